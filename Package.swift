@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A room is a target: what a room may import is what stands in its dependencies, so the compiler guards the walls.
+// ARCHITECTURE.md draws the house; `make check` (Tests/boundaries.py) checks what the compiler cannot.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error, .when(configuration: .release)),
+]
+
+let package = Package(
+    name: "xrayscope",
+    products: [
+        .executable(name: "xrayscope", targets: ["xrayscope"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Thin shims over system libraries.
+        .target(name: "CSimdjson", cxxSettings: [.unsafeFlags(["-O3"])], linkerSettings: [.linkedLibrary("simdjson")]),
+        .systemLibrary(name: "CNcurses"),
+        .systemLibrary(name: "CCurl"),
+        .systemLibrary(name: "CZlib"),
+
+        .target(name: "TraceModel", swiftSettings: strict),
+        .target(name: "TraceFormats", dependencies: ["TraceModel", "CSimdjson"], swiftSettings: strict),
+        .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
+        .target(
+            name: "TraceRepository", dependencies: ["TraceModel", "TraceFormats", "CCurl", "CZlib"],
+            swiftSettings: strict),
+        .target(name: "MapLayout", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
+        .target(
+            name: "Themes", path: "Themes",
+            resources: ["dark", "light", "colorblind"].map { .embedInCode("\($0).theme") }, swiftSettings: strict),
+        .target(name: "Screen", dependencies: ["Themes"], swiftSettings: strict),
+        .target(
+            name: "Viewer", dependencies: ["TraceModel", "TraceAnalysis", "MapLayout", "Screen"],
+            swiftSettings: strict),
+        .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
+        .executableTarget(
+            name: "xrayscope",
+            dependencies: [
+                "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen", "Viewer",
+                "Terminal", "Themes",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.embedInCode("Demo/demo.json.gz")],
+            swiftSettings: strict),
+
+        // Tests mirror Sources; fixtures are read from Tests/Fixtures by path.
+        .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: strict),
+        .testTarget(name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceModel"], swiftSettings: strict),
+        .testTarget(name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceFormats", "TraceModel", "TraceRepository"], swiftSettings: strict),
+        .testTarget(name: "TraceRepositoryTests", dependencies: ["TraceRepository", "TraceFormats", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
+        .testTarget(name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel", "TraceAnalysis", "TraceRepository"], swiftSettings: strict),
+        .testTarget(name: "ScreenTests", dependencies: ["Screen", "Themes"], swiftSettings: strict),
+        .testTarget(name: "ViewerTests", dependencies: ["Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen"], swiftSettings: strict),
+    ]
+)

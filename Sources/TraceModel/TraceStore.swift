@@ -1,0 +1,160 @@
+/// What is known of a whole trace in bits.
+public struct TraceFlags: OptionSet, Hashable, Sendable {
+    public var rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The service said that it left segments out (`LimitExceeded`).
+    public static let limitExceeded = TraceFlags(rawValue: 1 << 0)
+    /// A segment is in progress, or a `traced` call has no segment (reference 4, U-16).
+    public static let partial = TraceFlags(rawValue: 1 << 1)
+    /// No segment without parent: the earliest orphan acts as root (U-10).
+    public static let rootMissing = TraceFlags(rawValue: 1 << 2)
+    /// The id was no trace id, or absent; the one shown is made up.
+    public static let madeUpID = TraceFlags(rawValue: 1 << 3)
+    /// Two different complete documents carry one entity id.
+    public static let duplicateIDs = TraceFlags(rawValue: 1 << 4)
+}
+
+/// Where a document stands in its source, so that what is rarely looked at need not be kept: the text of one trace
+/// of an API answer, or of one document.
+public struct DocumentPlace: Hashable, Sendable {
+    /// Which source, by the order in which they were opened.
+    public var source: UInt32
+    /// Bytes from the start of the (unpacked) source.
+    public var offset: UInt64
+    public var length: UInt64
+
+    public init(source: UInt32, offset: UInt64, length: UInt64) {
+        self.source = source
+        self.offset = offset
+        self.length = length
+    }
+}
+
+/// Traces as columns: one row an entity (segment, inferred segment or subsegment), the rows of a trace side by side, each
+/// parent before its children, siblings by start (depth first). The children of row r are therefore
+/// r+1, then `subtreeEnd[r+1]`, and so on, while below `subtreeEnd[r]`.
+///
+/// A call's downstream segment stands below the subsegment that made the call. The store is a value: what is loaded later
+/// makes a new one. Built by `TraceFormats.TraceAssembler`; nothing else appends.
+public struct TraceStore: Sendable {
+    public var strings = StringTable()
+
+    // One entry a trace, in the order of first arrival.
+    public var traceIDs: [TraceID] = []
+    public var traceFlags: [TraceFlags] = []
+    /// The first row of each trace, and one entry more: the end of the last.
+    public var firstRows: [UInt32] = [0]
+    /// The row that acts as the trace's root (U-10, U-18).
+    public var rootRows: [UInt32] = []
+    /// How many documents were merged into it: its `Revision` (U-17).
+    public var documentCounts: [UInt32] = []
+
+    // One entry a row.
+    public var ids: [EntityID] = []
+    /// Row of the parent entity, -1 without one in the data.
+    public var parents: [Int32] = []
+    /// The row after its last descendant.
+    public var subtreeEnds: [UInt32] = []
+    /// Nanoseconds since 1970.
+    public var starts: [Int64] = []
+    /// Nanoseconds since 1970. For an entity in progress: the latest time known in its trace.
+    public var ends: [Int64] = []
+    public var names: [StringIndex] = []
+    public var flags: [EntityFlags] = []
+    /// The row of the segment that holds it (itself, for a segment); for an unattached subsegment, its own top.
+    public var segments: [UInt32] = []
+    /// Number in `services` of the node that the row's segment belongs to.
+    public var nodes: [UInt32] = []
+    /// Number in `requests`; 0 is "none".
+    public var requestIndexes: [UInt32] = []
+    /// Number in `profiles`; 0 is "none".
+    public var profileIndexes: [UInt32] = []
+    /// Number in `places`.
+    public var placeIndexes: [UInt32] = []
+
+    // What rows point to.
+    public var services: [ServiceKey] = []
+    public var requests: [RequestInfo] = [RequestInfo()]
+    public var profiles: [ResourceProfile] = [ResourceProfile()]
+    public var places: [DocumentPlace] = []
+
+    // Ascending by row.
+    public var annotations: [AnnotationEntry] = []
+    public var exceptions: [ExceptionEntry] = []
+    public var links: [LinkEntry] = []
+
+    public init() {}
+
+    public var traceCount: Int { traceIDs.count }
+    public var rowCount: Int { ids.count }
+}
+
+extension TraceStore {
+    /// The rows of a trace.
+    public func rows(ofTrace trace: Int) -> Range<Int> { Int(firstRows[trace])..<Int(firstRows[trace + 1]) }
+
+    /// The trace that a row belongs to, by halving.
+    public func trace(ofRow row: Int) -> Int {
+        var low = 0
+        var high = traceCount
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if Int(firstRows[middle]) <= row { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// The direct children of a row, by start.
+    public func children(of row: Int) -> ChildRows {
+        ChildRows(subtreeEnds: subtreeEnds, row: row + 1, end: Int(subtreeEnds[row]))
+    }
+
+    /// Its length in nanoseconds, 0 when it ends before it starts.
+    public func duration(ofRow row: Int) -> Int64 { max(0, end(row).since(start(row))) }
+    public func start(_ row: Int) -> Timestamp { Timestamp(nanoseconds: starts[row]) }
+    public func end(_ row: Int) -> Timestamp { Timestamp(nanoseconds: ends[row]) }
+    public func name(_ row: Int) -> String { strings[names[row]] }
+    public func request(_ row: Int) -> RequestInfo { requests[Int(requestIndexes[row])] }
+    public func profile(_ row: Int) -> ResourceProfile { profiles[Int(profileIndexes[row])] }
+    public func service(ofRow row: Int) -> ServiceKey { services[Int(nodes[row])] }
+
+    /// The annotations of the rows in a range, by halving.
+    public func annotations(in rows: Range<Int>) -> ArraySlice<AnnotationEntry> {
+        slice(annotations, rows) { Int($0.row) }
+    }
+    public func exceptions(in rows: Range<Int>) -> ArraySlice<ExceptionEntry> {
+        slice(exceptions, rows) { Int($0.row) }
+    }
+    public func links(in rows: Range<Int>) -> ArraySlice<LinkEntry> { slice(links, rows) { Int($0.row) } }
+
+    private func slice<Entry>(_ entries: [Entry], _ rows: Range<Int>, _ row: (Entry) -> Int) -> ArraySlice<Entry> {
+        let low = partition(entries) { row($0) >= rows.lowerBound }
+        let high = partition(entries) { row($0) >= rows.upperBound }
+        return entries[low..<high]
+    }
+
+    /// The first index whose entry fulfils a condition that stays true once it is.
+    private func partition<Entry>(_ entries: [Entry], _ condition: (Entry) -> Bool) -> Int {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(entries[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
+
+/// The direct children of a row, by start.
+public struct ChildRows: Sequence, IteratorProtocol {
+    let subtreeEnds: [UInt32]
+    var row: Int
+    let end: Int
+
+    public mutating func next() -> Int? {
+        guard row < end else { return nil }
+        defer { row = Int(subtreeEnds[row]) }
+        return row
+    }
+}

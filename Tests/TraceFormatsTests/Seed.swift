@@ -1,0 +1,1 @@
+// Holds the place until the room's first test lands.

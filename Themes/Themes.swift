@@ -1,0 +1,1 @@
+// The themes in this folder are embedded in the binary by this target.
