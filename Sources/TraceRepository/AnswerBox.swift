@@ -1,0 +1,24 @@
+import Foundation
+import TraceModel
+
+/// Holds one answer until somebody takes it.
+final class AnswerBox: @unchecked Sendable {  // every access to `result` is under the condition's lock
+    private let condition = NSCondition()
+    private var result: Result<DataSet, Problem>?
+
+    func set(_ result: Result<DataSet, Problem>) {
+        condition.lock()
+        self.result = result
+        condition.signal()
+        condition.unlock()
+    }
+
+    func wait() -> Result<DataSet, Problem> {
+        condition.lock()
+        defer { condition.unlock() }
+        while true {
+            if let result { return result }
+            condition.wait()
+        }
+    }
+}

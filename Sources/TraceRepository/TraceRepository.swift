@@ -1,0 +1,51 @@
+import Synchronization
+import TraceModel
+
+/// Where traces come from: files, the X-Ray API, a listener. One repository answers every request of a run and keeps what it
+/// has read, so that each data set it posts holds all of it.
+public protocol TraceRepository: Sendable {
+    /// For the header: `incident.jsonl`, `xray ap-northeast-1 (prod)`.
+    var name: String { get }
+    /// True when asking again may answer more: a live source.
+    var isLive: Bool { get }
+
+    /// Starts to answer and returns at once. Events come on a thread of the repository's own, in order; the last is `finished` or
+    /// `failed`, unless the request was cancelled before.
+    func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle
+
+    /// Decodes what a document says of the entity in a row of `dataSet`. Reads from the source: call it off the main loop.
+    func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail
+}
+
+/// A request under way.
+public final class RequestHandle: Sendable {
+    private let cancelled = Atomic(false)
+
+    public init() {}
+
+    /// True once somebody asked to stop; the repository looks at it between steps.
+    public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
+    /// Asks the repository to stop; it posts nothing more soon after.
+    public func cancel() { cancelled.store(true, ordering: .relaxed) }
+}
+
+extension TraceRepository {
+    /// Asks and waits for the answer: for commands that print and exit.
+    /// - Parameter onEvent: sees every event first, on the repository's thread.
+    /// - Throws: the problem of a `failed` answer.
+    public func answer(
+        _ request: DataRequest, onEvent: @escaping @Sendable (DataEvent) -> Void = { _ in }
+    ) throws(Problem) -> DataSet {
+        let outcome = AnswerBox()
+        _ = self.request(request) { event in
+            onEvent(event)
+            switch event {
+            case .finished(let dataSet): outcome.set(.success(dataSet))
+            case .failed(let problem): outcome.set(.failure(problem))
+            case .progress, .partial: break
+            }
+        }
+        return try outcome.wait().get()
+    }
+}
