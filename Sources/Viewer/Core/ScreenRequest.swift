@@ -1,0 +1,43 @@
+import TraceModel
+
+/// What a screen asks the core for: it cannot reach routes, effects or other screens itself.
+public enum ScreenRequest: Hashable, Sendable {
+    /// Open the Node screen on the node at this position of `Scene.data.graph.nodes`.
+    case openNode(Int)
+    /// Open the Timeline of a trace of the store, the cursor on this row of the store (nil: where it matters most).
+    case openTrace(Int, focus: Int?)
+    /// Open the Traces screen with these filters.
+    case openTraces([TraceFilter])
+    /// Open the Segment screen on this row of the store.
+    case openSegment(Int)
+    /// Put a text on the clipboard.
+    case copy(String)
+    /// Say something in the footer.
+    case notice(String)
+    /// Leave this screen.
+    case back
+    /// Go back to the map.
+    case goToMap
+    /// Have the document of the entity in this row decoded; the answer comes to `ScreenState.receive`.
+    case detail(row: Int)
+}
+
+/// One condition on traces, shown as a chip that can be taken away.
+public struct TraceFilter: Hashable, Sendable {
+    /// As its chip says it: `task-service 120ms-1.2s`.
+    public var label: String
+    public var condition: Condition
+
+    /// What a trace must fulfil.
+    public enum Condition: Hashable, Sendable {
+        /// Some segment of the node (name, type, account) took this long, in seconds; nil: any time.
+        case node(ServiceIdentity, seconds: ClosedRange<Double>?)
+        /// X-Ray's filter expression (reference 5).
+        case expression(String)
+    }
+
+    public init(label: String, condition: Condition) {
+        self.label = label
+        self.condition = condition
+    }
+}

@@ -1,0 +1,68 @@
+import TraceModel
+
+/// How things are shown: what the user and the terminal have chosen.
+public struct ViewOptions: Hashable, Sendable {
+    /// True: `+ - |` and letters instead of box characters and blocks.
+    public var isASCII = false
+    /// True: times in UTC.
+    public var isUTC = false
+    /// Seconds east of UTC of local time; the app asks the system, the core never does.
+    public var localOffset = 0
+    /// `JST`, `+09:00`: what stands after local times.
+    public var localZoneName = ""
+
+    public init() {}
+
+    /// Seconds to add to UTC for showing a time.
+    public var offset: Int { isUTC ? 0 : localOffset }
+    /// What stands after a time.
+    public var zoneName: String { isUTC ? "UTC" : localZoneName }
+}
+
+/// What a screen sees of the rest while it reduces or draws.
+public struct Scene: Sendable {
+    public var data: LoadedData
+    public var options: ViewOptions
+    /// Columns and rows of the body: the terminal without header and footer. May be 0.
+    public var columns: Int
+    public var rows: Int
+
+    public init(data: LoadedData, options: ViewOptions, columns: Int, rows: Int) {
+        self.data = data
+        self.options = options
+        self.columns = columns
+        self.rows = rows
+    }
+
+    public var store: TraceStore { data.dataSet.store }
+    /// List and detail stand side by side (design 2).
+    public var isWide: Bool { columns >= 100 }
+}
+
+/// A screen: a value that keeps its own cursor and scroll, so that Esc finds them as they were. Its file holds the state, a
+/// second one the reducer, a third one the drawing.
+public protocol ScreenState: Sendable {
+    /// Which part of the key table holds here.
+    static var context: KeyContext { get }
+    /// Its part of the breadcrumb: `Map`, `task-service`, `Traces`.
+    func title(_ scene: Scene) -> String
+    /// The commands that would do something now, most useful first: the footer shows as many as fit.
+    func hints(_ scene: Scene) -> [Command]
+    /// Data, size or options changed, or the screen was just opened. The only place for work that grows with the data.
+    mutating func refresh(_ scene: Scene)
+    /// Answers a command. Must not take time that grows with the data.
+    mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest]
+    /// The find text changed (at every key; empty: not finding any more). The screen moves to the first match at or after where
+    /// the cursor stood when finding began.
+    mutating func find(_ text: String, _ scene: Scene)
+    /// n of m matches, for the prompt; nil when it does not count.
+    func matches(_ scene: Scene) -> (current: Int, total: Int)?
+    /// A document that was asked for with `.detail(row:)`.
+    mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene)
+}
+
+extension ScreenState {
+    public mutating func find(_ text: String, _ scene: Scene) {}
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
+    public mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene) {}
+}
