@@ -1,0 +1,100 @@
+/// Numbers as people read them: short, never wider than about seven cells, the same everywhere in the program.
+public enum Format {
+    /// A length of time: `850ns`, `4.5µs`, `118ms`, `1.2s`, `2m03s`, `1h02m`, `3d04h`; `-` for what is no number.
+    /// - Parameters:
+    ///   - seconds: seconds; negative ones carry a minus.
+    ///   - ascii: `us` instead of `µs`.
+    public static func duration(_ seconds: Double, ascii: Bool = false) -> String {
+        guard seconds.isFinite else { return "-" }
+        if seconds < 0 { return "-" + duration(-seconds, ascii: ascii) }
+        if seconds == 0 { return "0ms" }
+        if seconds < 0.9995e-6 { return fixed(seconds * 1e9, decimals: 0) + "ns" }
+        if seconds < 0.9995e-3 { return threeDigits(seconds * 1e6) + (ascii ? "us" : "µs") }
+        if seconds < 0.9995 { return threeDigits(seconds * 1e3) + "ms" }
+        if seconds < 59.5 { return threeDigits(seconds) + "s" }
+        return longDuration(seconds)
+    }
+
+    /// The same of nanoseconds.
+    public static func duration(nanoseconds: Int64, ascii: Bool = false) -> String {
+        duration(Double(nanoseconds) / 1e9, ascii: ascii)
+    }
+
+    /// A count with thousands apart: `1,204`.
+    public static func count(_ value: Int64) -> String {
+        let digits = Array(String(value.magnitude).utf8)
+        var text = value < 0 ? "-" : ""
+        for (position, digit) in digits.enumerated() {
+            if position > 0, (digits.count - position) % 3 == 0 { text.append(",") }
+            text.unicodeScalars.append(Unicode.Scalar(digit))
+        }
+        return text
+    }
+
+    /// A count in at most six cells: `999`, `1.2k`, `12.3k`, `4.5M`.
+    public static func shortCount(_ value: Double) -> String {
+        guard value.isFinite else { return "-" }
+        if value < 0 { return "-" + shortCount(-value) }
+        if value < 999.5 { return fixed(value, decimals: 0) }
+        if value < 999_950 { return oneDecimal(value / 1e3) + "k" }
+        if value < 999_950_000 { return oneDecimal(value / 1e6) + "M" }
+        if value < 999_950_000_000 { return oneDecimal(value / 1e9) + "G" }
+        return value < 9.9995e14 ? oneDecimal(value / 1e12) + "T" : "1000T+"
+    }
+
+    /// Requests over time: `42.1/min`, `0.3/min`, `12.3k/min`.
+    public static func rate(perMinute value: Double) -> String {
+        guard value.isFinite else { return "-" }
+        if value >= 999.5 { return shortCount(value) + "/min" }
+        return (value >= 99.95 ? fixed(value, decimals: 0) : oneDecimal(value)) + "/min"
+    }
+
+    /// A share: `97.2%`, `100%`, `0.04%`; a share that is neither nothing nor all is never rounded to it.
+    /// - Parameter share: 0 to 1.
+    public static func percent(_ share: Double) -> String {
+        guard share.isFinite else { return "-" }
+        let percent = share * 100
+        if percent <= 0 { return "0%" }
+        if percent >= 100 { return fixed(percent, decimals: 0) + "%" }
+        if percent < 0.01 { return "<0.01%" }
+        if percent < 0.095 { return fixed(percent, decimals: 2) + "%" }
+        if percent > 99.9 { return "99.9%" }
+        return oneDecimal(percent) + "%"
+    }
+
+    /// A number with so many digits after the point.
+    public static func fixed(_ value: Double, decimals: Int) -> String {
+        guard value.isFinite, abs(value) < 9e15 else { return "-" }
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        let scaled = (abs(value) * scale).rounded()
+        guard scaled < 9e15 else { return "-" }
+        let whole = UInt64(scaled) / UInt64(scale)
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        guard decimals > 0 else { return sign + String(whole) }
+        let rest = String(UInt64(scaled) % UInt64(scale))
+        return sign + String(whole) + "." + String(repeating: "0", count: decimals - rest.utf8.count) + rest
+    }
+
+    /// `4.5`, but `4` instead of `4.0`.
+    static func oneDecimal(_ value: Double) -> String {
+        let text = fixed(value, decimals: 1)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// One decimal below ten, none above.
+    private static func threeDigits(_ value: Double) -> String {
+        value < 9.95 ? oneDecimal(value) : fixed(value, decimals: 0)
+    }
+
+    private static func longDuration(_ seconds: Double) -> String {
+        guard seconds < 8e9 else { return "-" }
+        let whole = Int64(seconds.rounded())
+        func pair(_ large: Int64, _ largeUnit: String, _ small: Int64, _ smallUnit: String) -> String {
+            "\(large)\(largeUnit)" + (small < 10 ? "0" : "") + "\(small)\(smallUnit)"
+        }
+        if whole < 3600 { return pair(whole / 60, "m", whole % 60, "s") }
+        if whole < 86_400 { return pair(whole / 3600, "h", whole % 3600 / 60, "m") }
+        return pair(whole / 86_400, "d", whole % 86_400 / 3600, "h")
+    }
+}
