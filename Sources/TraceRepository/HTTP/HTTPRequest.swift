@@ -1,0 +1,95 @@
+/// One HTTP request, as `HTTPClient` sends it.
+public struct HTTPRequest: Sendable {
+    /// The methods that X-Ray and the sources of credentials need.
+    public enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case put = "PUT"
+    }
+
+    public var method: Method
+    public var url: String
+    /// Only what has a value: libcurl before 8.3 signs empty headers and does not send them (reference 10.1).
+    public var headers: [HTTPHeader]
+    /// Sent with POST and PUT only.
+    public var body: [UInt8]
+    public var limits: HTTPLimits
+    /// nil sends the request unsigned.
+    public var signature: HTTPSignature?
+    /// True for link-local addresses, which no proxy can reach.
+    public var bypassesProxy: Bool
+
+    public init(
+        _ method: Method, _ url: String, headers: [HTTPHeader] = [], body: [UInt8] = [],
+        limits: HTTPLimits = HTTPLimits()
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.limits = limits
+        bypassesProxy = false
+    }
+}
+
+/// A header line. Names compare without regard to case.
+public struct HTTPHeader: Hashable, Sendable {
+    public var name: String
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// What a request may take of time and memory.
+public struct HTTPLimits: Hashable, Sendable {
+    /// Milliseconds until the connection stands. Reference 11: 5 s for an interactive tool.
+    public var connectMilliseconds: Int
+    /// Milliseconds for the whole exchange. Reference 11: 30 s.
+    public var totalMilliseconds: Int
+    /// The most bytes that an (unpacked) body may have.
+    public var bodyBytes: Int
+
+    public init(
+        connectMilliseconds: Int = 5_000, totalMilliseconds: Int = 30_000, bodyBytes: Int = 256 << 20
+    ) {
+        self.connectMilliseconds = connectMilliseconds
+        self.totalMilliseconds = totalMilliseconds
+        self.bodyBytes = bodyBytes
+    }
+}
+
+/// What libcurl signs a request with (AWS Signature Version 4, reference 10.1).
+public struct HTTPSignature: Sendable {
+    public var region: String
+    /// The signing name: `xray`.
+    public var service: String
+    public var credentials: Credentials
+
+    public init(region: String, service: String, credentials: Credentials) {
+        self.region = region
+        self.service = service
+        self.credentials = credentials
+    }
+}
+
+/// An answer of any status.
+public struct HTTPResponse: Sendable {
+    public var status: Int
+    /// In the order in which they came.
+    public var headers: [HTTPHeader]
+    /// Unpacked.
+    public var body: [UInt8]
+    /// Seconds from the start to the last byte.
+    public var seconds: Double
+    /// `1.1`, `2`.
+    public var version: String
+
+    /// The last value of a header, by its name in any case.
+    public func header(_ name: String) -> String? {
+        let wanted = name.lowercased()
+        return headers.last { $0.name.lowercased() == wanted }?.value
+    }
+}
