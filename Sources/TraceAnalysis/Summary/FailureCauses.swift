@@ -1,0 +1,73 @@
+import TraceModel
+
+/// A trace with more failing leaves than this is a stress test, not something to read cause by cause.
+private let mostCauses = 64
+
+/// Fault or error causes (U-20): from each top-most flagged entity down through flagged children, one cause a leaf, in the
+/// order of rows; the first 64.
+func failureCauses(_ tree: TraceTree, _ kind: RootCauseKind) -> [RootCause] {
+    let flags = tree.store.flags
+    let first = tree.rows.lowerBound
+    guard tree.rows.contains(where: { isFlagged(flags[$0], kind) }) else { return [] }
+    var hasFlaggedChild = Array(repeating: false, count: tree.rows.count)
+    for row in tree.rows where isFlagged(flags[row], kind) {
+        let parent = Int(tree.store.parents[row])
+        if parent >= first { hasFlaggedChild[parent - first] = true }
+    }
+    var causes: [RootCause] = []
+    for row in tree.rows where isFlagged(flags[row], kind) && !hasFlaggedChild[row - first] {
+        causes.append(failureCause(tree, leaf: row, kind))
+        if causes.count == mostCauses { break }
+    }
+    return causes
+}
+
+private func isFlagged(_ flags: EntityFlags, _ kind: RootCauseKind) -> Bool {
+    switch kind {
+    case .fault: flags.contains(.fault)
+    case .error: !flags.isDisjoint(with: [.error, .throttle]) && !flags.contains(.fault)
+    case .responseTime: false
+    }
+}
+
+/// The path from the top-most flagged entity to a leaf; a start at a subsegment puts its segment before it.
+private func failureCause(_ tree: TraceTree, leaf: Int, _ kind: RootCauseKind) -> RootCause {
+    let store = tree.store
+    var rows = [leaf]
+    var top = leaf
+    while store.parents[top] >= 0, isFlagged(store.flags[Int(store.parents[top])], kind) {
+        top = Int(store.parents[top])
+        rows.append(top)
+    }
+    var path = CausePath()
+    let segment = Int(store.segments[top])
+    if segment != top {
+        path.append(
+            segment, tree, RootCauseEntity(name: store.name(segment), remote: CausePath.isRemote(segment, tree)))
+    }
+    for row in rows.reversed() {
+        path.append(
+            row, tree,
+            RootCauseEntity(
+                name: store.name(row), remote: CausePath.isRemote(row, tree), exceptions: exceptions(tree, row)))
+    }
+    return RootCause(clientImpacting: tree.isEntry(top), services: path.services)
+}
+
+/// An entity's own exceptions, an id in place of a cause resolved inside the trace (reference 1.2, U-20).
+func exceptions(_ tree: TraceTree, _ row: Int) -> [RootCauseException] {
+    let store = tree.store
+    guard store.flags[row].contains(.hasCause) else { return [] }
+    return store.exceptions(in: row..<(row + 1)).compactMap { entry in
+        guard let own = resolved(entry, tree.store, tree.rows) else { return nil }
+        return RootCauseException(
+            name: own.type == 0 ? nil : store.strings[own.type],
+            message: own.message == 0 ? nil : store.strings[own.message])
+    }
+}
+
+/// The exception itself when the entry only names it; nil when the trace does not hold it.
+func resolved(_ entry: ExceptionEntry, _ store: TraceStore, _ rows: Range<Int>) -> ExceptionEntry? {
+    guard entry.isReference else { return entry }
+    return store.exceptions(in: rows).first { $0.id == entry.id && !$0.isReference }
+}
