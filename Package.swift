@@ -54,10 +54,19 @@ let package = Package(
         // Tests mirror Sources; fixtures are read from Tests/Fixtures by path.
         .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: strict),
         .testTarget(name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceModel"], swiftSettings: strict),
-        .testTarget(name: "TraceAnalysisTests", dependencies: ["TraceAnalysis", "TraceFormats", "TraceModel", "TraceRepository"], swiftSettings: strict),
-        .testTarget(name: "TraceRepositoryTests", dependencies: ["TraceRepository", "TraceFormats", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
-        .testTarget(name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel", "TraceAnalysis", "TraceRepository"], swiftSettings: strict),
+        .testTarget(
+            name: "TraceAnalysisTests",
+            dependencies: ["TraceAnalysis", "TraceFormats", "TraceModel", "TraceRepository"], swiftSettings: strict),
+        .testTarget(
+            name: "TraceRepositoryTests",
+            dependencies: ["TraceRepository", "TraceFormats", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
+        .testTarget(
+            name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel", "TraceAnalysis", "TraceRepository"],
+            swiftSettings: strict),
         .testTarget(name: "ScreenTests", dependencies: ["Screen", "Themes"], swiftSettings: strict),
-        .testTarget(name: "ViewerTests", dependencies: ["Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen"], swiftSettings: strict),
+        .testTarget(
+            name: "ViewerTests",
+            dependencies: ["Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen"],
+            swiftSettings: strict),
     ]
 )

@@ -1,0 +1,71 @@
+# make demo     builds xrayscope and opens it on the bundled sample
+# make test     unit tests, then the end-to-end tests in a real pseudo-terminal
+# make check    formatting, the walls between the rooms, and a build in which every warning is an error
+# make bench    the figures, as a Markdown table (QUICK=1: the short form)
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+SWIFT ?= swift
+PYTHON ?= python3
+RELEASE := .build/release/xrayscope
+VENV := .venv
+
+.PHONY: all demo run build release test unit end-to-end check bench install uninstall clean format libraries help
+
+all: release
+
+help:
+	@sed -n 's/^# //p' Makefile | head -4
+
+demo: release
+	@$(RELEASE) demo
+
+# make run ARGS="traces trace.json --sort -duration"
+run: release
+	@$(RELEASE) $(ARGS)
+
+libraries:
+	@Tools/system-packages
+
+build: libraries
+	$(SWIFT) build
+
+release: libraries
+	$(SWIFT) build -c release --product xrayscope
+
+test: unit end-to-end
+
+unit: libraries
+	$(SWIFT) test
+
+end-to-end: release $(VENV)/ready
+	XRAYSCOPE=$(CURDIR)/$(RELEASE) $(VENV)/bin/python -m pytest -q Tests/EndToEnd
+
+# The stamp is newer than the list of packages once they are installed.
+$(VENV)/ready: Tests/EndToEnd/requirements.txt
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Please install python3-venv, then run make again." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install -q --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
+	@touch $@
+
+check: libraries
+	$(SWIFT) format lint --strict --recursive Sources Tests Themes Package.swift
+	$(PYTHON) Tests/boundaries.py
+	$(PYTHON) Tools/generate-demo.py --check
+	$(SWIFT) build -c release --product xrayscope
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Themes Package.swift
+
+bench: release $(VENV)/ready
+	$(VENV)/bin/python Benchmarks/bench.py $(if $(QUICK),--quick)
+
+install: release
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/xrayscope
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/xrayscope
+
+clean:
+	rm -rf .build $(VENV) Benchmarks/.work
