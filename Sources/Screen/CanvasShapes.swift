@@ -89,7 +89,8 @@ extension Canvas {
                 guard !cell.isContinuation || column == target.x else { continue }
                 let glyph =
                     cell.isContinuation
-                    ? 0x20 : cell.glyph & Cell.clusterBit == 0
+                    ? 0x20
+                    : cell.glyph & Cell.clusterBit == 0
                         ? cell.glyph : clusters.glyph(for: other.clusters[cell.glyph])
                 store(glyph: glyph, width: max(1, Int(cell.width)), column: column, row: row, style: cell.style)
             }

@@ -14,6 +14,8 @@ public struct StyleAttributes: OptionSet, Hashable, Sendable {
     public static let reverse = StyleAttributes(rawValue: 4)
     /// Fainter.
     public static let dim = StyleAttributes(rawValue: 8)
+    /// Under the cursor: the role keeps its ink on the background of the theme's `selection`.
+    public static let selected = StyleAttributes(rawValue: 16)
 }
 
 /// How a cell is drawn: a role, and attributes added to those the theme gives the role.
@@ -37,6 +39,9 @@ public struct Style: Hashable, Sendable {
     public var reversed: Style { with(.reverse) }
     /// The same, fainter.
     public var dimmed: Style { with(.dim) }
+
+    /// The same, under the cursor: a fault stays red there. `setStyle(row) { $0.selected }` marks a row.
+    public var selected: Style { with(.selected) }
 
     /// The same with attributes added.
     public func with(_ added: StyleAttributes) -> Style {

@@ -1,0 +1,68 @@
+/// The canvas as an SVG picture on the theme's page. Each run of text says at which x it begins and how long it is, so
+/// that columns stay aligned in any font.
+public func svg(_ canvas: Canvas, theme: Theme) -> String {
+    let page = SvgPage(size: canvas.surface)
+    var result = """
+        <svg xmlns="http://www.w3.org/2000/svg" width="\(page.width)" height="\(page.height)" \
+        viewBox="0 0 \(page.width) \(page.height)" font-family="\(monospacedFonts)" font-size="14">
+        <rect width="100%" height="100%" rx="6" fill="\(theme.pageBackground.hexText)"/>
+        <g fill="\(theme.pageForeground.hexText)" xml:space="preserve">
+
+        """
+    for y in 0..<canvas.surface.height {
+        let runs = canvas.styledRuns(row: y, splittingWide: true)
+        // Papers first: ink may reach over the edge of its cell.
+        for run in runs { result += page.paper(run, row: y, theme: theme) }
+        for run in runs { result += page.ink(run, row: y, theme: theme) }
+    }
+    return result + "</g>\n</svg>\n"
+}
+
+let monospacedFonts =
+    "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', Consolas, 'Noto Sans Mono CJK JP', monospace"
+
+/// Where cells lie on the page, in tenths of a pixel, so that no floating-point text is written.
+private struct SvgPage {
+    static let cellWidth = 84
+    static let cellHeight = 180
+    static let margin = 120
+    static let baseline = 135
+
+    let width: String
+    let height: String
+
+    init(size: Size) {
+        width = Self.pixels(2 * Self.margin + size.width * Self.cellWidth)
+        height = Self.pixels(2 * Self.margin + size.height * Self.cellHeight)
+    }
+
+    static func pixels(_ tenths: Int) -> String {
+        tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
+    }
+
+    func paper(_ run: StyledRun, row: Int, theme: Theme) -> String {
+        guard let paper = theme.pageLook(of: run.style).paper else { return "" }
+        return "<rect x=\"\(left(run.x))\" y=\"\(top(row, 0))\" width=\"\(Self.pixels(run.width * Self.cellWidth))\""
+            + " height=\"\(Self.pixels(Self.cellHeight))\" fill=\"\(paper.hexText)\"/>\n"
+    }
+
+    func ink(_ run: StyledRun, row: Int, theme: Theme) -> String {
+        let look = theme.pageLook(of: run.style)
+        guard !run.isBlank || look.isUnderlined else { return "" }
+        // Blanks at both ends need no ink, and a renderer that folds them cannot shift what stands between.
+        let text = look.isUnderlined ? run.text[...] : trimmedEnd(run.text)
+        let leading = look.isUnderlined ? 0 : text.prefix { $0 == " " }.count
+        let columns =
+            look.isUnderlined ? run.width : run.width - (run.text.unicodeScalars.count - text.unicodeScalars.count)
+        var attributes = ""
+        if look.ink != theme.pageForeground { attributes += " fill=\"\(look.ink.hexText)\"" }
+        if look.isBold { attributes += " font-weight=\"bold\"" }
+        if look.isUnderlined { attributes += " text-decoration=\"underline\"" }
+        let length = Self.pixels((columns - leading) * Self.cellWidth)
+        return "<text x=\"\(left(run.x + leading))\" y=\"\(top(row, Self.baseline))\" textLength=\"\(length)\""
+            + " lengthAdjust=\"spacingAndGlyphs\"\(attributes)>\(escapedXML(text.dropFirst(leading)))</text>\n"
+    }
+
+    private func left(_ column: Int) -> String { Self.pixels(Self.margin + column * Self.cellWidth) }
+    private func top(_ row: Int, _ below: Int) -> String { Self.pixels(Self.margin + row * Self.cellHeight + below) }
+}
