@@ -1,0 +1,101 @@
+import Foundation
+
+/// Finds credentials by the CLI's order (reference 10.2). Blocks: it may run a program or ask an endpoint.
+struct CredentialChain: Sendable {
+    let settings: AWSSettings
+    let client: HTTPClient
+
+    /// The first source that is configured decides; one that is configured and broken is an error and not skipped, so that
+    /// nobody works in another account than they meant.
+    func resolve() throws(CredentialFailure) -> Credentials {
+        if !settings.profileIsExplicit, let keys = environmentKeys { return keys }
+        try checkProfile()
+        if let delegated = DelegatedProvider.needed(by: settings) {
+            return try CLIExport(settings: settings).run(delegated)
+        }
+        if let keys = fileKeys(settings.credentialsValue, settings.credentialsPath) { return keys }
+        if settings.configValue("login_session") != nil { return try CLIExport(settings: settings).run(.login) }
+        if let command = settings.configValue("credential_process") ?? settings.credentialsValue("credential_process") {
+            return try CredentialProcess(environment: settings.options.environment).run(command)
+        }
+        if let keys = fileKeys(settings.configValue, settings.configPath) { return keys }
+        if let container = try ContainerCredentials(settings: settings, client: client).ask() { return container }
+        if let instance = try InstanceMetadata(settings: settings, client: client).credentials() { return instance }
+        throw nothingFound
+    }
+
+    private var environmentKeys: Credentials? {
+        guard let id = settings.environment("AWS_ACCESS_KEY_ID"),
+            let secret = settings.environment("AWS_SECRET_ACCESS_KEY")
+        else { return nil }
+        return Credentials(
+            accessKeyID: id, secretAccessKey: secret, sessionToken: settings.environment("AWS_SESSION_TOKEN"),
+            expiration: settings.environment("AWS_CREDENTIAL_EXPIRATION").flatMap(epochSeconds),
+            source: "environment (AWS_ACCESS_KEY_ID)")
+    }
+
+    private func fileKeys(_ value: (String) -> String?, _ path: String) -> Credentials? {
+        guard let id = value("aws_access_key_id"), let secret = value("aws_secret_access_key") else { return nil }
+        return Credentials(
+            accessKeyID: id, secretAccessKey: secret, sessionToken: value("aws_session_token"),
+            source: "profile \(settings.profile.value) in \(path)")
+    }
+
+    private func checkProfile() throws(CredentialFailure) {
+        guard settings.profile.source != "built in", !settings.profileExists else { return }
+        let names = settings.profileNames
+        let known = names.isEmpty ? "No profile is defined" : "Profiles are \(names.joined(separator: ", "))"
+        throw CredentialFailure(
+            "there is no profile \(settings.profile.value) (from \(settings.profile.source))",
+            remedy: "\(known); see \(settings.configPath) and \(settings.credentialsPath)")
+    }
+
+    private var nothingFound: CredentialFailure {
+        CredentialFailure(
+            "no credentials were found for profile \(settings.profile.value): not in the environment, in "
+                + "\(settings.credentialsPath), in \(settings.configPath), nor from a container or EC2 instance",
+            remedy:
+                "Run `aws configure` or `aws configure sso`, choose another --profile, or open files: xrayscope FILE",
+            nothingConfigured: true)
+    }
+}
+
+/// Epoch seconds of an ISO 8601 time with or without fractions; nil for anything else.
+func epochSeconds(_ text: String) -> Double? {
+    let formatter = ISO8601DateFormatter()
+    if let date = formatter.date(from: text) { return date.timeIntervalSince1970 }
+    formatter.formatOptions.insert(.withFractionalSeconds)
+    return formatter.date(from: text)?.timeIntervalSince1970
+}
+
+/// The answer of `credential_process`, of `aws configure export-credentials`, of the container and the instance endpoint.
+struct CredentialsAnswer: Decodable {
+    var version: Int?
+    var code: String?
+    var accessKeyID: String?
+    var secretAccessKey: String?
+    var sessionToken: String?
+    var token: String?
+    var expiration: String?
+
+    enum CodingKeys: String, CodingKey {
+        case version = "Version"
+        case code = "Code"
+        case accessKeyID = "AccessKeyId"
+        case secretAccessKey = "SecretAccessKey"
+        case sessionToken = "SessionToken"
+        case token = "Token"
+        case expiration = "Expiration"
+    }
+
+    /// - Returns: nil when it is not JSON or has no keys: a decoder's own error could quote the text.
+    static func credentials(from data: Data, source: String) -> Credentials? {
+        guard let answer = try? JSONDecoder().decode(CredentialsAnswer.self, from: data),
+            let id = nonEmpty(answer.accessKeyID), let secret = nonEmpty(answer.secretAccessKey),
+            answer.version == nil || answer.version == 1, answer.code == nil || answer.code == "Success"
+        else { return nil }
+        return Credentials(
+            accessKeyID: id, secretAccessKey: secret, sessionToken: nonEmpty(answer.sessionToken ?? answer.token),
+            expiration: answer.expiration.flatMap(epochSeconds), source: source)
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// Keeps the credentials of a run and renews them before they expire. One look-up at a time, whoever asks.
+public actor CredentialStore {
+    /// Renewed when less remains, in seconds (reference 10.2).
+    static let renewalMargin = 15.0 * 60
+
+    private let chain: CredentialChain
+    private let now: @Sendable () -> Double
+    private var current: Credentials?
+    private var underWay: Task<Result<Credentials, CredentialFailure>, Never>?
+
+    public init(settings: AWSSettings, client: HTTPClient) {
+        self.init(settings: settings, client: client) { Date().timeIntervalSince1970 }
+    }
+
+    init(settings: AWSSettings, client: HTTPClient, now: @escaping @Sendable () -> Double) {
+        chain = CredentialChain(settings: settings, client: client)
+        self.now = now
+    }
+
+    /// Credentials that hold for some time yet. When renewing fails, the old ones serve as long as they hold.
+    public func credentials() async throws(CredentialFailure) -> Credentials {
+        guard let kept = current else { return try await lookUp().get() }
+        guard let expiration = kept.expiration, expiration - now() < Self.renewalMargin else { return kept }
+        switch await lookUp() {
+        case .success(let fresh): return fresh
+        case .failure(let failure):
+            guard expiration > now() else { throw failure }
+            return kept
+        }
+    }
+
+    /// Looks again, because the service refused these.
+    /// - Returns: nil when that gives the same keys, which would be refused again.
+    public func replacement(for refused: Credentials) async throws(CredentialFailure) -> Credentials? {
+        if let kept = current, kept != refused { return kept }
+        let fresh = try await lookUp().get()
+        return fresh == refused ? nil : fresh
+    }
+
+    private func lookUp() async -> Result<Credentials, CredentialFailure> {
+        if let underWay { return await underWay.value }
+        let chain = chain
+        let task = Task { await onThread { Result { () throws(CredentialFailure) in try chain.resolve() } } }
+        underWay = task
+        let result = await task.value
+        underWay = nil
+        if case .success(let fresh) = result { current = fresh }
+        return result
+    }
+}
+
+/// Runs what blocks on a thread of its own, off the few that tasks share.
+func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { waiter in
+        Thread.detachNewThread { waiter.resume(returning: work()) }
+    }
+}
