@@ -1,0 +1,98 @@
+import TraceModel
+
+/// A stretch of time in which the trace waited for this row itself and not for a child.
+public struct CriticalSection: Hashable, Sendable {
+    /// Row of the store.
+    public var row: Int
+    /// Nanoseconds since 1970.
+    public var start: Int64
+    public var end: Int64
+
+    /// Its length.
+    public var nanoseconds: Int64 { distance(from: start, to: end) }
+}
+
+extension TraceStore {
+    /// The critical path of a trace as Jaeger's viewer defines it: from the end of the root back through the child that
+    /// finished last, then from that child's start to the sibling that finished last before it, and so on. Children are cut
+    /// to the time of their parent; those outside of it are left out. Latest section first.
+    public func criticalPath(ofTrace trace: Int) -> [CriticalSection] {
+        let rows = rows(ofTrace: trace)
+        let root = Int(rootRows[trace])
+        guard rows.contains(root) else { return [] }
+        var walk = CriticalWalk(store: self)
+        walk.enter(root, start: starts[root], end: ends[root])
+        while walk.step() {}
+        return walk.sections
+    }
+
+    /// Nanoseconds of a row that none of its children covers; children are cut to its time.
+    public func selfTime(ofRow row: Int) -> Int64 {
+        var free: Int64 = 0
+        var cursor = starts[row]
+        let end = ends[row]
+        // Siblings stand by start, so one pass unites what overlaps.
+        for child in children(of: row) where cursor < end {
+            if starts[child] > cursor { free += distance(from: cursor, to: min(starts[child], end)) }
+            cursor = max(cursor, ends[child])
+        }
+        return free + distance(from: cursor, to: end)
+    }
+}
+
+/// The walk as an explicit stack: traces may nest 100,000 deep.
+private struct CriticalWalk {
+    /// A row that the path passes, with its time cut to that of its parent.
+    private struct Frame {
+        var row: Int
+        var start: Int64
+        /// What lies after it is told already.
+        var cursor: Int64
+        /// Its children not yet looked at, in `pool`; the one that ends last is at the end.
+        var children: Range<Int>
+    }
+
+    let store: TraceStore
+    private(set) var sections: [CriticalSection] = []
+    private var frames: [Frame] = []
+    private var pool: [(row: Int, start: Int64, end: Int64)] = []
+
+    init(store: TraceStore) { self.store = store }
+
+    mutating func enter(_ row: Int, start: Int64, end: Int64) {
+        let first = pool.count
+        for child in store.children(of: row) {
+            let childStart = max(start, store.starts[child])
+            let childEnd = min(end, store.ends[child])
+            if childStart < childEnd { pool.append((child, childStart, childEnd)) }
+        }
+        pool[first...].sort { ($0.end, $0.row) < ($1.end, $1.row) }
+        frames.append(Frame(row: row, start: start, cursor: end, children: first..<pool.count))
+    }
+
+    /// One move of the walk; false when it is over.
+    mutating func step() -> Bool {
+        guard var frame = frames.popLast() else { return false }
+        while let last = frame.children.last {
+            frame.children.removeLastPlace()
+            let child = pool[last]
+            guard child.end <= frame.cursor else { continue }
+            add(frame.row, child.end, frame.cursor)
+            frame.cursor = child.start
+            frames.append(frame)
+            enter(child.row, start: child.start, end: child.end)
+            return true
+        }
+        add(frame.row, frame.start, frame.cursor)
+        pool.removeSubrange(frame.children.lowerBound...)
+        return true
+    }
+
+    private mutating func add(_ row: Int, _ start: Int64, _ end: Int64) {
+        if start < end { sections.append(CriticalSection(row: row, start: start, end: end)) }
+    }
+}
+
+extension Range<Int> {
+    fileprivate mutating func removeLastPlace() { self = lowerBound..<(upperBound - 1) }
+}
