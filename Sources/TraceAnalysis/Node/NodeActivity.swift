@@ -1,0 +1,95 @@
+import TraceModel
+
+/// One line of a node's tables: a URL, an operation, an exception.
+public struct RankedItem: Hashable, Sendable {
+    public var name: String
+    /// A second text: an exception's message, a URL's method; empty without.
+    public var detail: String
+    public var statistics: RequestStatistics
+
+    public init(name: String, detail: String, statistics: RequestStatistics) {
+        self.name = name
+        self.detail = detail
+        self.statistics = statistics
+    }
+}
+
+/// What the traces say of one node beyond its statistics; from one pass over the rows.
+public struct NodeActivity: Hashable, Sendable {
+    /// Method and URL of its segments, most often first.
+    public var urls: [RankedItem] = []
+    /// Type and message of the exceptions in its segments and their subsegments, most often first; `statistics.total` is how
+    /// often, `statistics.fault` among them those in faulty entities.
+    public var exceptions: [RankedItem] = []
+    /// `aws.operation` of the calls that reached it (inferred nodes), most often first.
+    public var operations: [RankedItem] = []
+    /// Traces with a segment of the node.
+    public var traces: TraceSelection
+
+    /// - Parameters:
+    ///   - limit: how many items a list holds at most.
+    ///   - selection: only these traces; nil for all.
+    public static func derived(
+        of node: NodeIdentity, from store: TraceStore, limit: Int = 10, in selection: TraceSelection? = nil
+    ) -> NodeActivity {
+        let filter = NodeFilter(node, store)
+        var urls: [Pair: CallTally] = [:]
+        var operations: [Pair: CallTally] = [:]
+        var traces = TraceSelection(capacity: store.traceCount)
+        store.withColumns { columns in
+            columns.forEachSegment(of: filter, in: selection) { row, trace in
+                traces.insert(trace)
+                guard !columns.flags[row].contains(.inProgress) else { return }
+                let duration = columns.duration(row)
+                let request = store.requests[Int(store.requestIndexes[row])]
+                if request.url != 0 {
+                    urls[Pair(request.url, request.method), default: CallTally()]
+                        .count(columns.flags[row], nanoseconds: duration)
+                }
+                let operation = store.profiles[Int(store.profileIndexes[row])].operation
+                if operation != 0 {
+                    operations[Pair(operation, 0), default: CallTally()].count(
+                        columns.flags[row], nanoseconds: duration)
+                }
+            }
+        }
+        var result = NodeActivity(traces: traces)
+        result.urls = ranked(urls, limit, store.strings)
+        result.operations = ranked(operations, limit, store.strings)
+        if !filter.entriesOnly { result.exceptions = exceptions(filter, store, traces, limit) }
+        return result
+    }
+
+    private static func exceptions(
+        _ filter: NodeFilter, _ store: TraceStore, _ traces: TraceSelection, _ limit: Int
+    ) -> [RankedItem] {
+        var tallies: [Pair: CallTally] = [:]
+        for entry in store.exceptions where !entry.isReference {
+            let row = Int(entry.row)
+            guard store.flags[Int(store.segments[row])].contains(.segment), filter.isChosen[Int(store.nodes[row])],
+                traces.contains(store.trace(ofRow: row))
+            else { continue }
+            tallies[Pair(entry.type, entry.message), default: CallTally()]
+                .count(store.flags[row], nanoseconds: store.duration(ofRow: row))
+        }
+        return ranked(tallies, limit, store.strings)
+    }
+
+    private struct Pair: Hashable {
+        var name: StringIndex
+        var detail: StringIndex
+
+        init(_ name: StringIndex, _ detail: StringIndex) { (self.name, self.detail) = (name, detail) }
+    }
+
+    private static func ranked(_ tallies: [Pair: CallTally], _ limit: Int, _ strings: StringTable) -> [RankedItem] {
+        let items = tallies.map { key, tally in
+            RankedItem(name: strings[key.name], detail: strings[key.detail], statistics: tally.statistics)
+        }
+        let sorted = items.sorted { a, b in
+            a.statistics.total != b.statistics.total
+                ? a.statistics.total > b.statistics.total : (a.name, a.detail) < (b.name, b.detail)
+        }
+        return Array(sorted.prefix(limit))
+    }
+}
