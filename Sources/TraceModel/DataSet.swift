@@ -10,6 +10,8 @@ public struct DataSet: Sendable {
     public var timeSeries: [ServiceIdentity?: [TimeSeriesPoint]] = [:]
     /// The account's groups.
     public var groups: [TraceGroup] = []
+    /// Insights of the groups that have them, as an API answered them, the newest first.
+    public var insights: [InsightSummary] = []
     /// What could not be read, in order of place.
     public var problems: [Problem] = []
     /// Ids that BatchGetTraces named as not processed.
@@ -91,6 +93,13 @@ public struct LoadProgress: Hashable, Sendable {
     public var totalBytes: Int64?
     public var traces: Int
     public var isDone: Bool
+    /// The part of the window that has been scanned, 0…1, the newest first; nil for files.
+    public var share: Double?
+    /// How often the API was called in this run, and how often it asked to slow down.
+    public var calls = 0
+    public var throttles = 0
+    /// What it waits for, when that takes long: `retrieving 3 traces from Transaction Search`; else empty.
+    public var note = ""
 
     public init(bytes: Int64, totalBytes: Int64?, traces: Int, isDone: Bool) {
         self.bytes = bytes

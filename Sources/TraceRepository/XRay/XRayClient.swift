@@ -1,0 +1,133 @@
+import Foundation
+
+/// Calls operations of X-Ray: finds region, endpoint and credentials at the first call, signs, retries, and reads errors.
+public final class XRayClient: Sendable {
+    /// Where the calls go.
+    struct Target: Sendable {
+        var base: String
+        var region: Sourced<String>
+        /// nil for the region's own endpoint.
+        var configured: Sourced<String>?
+    }
+
+    let settings: AWSSettings
+    let http: HTTPClient
+    let credentials: CredentialStore
+    let gate = CallGate()
+    private let target: TargetFinder
+    let random: @Sendable () -> Double
+    let now: @Sendable () -> Double
+
+    public convenience init(settings: AWSSettings) {
+        self.init(
+            settings: settings, random: { Double.random(in: 0...1) }, now: { Date().timeIntervalSince1970 })
+    }
+
+    /// - Parameters:
+    ///   - random: the jitter, 0…1.
+    ///   - now: epoch seconds.
+    init(settings: AWSSettings, random: @escaping @Sendable () -> Double, now: @escaping @Sendable () -> Double) {
+        self.settings = settings
+        self.random = random
+        self.now = now
+        http = HTTPClient(trust: HTTPTrust(certificateFile: settings.certificateFile?.value))
+        credentials = CredentialStore(settings: settings, client: http)
+        target = TargetFinder(settings: settings, client: http)
+    }
+
+    /// Where the calls go.
+    func findTarget() async throws(XRayFailure) -> Target { try await target.find() }
+
+    /// One answer's body, after as many tries as the settings allow.
+    func call(_ operation: XRayOperation, _ members: [String: any Sendable]) async throws(XRayFailure) -> [UInt8] {
+        guard let body = try? JSONSerialization.data(withJSONObject: members, options: [.sortedKeys]) else {
+            // Only a number that JSON cannot say gets here, and windows are whole seconds.
+            throw XRayFailure(.invalidRequest, operation, message: "the request makes no JSON")
+        }
+        var plan = RetryPlan(attempts: settings.attempts.value, random: random)
+        while true {
+            await gate.enter()
+            let outcome = await attempt(operation, [UInt8](body))
+            switch outcome {
+            case .success(let bytes):
+                gate.leave(succeeded: true)
+                return bytes
+            case .failure(let refusal):
+                let wait = plan.wait(after: refusal, gate: gate)
+                // Held before the place is given up, so that nobody slips through in between.
+                gate.hold(seconds: wait ?? 0, isThrottle: refusal.isThrottle)
+                gate.leave(succeeded: false)
+                if Task.isCancelled { throw XRayFailure(.cancelled, operation) }
+                guard wait != nil else { throw refusal.failure }
+            }
+        }
+    }
+
+    /// A try that failed.
+    struct Refusal: Error {
+        var failure: XRayFailure
+        /// Seconds that the service asks to wait.
+        var requestedWait: Double?
+        var isThrottle: Bool { failure.kind == .throttled }
+        /// New keys were found: the next try is free.
+        var hasNewKeys = false
+    }
+
+    private func attempt(_ operation: XRayOperation, _ body: [UInt8]) async -> Result<[UInt8], Refusal> {
+        do throws(XRayFailure) {
+            if Task.isCancelled { throw XRayFailure(.cancelled, operation) }
+            let keys = try await currentKeys(operation)
+            let target = try await target.find()
+            let response = try await send(operation, body, target, keys)
+            if response.status == 200 { return .success(try checked(operation, response)) }
+            var refusal = Refusal(failure: XRayFailure(operation, response, now: now()))
+            refusal.requestedWait = Throttling.requestedWait(response, now: now())
+            if refusal.failure.kind == .expiredToken { refusal.hasNewKeys = try await findNewKeys(keys, operation) }
+            return .failure(refusal)
+        } catch {
+            return .failure(Refusal(failure: error))
+        }
+    }
+
+    private func currentKeys(_ operation: XRayOperation) async throws(XRayFailure) -> Credentials {
+        do { return try await credentials.credentials() } catch { throw XRayFailure(.credentials(error), nil) }
+    }
+
+    private func findNewKeys(_ refused: Credentials, _ operation: XRayOperation) async throws(XRayFailure) -> Bool {
+        do {
+            return try await credentials.replacement(for: refused) != nil
+        } catch {
+            throw XRayFailure(.credentials(error), operation)
+        }
+    }
+
+    private func send(
+        _ operation: XRayOperation, _ body: [UInt8], _ target: Target, _ keys: Credentials
+    ) async throws(XRayFailure) -> HTTPResponse {
+        var request = HTTPRequest(
+            .post, target.base + operation.path, headers: [HTTPHeader("Content-Type", "application/json")], body: body,
+            limits: settings.options.limits)
+        request.signature = HTTPSignature(region: target.region.value, service: "xray", credentials: keys)
+        do {
+            return try await http.answer(request)
+        } catch {
+            throw error.kind == .cancelled
+                ? XRayFailure(.cancelled, operation) : XRayFailure(.http(error), operation)
+        }
+    }
+
+    /// An answer with status 200 may still be a proxy's page.
+    private func checked(_ operation: XRayOperation, _ response: HTTPResponse) throws(XRayFailure) -> [UInt8] {
+        guard let envelope = PageEnvelope(response.body) else {
+            let type = response.header("content-type") ?? "no type"
+            throw XRayFailure(.foreignAnswer(status: 200), operation, message: "no whole JSON object, but \(type)")
+        }
+        let expected = operation.expectedMembers
+        let isKnown = expected.isEmpty || envelope.members.isEmpty || expected.contains { envelope.members[$0] != nil }
+        guard isKnown || envelope.nextToken != nil else {
+            throw XRayFailure(
+                .foreignAnswer(status: 200), operation, message: "JSON without \(expected.joined(separator: " or "))")
+        }
+        return response.body
+    }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import TraceModel
+
+/// Why a call of X-Ray gave nothing, and what to do about it.
+public struct XRayFailure: Error, Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case noRegion
+        /// The endpoint that was configured, or the region, makes no address.
+        case badAddress(String)
+        case credentials(CredentialFailure)
+        case http(HTTPFailure)
+        /// The policy does not allow the operation.
+        case accessDenied
+        case expiredToken
+        /// The key is unknown, or its secret is wrong.
+        case badKeys
+        /// Seconds by which this machine's clock is ahead of the service's; negative for behind.
+        case clockSkew(seconds: Int)
+        case throttled
+        case invalidRequest
+        case server(status: Int)
+        /// An answer that is not X-Ray's: another server, a proxy's page.
+        case foreignAnswer(status: Int)
+        /// The same NextToken again and again, or more pages than any answer has.
+        case endlessPages(count: Int)
+        /// A retrieval of Transaction Search that ended without traces.
+        case retrieval(String)
+        case cancelled
+    }
+
+    public var kind: Kind
+    /// nil before the first call.
+    public var operation: XRayOperation?
+    /// The service's own words; may be empty.
+    public var message: String
+
+    public init(_ kind: Kind, _ operation: XRayOperation? = nil, message: String = "") {
+        self.kind = kind
+        self.operation = operation
+        self.message = message
+    }
+
+    /// A status that `Problem` cannot carry: nothing more will work until somebody mends it.
+    var isHopeless: Bool {
+        switch kind {
+        case .noRegion, .badAddress, .credentials, .expiredToken, .badKeys, .clockSkew, .cancelled, .foreignAnswer: true
+        case .http(let failure): !failure.isWorthRetrying
+        default: false
+        }
+    }
+}
+
+extension XRayFailure {
+    /// In people's words.
+    /// - Parameters:
+    ///   - source: the repository's name.
+    ///   - what: what is missing for it: `the service map`.
+    public func problem(_ severity: Problem.Severity, source: String, lost what: String = "") -> Problem {
+        let (text, remedy) = words
+        let message = what.isEmpty ? text : "\(what) is missing: \(text)"
+        return Problem(severity, source: source, place: operation?.name ?? "", message: message, remedy: remedy)
+    }
+
+    private var words: (String, String) {
+        switch kind {
+        case .noRegion:
+            ("no region is set", "Give --region, set AWS_REGION, or put `region = …` into the profile")
+        case .badAddress(let text):
+            ("\(text) is no address of an endpoint", "Check --endpoint-url, AWS_ENDPOINT_URL and the region")
+        case .credentials(let failure): (failure.message, failure.remedy)
+        case .http(let failure): (failure.description, httpRemedy(failure))
+        case .accessDenied:
+            ("access denied\(tail)", "Allow \(operation?.iamAction ?? "xray:Get*") in the role's policy")
+        case .expiredToken:
+            ("the session token has expired\(tail)", "Sign in again (`aws sso login`) or renew the keys, then retry")
+        case .badKeys:
+            ("the keys were refused\(tail)", "Check the keys and the region; `xrayscope doctor` names their source")
+        case .clockSkew(let seconds): (skewWords(seconds), "Set this machine's clock, then retry")
+        case .throttled: ("throttled, also after waiting\(tail)", "Retry in a while, or choose a shorter window")
+        case .invalidRequest: ("the request was refused\(tail)", "Check the filter expression and the window")
+        case .server(let status): ("the service failed with status \(status)\(tail)", "Retry in a while")
+        case .foreignAnswer(let status):
+            (
+                "the answer (status \(status)) is not X-Ray's\(tail)",
+                "Check --endpoint-url, AWS_ENDPOINT_URL and proxies"
+            )
+        case .endlessPages(let count):
+            ("the pages have no end (stopped after \(count))", "Retry; if it stays, report it to who runs the endpoint")
+        case .retrieval(let status):
+            ("the retrieval of Transaction Search ended \(status.lowercased())\(tail)", "Retry")
+        case .cancelled: ("cancelled", "")
+        }
+    }
+
+    private var tail: String { message.isEmpty ? "" : ": \(message)" }
+
+    private func skewWords(_ seconds: Int) -> String {
+        let minutes = (abs(seconds) + 30) / 60
+        return "this machine's clock is \(minutes) min \(seconds > 0 ? "ahead of" : "behind") the service's"
+    }
+
+    private func httpRemedy(_ failure: HTTPFailure) -> String {
+        switch failure.kind {
+        case .unresolved, .refused, .connectTimeout, .badAddress:
+            "Check the network, the region and --endpoint-url"
+        case .proxy: "Check HTTPS_PROXY and NO_PROXY"
+        case .tls: "Check AWS_CA_BUNDLE; a company proxy's certificate belongs into that file"
+        case .timeout, .dropped, .other: "Retry; a shorter window makes smaller answers"
+        case .tooLarge: "Choose a shorter window"
+        case .cancelled: ""
+        }
+    }
+}
+
+extension XRayFailure {
+    /// Reads an answer that is no success (reference 2.1).
+    init(_ operation: XRayOperation, _ response: HTTPResponse, now: Double) {
+        let envelope = PageEnvelope(response.body)
+        let header = response.header("x-amzn-ErrorType")
+        let code = header ?? envelope?.string("__type") ?? envelope?.string("code") ?? envelope?.string("Code") ?? ""
+        // `ThrottledException:http://…` and `com.amazonaws.xray#ThrottledException` name the same.
+        let name = String((code.split(separator: ":").first ?? "").split(separator: "#").last ?? "")
+        let message = envelope?.string("message") ?? envelope?.string("Message") ?? ""
+        self.init(
+            Self.kind(name, message, response, isOurs: envelope != nil, now: now), operation,
+            message: Self.shown(message.isEmpty ? name : message))
+    }
+
+    private static func kind(
+        _ name: String, _ message: String, _ response: HTTPResponse, isOurs: Bool, now: Double
+    ) -> Kind {
+        if Throttling.codes.contains(name) || name.hasPrefix("RequestThrottled") || response.status == 429 {
+            return .throttled
+        }
+        let date = response.header("date").flatMap(HTTPDate.seconds)
+        let skew = date.map { now - $0 } ?? 0
+        switch name {
+        case "ExpiredTokenException", "ExpiredToken": return .expiredToken
+        case "AccessDeniedException", "AccessDenied": return .accessDenied
+        case "InvalidSignatureException", "SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestExpired":
+            return abs(skew) > 240 ? .clockSkew(seconds: Int(skew)) : .badKeys
+        case "UnrecognizedClientException", "InvalidClientTokenId", "MissingAuthenticationTokenException",
+            "IncompleteSignatureException":
+            return .badKeys
+        case "UnknownOperationException": return .foreignAnswer(status: response.status)
+        default: break
+        }
+        switch response.status {
+        case 500...599: return .server(status: response.status)
+        case _ where !isOurs: return .foreignAnswer(status: response.status)
+        case 404 where name.isEmpty: return .foreignAnswer(status: 404)
+        case 401, 403: return .accessDenied
+        default: return .invalidRequest
+        }
+    }
+
+    /// The service's words at a length fit for one line. X-Ray quotes the signature's parts in some of them, but never a key.
+    private static func shown(_ text: String) -> String {
+        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return line.count > 300 ? String(line.prefix(300)) + "…" : line
+    }
+}
