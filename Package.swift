@@ -21,7 +21,7 @@ let package = Package(
     targets: [
         // Thin shims over system libraries.
         .target(name: "CSimdjson", cxxSettings: [.unsafeFlags(["-O3"])], linkerSettings: [.linkedLibrary("simdjson")]),
-        .systemLibrary(name: "CNcurses"),
+        .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CZlib"),
 

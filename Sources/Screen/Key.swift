@@ -4,8 +4,6 @@ public enum Key: Hashable, Sendable {
     case char(Character)
     /// Ctrl and a small letter.
     case ctrl(Character)
-    /// Alt (or Esc at once followed by it) and a character.
-    case alt(Character)
     case enter, escape, tab, backtab, backspace, delete, insert
     case up, down, left, right, home, end, pageUp, pageDown
     case shiftUp, shiftDown, shiftLeft, shiftRight

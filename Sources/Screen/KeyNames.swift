@@ -6,6 +6,7 @@ extension Key: CustomStringConvertible {
         ("home", .home), ("end", .end), ("pgup", .pageUp), ("pgdn", .pageDown), ("shift-up", .shiftUp),
         ("shift-down", .shiftDown), ("shift-left", .shiftLeft), ("shift-right", .shiftRight), ("resize", .resize),
         ("space", .char(" ")), ("comma", .char(",")),
+        ("ctrl-space", .ctrl(" ")),
     ]
 
     private static let otherNames: [(String, Key)] = [
@@ -14,7 +15,7 @@ extension Key: CustomStringConvertible {
     ]
 
     /// The key of a name: a single character stands for itself; else `enter`, `esc`, `up`, `pgdn`, `shift-left`,
-    /// `space`, `comma`, `ctrl-x` or `^X`, `alt-x`, `f1`. Capitals matter for single characters alone.
+    /// `space`, `comma`, `ctrl-x` or `^X`, `f1`. Capitals matter for single characters alone.
     public init?(name: String) {
         if name.count == 1, let character = name.first {
             self = .char(character)
@@ -29,8 +30,6 @@ extension Key: CustomStringConvertible {
             lower.count == (lower.hasPrefix("^") ? 2 : 6)
         {
             self = .ctrl(letter)
-        } else if lower.hasPrefix("alt-"), lower.count == 5, let letter = name.last {
-            self = .alt(letter)
         } else {
             return nil
         }
@@ -42,7 +41,6 @@ extension Key: CustomStringConvertible {
         switch self {
         case .char(let character): return String(character)
         case .ctrl(let letter): return "ctrl-\(letter)"
-        case .alt(let character): return "alt-\(character)"
         case .function(let number): return "f\(number)"
         case .mouse(let x, let y, let kind): return "mouse \(kind) \(x),\(y)"
         case .paste: return "paste"

@@ -1,2 +1,0 @@
-#define _XOPEN_SOURCE_EXTENDED 1
-#include <ncurses.h>
