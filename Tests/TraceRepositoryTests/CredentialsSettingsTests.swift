@@ -37,7 +37,8 @@ import Testing
         #expect(file.sections["default"] == ["region": "us-east-1", "output": "json"])
         #expect(file.sections["profile prod"]?["s3.addressing_style"] == "path")
         #expect(file.sections["profile prod"]?["s3.max_queue_size"] == "10")
-        #expect(file.sections["profile prod"]?["region"] == "eu-west-2 # kept")  // as botocore: no comments behind values
+        // As botocore: there are no comments behind values.
+        #expect(file.sections["profile prod"]?["region"] == "eu-west-2 # kept")
         #expect(file.sections["sso-session corp"]?["sso_region"] == "us-east-1")
         #expect(file.badLines == [27])
     }

@@ -103,7 +103,8 @@ private func deadAddress() throws -> String {
 
     @Test func aConnectionThatEndsWithoutAnswerIsDroppedAtZero() throws {
         let endpoint = try XRayTestEndpoint()
-        try endpoint.fault("/Groups", "drop", ["at": -1, "count": 2])  // curl tries a kept connection once more by itself
+        // Twice, because curl tries a kept connection once more by itself.
+        try endpoint.fault("/Groups", "drop", ["at": -1, "count": 2])
         #expect(kind(of: HTTPRequest(.post, endpoint.url + "/Groups", body: [1])) == .dropped(receivedBytes: 0))
     }
 

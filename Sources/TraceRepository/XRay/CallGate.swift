@@ -98,7 +98,8 @@ final class CallGate: Sendable {
         while !Task.isCancelled {
             let until = state.withLock { $0.holdUntil }
             guard until > .now else { return }
-            do { try await Task.sleep(until: until, clock: .continuous) } catch { return }  // cancelled: the caller sees it
+            // It throws when cancelled, which the caller sees.
+            do { try await Task.sleep(until: until, clock: .continuous) } catch { return }
         }
     }
 
