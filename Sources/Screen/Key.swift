@@ -4,6 +4,9 @@ public enum Key: Hashable, Sendable {
     case char(Character)
     /// Ctrl and a small letter.
     case ctrl(Character)
+    /// Alt and a character. No terminal sends it apart from Esc and the character, and those two typed fast must stay
+    /// two keys, so it comes from key names alone.
+    case alt(Character)
     case enter, escape, tab, backtab, backspace, delete, insert
     case up, down, left, right, home, end, pageUp, pageDown
     case shiftUp, shiftDown, shiftLeft, shiftRight

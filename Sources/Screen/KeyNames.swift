@@ -15,7 +15,7 @@ extension Key: CustomStringConvertible {
     ]
 
     /// The key of a name: a single character stands for itself; else `enter`, `esc`, `up`, `pgdn`, `shift-left`,
-    /// `space`, `comma`, `ctrl-x` or `^X`, `f1`. Capitals matter for single characters alone.
+    /// `space`, `comma`, `ctrl-x` or `^X`, `alt-x`, `f1`. Capitals matter for single characters alone.
     public init?(name: String) {
         if name.count == 1, let character = name.first {
             self = .char(character)
@@ -30,6 +30,8 @@ extension Key: CustomStringConvertible {
             lower.count == (lower.hasPrefix("^") ? 2 : 6)
         {
             self = .ctrl(letter)
+        } else if lower.hasPrefix("alt-"), lower.count == 5, let letter = name.last {
+            self = .alt(letter)
         } else {
             return nil
         }
@@ -41,6 +43,7 @@ extension Key: CustomStringConvertible {
         switch self {
         case .char(let character): return String(character)
         case .ctrl(let letter): return "ctrl-\(letter)"
+        case .alt(let character): return "alt-\(character)"
         case .function(let number): return "f\(number)"
         case .mouse(let x, let y, let kind): return "mouse \(kind) \(x),\(y)"
         case .paste: return "paste"
