@@ -1,5 +1,3 @@
-import TraceModel
-
 extension ServiceGraph {
     /// The pages of one answer as one graph: their `ReferenceId`s belong together.
     public static func joined(pages: [ServiceGraph]) -> ServiceGraph {
@@ -20,7 +18,8 @@ extension ServiceGraph {
         return merger.result
     }
 
-    mutating func widen(_ other: ServiceGraph) {
+    /// Takes another answer's window and marks in.
+    public mutating func widen(_ other: ServiceGraph) {
         start = [start, other.start].compactMap { $0 }.min()
         end = [end, other.end].compactMap { $0 }.max()
         containsOldGroupVersions = containsOldGroupVersions || other.containsOldGroupVersions

@@ -1,5 +1,3 @@
-import TraceModel
-
 /// What tells nodes apart: name, type and account (reference 3.3, U-8); the name alone does not, as Lambda shows.
 public struct NodeIdentity: Hashable, Sendable {
     public var name: String
