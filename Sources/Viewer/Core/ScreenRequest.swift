@@ -8,6 +8,8 @@ public enum ScreenRequest: Hashable, Sendable {
     case openTrace(Int, focus: Int?)
     /// Open the Traces screen with these filters.
     case openTraces([TraceFilter])
+    /// A trace of which only the summary is known: load it whole and open it.
+    case fetchTrace(TraceID)
     /// Open the Segment screen on this row of the store.
     case openSegment(Int)
     /// Put a text on the clipboard.
@@ -32,8 +34,8 @@ public struct TraceFilter: Hashable, Sendable {
     public enum Condition: Hashable, Sendable {
         /// Some segment of the node (name, type, account) took this long, in seconds; nil: any time.
         case node(ServiceIdentity, seconds: ClosedRange<Double>?)
-        /// X-Ray's filter expression (reference 5).
-        case expression(String)
+        /// A call from one node to another took this long, in seconds, as the caller saw it; nil: any time.
+        case edge(ServiceIdentity, ServiceIdentity, seconds: ClosedRange<Double>?)
     }
 
     public init(label: String, condition: Condition) {

@@ -1,9 +1,10 @@
+import Screen
 import TraceModel
 
 /// How things are shown: what the user and the terminal have chosen.
 public struct ViewOptions: Hashable, Sendable {
-    /// True: `+ - |` and letters instead of box characters and blocks.
-    public var isASCII = false
+    /// Box characters and blocks, or ASCII alone.
+    public var glyphs = GlyphSet.unicode
     /// True: times in UTC.
     public var isUTC = false
     /// Seconds east of UTC of local time; the app asks the system, the core never does.
@@ -13,6 +14,7 @@ public struct ViewOptions: Hashable, Sendable {
 
     public init() {}
 
+    public var isASCII: Bool { glyphs == .ascii }
     /// Seconds to add to UTC for showing a time.
     public var offset: Int { isUTC ? 0 : localOffset }
     /// What stands after a time.
@@ -49,7 +51,7 @@ public protocol ScreenState: Sendable {
     /// The commands that would do something now, most useful first: the footer shows as many as fit.
     func hints(_ scene: Scene) -> [Command]
     /// Data, size or options changed, or the screen was just opened. The only place for work that grows with the data.
-    mutating func refresh(_ scene: Scene)
+    mutating func refresh(_ scene: Scene) -> [ScreenRequest]
     /// Answers a command. Must not take time that grows with the data.
     mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest]
     /// The find text changed (at every key; empty: not finding any more). The screen moves to the first match at or after where
@@ -57,6 +59,8 @@ public protocol ScreenState: Sendable {
     mutating func find(_ text: String, _ scene: Scene)
     /// n of m matches, for the prompt; nil when it does not count.
     func matches(_ scene: Scene) -> (current: Int, total: Int)?
+    /// Draws the body: the canvas's frame is the body, its origin 0, 0.
+    func draw(_ scene: Scene, on canvas: inout Canvas)
     /// A document that was asked for with `.detail(row:)`.
     mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene)
 }

@@ -1,3 +1,4 @@
+import MapLayout
 import TraceModel
 
 extension Format {

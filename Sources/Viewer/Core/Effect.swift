@@ -1,0 +1,33 @@
+import Screen
+import TraceModel
+
+/// What the core wants done outside of it, as comparable data: the app does it and answers with actions.
+public enum Effect: Hashable, Sendable {
+    /// Ask the repository; answers come as `loading`, `loaded` and `loadFailed`.
+    case load(DataRequest)
+    case cancelLoad
+    /// Decode the document of the entity in a row of the data of that version; the answer comes as `detail`.
+    case openDetail(row: Int, version: Int)
+    case copy(String)
+    /// Draw with the theme of this name.
+    case setTheme(String)
+    /// Write every cell again.
+    case redraw
+    case suspend
+    case quit
+}
+
+/// What happened.
+public enum Action: Sendable {
+    case key(Key)
+    case resize(Size)
+    /// The time, in milliseconds of any steady clock. Comes first in every batch of actions, and when a deadline passes.
+    case tick(Int64)
+    case loading(LoadProgress)
+    /// A data set arrived and what screens need of it was worked out.
+    case loaded(LoadedData, isFinal: Bool)
+    case loadFailed(Problem)
+    case detail(Result<SegmentDetail, Problem>, row: Int, version: Int)
+    /// Something outside went wrong or well, in a sentence.
+    case notice(String, isWarning: Bool)
+}

@@ -1,0 +1,84 @@
+import Screen
+
+/// The command palette: every command that holds here, narrowed by what is typed.
+struct Palette: Sendable {
+    var context: KeyContext
+    var text = ""
+    var cursor = 0
+    private(set) var entries: [KeyBinding] = []
+
+    init(context: KeyContext) {
+        self.context = context
+        narrow()
+    }
+
+    /// Those whose label, help or command name holds the letters in order; the closest first.
+    mutating func narrow() {
+        let all = KeyTable.bindings(in: context).filter { $0.command != .palette }
+        if text.isEmpty {
+            entries = all
+        } else {
+            entries = all.enumerated().compactMap { index, binding in
+                Palette.score(text, binding).map { (score: $0, index: index, binding: binding) }
+            }.sorted { ($0.score, $0.index) < ($1.score, $1.index) }.map(\.binding)
+        }
+        cursor = 0
+    }
+
+    private static func score(_ text: String, _ binding: KeyBinding) -> Int? {
+        if let score = distance(text, binding.label) { return score }
+        if let score = distance(text, binding.command.rawValue) { return score + 100 }
+        return StringMatcher.contains(binding.help, text) ? 1000 : nil
+    }
+
+    /// How far apart the letters stand, plus where they begin; nil when they are not there in this order.
+    static func distance(_ letters: String, _ text: String) -> Int? {
+        let text = Array(text.lowercased())
+        var position = 0
+        var first = -1
+        for letter in letters.lowercased() where letter != " " {
+            guard let found = text[position...].firstIndex(of: letter) else { return nil }
+            if first < 0 { first = found }
+            position = found + 1
+        }
+        return first < 0 ? 0 : (position - first - letters.count) * 4 + first
+    }
+}
+
+extension AppState {
+    mutating func pressPalette(_ key: Key) -> [Effect] {
+        guard var open = palette else { return [] }
+        switch key {
+        case .char(let character): open.text.append(character)
+        case .paste(let pasted): open.text += String(pasted.prefix { !$0.isNewline }.prefix(80))
+        case .backspace, .ctrl("h"):
+            if open.text.isEmpty {
+                palette = nil
+                return []
+            }
+            open.text.removeLast()
+        case .ctrl("u"): open.text = ""
+        default: return runPalette(key, open)
+        }
+        open.narrow()
+        palette = open
+        return []
+    }
+
+    private mutating func runPalette(_ key: Key, _ open: Palette) -> [Effect] {
+        var open = open
+        switch KeyTable.command(for: key, in: .prompt) {
+        case .open:
+            palette = nil
+            return open.entries.indices.contains(open.cursor) ? run(open.entries[open.cursor].command) : []
+        case .escape:
+            palette = nil
+            return []
+        case .down: open.cursor = min(open.cursor + 1, max(0, open.entries.count - 1))
+        case .up: open.cursor = max(0, open.cursor - 1)
+        default: break
+        }
+        palette = open
+        return []
+    }
+}

@@ -1,0 +1,68 @@
+import Screen
+
+/// Long values over several lines: nothing that a document says is cut off on the Segment screen.
+enum FactWrapping {
+    static let labelWidth = 16
+
+    static func wrap(_ facts: [Fact], width: Int) -> [Fact] {
+        var lines: [Fact] = []
+        for fact in facts {
+            let used = fact.indent * 2 + (fact.isFolded == nil ? 0 : 2) + (fact.glyph == nil ? 0 : 2)
+            switch fact.kind {
+            case .pair:
+                let label = max(labelWidth + fact.indent * 2, used + min(displayWidth(fact.label), width / 2) + 1)
+                append(fact, room: width - label, continuation: label, to: &lines)
+            case .text: append(fact, room: width - used, continuation: used, to: &lines)
+            case .heading, .blank: lines.append(fact)
+            }
+        }
+        return lines
+    }
+
+    private static func append(_ fact: Fact, room: Int, continuation: Int, to lines: inout [Fact]) {
+        let parts = split(fact.value, width: max(8, room))
+        guard parts.count > 1 else { return lines.append(fact) }
+        for (index, part) in parts.enumerated() {
+            var line = fact
+            line.value = part
+            line.copy = fact.clipboard
+            if index > 0 {
+                line = Fact(kind: .text, value: part, style: fact.style, copy: fact.clipboard)
+                line.indent = fact.indent
+                line.offset = max(0, continuation - fact.indent * 2)
+            }
+            lines.append(line)
+        }
+    }
+
+    /// Lines of at most `width` columns, broken at newlines, else after the last blank that fits, else anywhere.
+    static func split(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            lines += fold(paragraph, width)
+        }
+        return lines
+    }
+
+    private static func fold(_ text: Substring, _ width: Int) -> [String] {
+        var lines: [String] = []
+        var line: [Character] = []
+        var used = 0
+        var blank: Int?
+        for character in text {
+            let columns = displayWidth(String(character))
+            if used + columns > width, !line.isEmpty {
+                let cut = blank.map { $0 + 1 } ?? line.count
+                lines.append(String(line[..<(blank ?? line.count)]))
+                line.removeFirst(cut)
+                used = displayWidth(String(line))
+                blank = nil
+            }
+            if character == " " { blank = line.count }
+            line.append(character)
+            used += columns
+        }
+        lines.append(String(line))
+        return lines
+    }
+}

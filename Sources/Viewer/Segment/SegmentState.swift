@@ -1,0 +1,158 @@
+import Screen
+import TraceModel
+
+/// One segment or subsegment, in tabs.
+public struct SegmentState: ScreenState {
+    public static let context = KeyContext.segment
+
+    /// Cursor and scroll of a tab.
+    struct Place: Sendable {
+        var cursor = 0
+        var top = 0
+    }
+
+    private(set) var row: Int
+    let id: EntityID
+    let traceID: TraceID
+    private(set) var tab = SegmentTab.overview
+    private(set) var detail: Result<SegmentDetail, Problem>?
+    /// What the tab in front shows: made anew when tab, data, folds or width change.
+    private(set) var lines: [Fact] = []
+    var places = Array(repeating: Place(), count: SegmentTab.allCases.count)
+    private(set) var folded: Set<[Int32]> = []
+    private(set) var findText = ""
+    private var findOrigin = 0
+    /// The data version that `row` belongs to, and whether its document was asked for.
+    private var version = -1
+    private var askedVersion = -1
+
+    public init(row: Int, _ store: TraceStore) {
+        self.row = row
+        id = store.ids[row]
+        traceID = store.traceIDs[store.trace(ofRow: row)]
+    }
+
+    var place: Place {
+        get { places[tab.rawValue] }
+        set { places[tab.rawValue] = newValue }
+    }
+
+    public func title(_ scene: Scene) -> String {
+        row >= 0 && row < scene.store.rowCount ? scene.store.name(row) : "Segment"
+    }
+
+    public func hints(_ scene: Scene) -> [Command] { [.nextPanel, .copy, .fold, .find] }
+
+    public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        if version != scene.data.version { findRow(scene) }
+        remake(scene)
+        guard row >= 0, detail == nil, askedVersion != version else { return [] }
+        askedVersion = version
+        return [.detail(row: row)]
+    }
+
+    /// New data may have moved the rows.
+    private mutating func findRow(_ scene: Scene) {
+        let store = scene.store
+        version = scene.data.version
+        if row >= 0, row < store.rowCount, store.ids[row] == id, store.traceIDs[store.trace(ofRow: row)] == traceID {
+            return
+        }
+        guard let trace = store.traceIDs.firstIndex(of: traceID) else { return row = -1 }
+        row = store.rows(ofTrace: trace).first { store.ids[$0] == id } ?? -1
+    }
+
+    public mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene) {
+        guard row == self.row else { return }
+        self.detail = detail
+        remake(scene)
+    }
+
+    private mutating func remake(_ scene: Scene) {
+        let width = max(1, scene.columns - 2)
+        lines = FactWrapping.wrap(SegmentTabs(state: self, scene: scene).facts(tab), width: width)
+        keepCursorVisible(scene)
+    }
+
+    private mutating func keepCursorVisible(_ scene: Scene) {
+        place.cursor = max(0, min(place.cursor, lines.count - 1))
+        place.top = Scrolling.top(
+            place.top, cursor: place.cursor, count: lines.count, height: scene.rows - SegmentState.headRows)
+    }
+
+    /// Rows of the body above the lines: the tabs and a rule.
+    static let headRows = 2
+}
+
+extension SegmentState {
+    public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
+        let count = SegmentTab.allCases.count
+        switch command {
+        case .nextPanel: show(SegmentTab(rawValue: (tab.rawValue + 1) % count) ?? .overview, scene)
+        case .previousPanel: show(SegmentTab(rawValue: (tab.rawValue + count - 1) % count) ?? .overview, scene)
+        case .copy: return lines.indices.contains(place.cursor) ? copy(lines[place.cursor]) : []
+        case .fold, .open: return fold(scene)
+        case .findNext, .findPrevious: return goToMatch(command == .findNext ? 1 : -1, scene)
+        default:
+            if let index = SegmentTab.commands.firstIndex(of: command), let tab = SegmentTab(rawValue: index) {
+                show(tab, scene)
+            } else {
+                let page = max(1, scene.rows - SegmentState.headRows - 1)
+                guard let target = Scrolling.target(command, cursor: place.cursor, count: lines.count, page: page)
+                else {
+                    return []
+                }
+                place.cursor = target
+                keepCursorVisible(scene)
+            }
+        }
+        return []
+    }
+
+    private mutating func show(_ tab: SegmentTab, _ scene: Scene) {
+        self.tab = tab
+        remake(scene)
+    }
+
+    private func copy(_ fact: Fact) -> [ScreenRequest] {
+        fact.clipboard.isEmpty ? [.notice("Nothing to copy on this line")] : [.copy(fact.clipboard)]
+    }
+
+    private mutating func fold(_ scene: Scene) -> [ScreenRequest] {
+        guard lines.indices.contains(place.cursor) else { return [] }
+        let fact = lines[place.cursor]
+        if let target = fact.target { return [.openSegment(target)] }
+        guard fact.isFolded != nil else { return [] }
+        if folded.remove(fact.path) == nil { folded.insert(fact.path) }
+        remake(scene)
+        return []
+    }
+
+    public mutating func find(_ text: String, _ scene: Scene) {
+        if findText.isEmpty { findOrigin = place.cursor }
+        findText = text
+        let match =
+            lines.indices.dropFirst(findOrigin).first { lines[$0].contains(text) }
+            ?? lines.firstIndex { $0.contains(text) }
+        place.cursor = text.isEmpty ? findOrigin : match ?? findOrigin
+        keepCursorVisible(scene)
+    }
+
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? {
+        guard !findText.isEmpty else { return nil }
+        let found = lines.indices.filter { lines[$0].contains(findText) }
+        return ((found.firstIndex(of: place.cursor) ?? -1) + 1, found.count)
+    }
+
+    private mutating func goToMatch(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
+        if findText.isEmpty { return [.notice("Nothing to find yet: / begins")] }
+        let found = lines.indices.filter { lines[$0].contains(findText) }
+        let next =
+            step > 0
+            ? found.first { $0 > place.cursor } ?? found.first : found.last { $0 < place.cursor } ?? found.last
+        guard let next else { return [.notice("No match for “\(findText)” in this tab")] }
+        place.cursor = next
+        keepCursorVisible(scene)
+        return []
+    }
+}

@@ -1,0 +1,18 @@
+/// The tabs of the Segment screen, in the order of their keys 1 to 7.
+enum SegmentTab: Int, CaseIterable, Hashable, Sendable {
+    case overview, annotations, metadata, exceptions, sql, resources, raw
+
+    var title: String {
+        switch self {
+        case .overview: "Overview"
+        case .annotations: "Annotations"
+        case .metadata: "Metadata"
+        case .exceptions: "Exceptions"
+        case .sql: "SQL"
+        case .resources: "Resources"
+        case .raw: "Raw"
+        }
+    }
+
+    static let commands: [Command] = [.tab1, .tab2, .tab3, .tab4, .tab5, .tab6, .tab7]
+}

@@ -1,0 +1,169 @@
+import TraceAnalysis
+import MapLayout
+import Screen
+import TraceModel
+
+/// The lines of each tab.
+struct SegmentTabs {
+    let state: SegmentState
+    let scene: Scene
+
+    private var store: TraceStore { scene.store }
+    private var row: Int { state.row }
+
+    func facts(_ tab: SegmentTab) -> [Fact] {
+        guard row >= 0, row < store.rowCount else { return [.text("This entity is not in the data any more.", .dim)] }
+        switch tab {
+        case .overview: return EntityFacts(row: row, scene: scene, selfTime: store.selfTime(ofRow: row)).lines
+        case .annotations: return annotations
+        case .exceptions: return exceptions
+        case .metadata, .sql, .resources, .raw: return document(tab)
+        }
+    }
+
+    /// Whether there is something behind a tab, as far as the store knows.
+    func isFilled(_ tab: SegmentTab) -> Bool {
+        guard row >= 0, row < store.rowCount else { return false }
+        let flags = store.flags[row]
+        switch tab {
+        case .overview, .resources, .raw: return true
+        case .annotations: return flags.contains(.hasAnnotations)
+        case .metadata: return flags.contains(.hasMetadata)
+        case .exceptions: return flags.contains(.hasCause)
+        case .sql: return flags.contains(.hasSQL)
+        }
+    }
+
+    private var kind: String { store.flags[row].contains(.segment) ? "segment" : "subsegment" }
+}
+
+// Annotations.
+extension SegmentTabs {
+    /// Those of the entity, then those that other entities of the trace carry: what is sought is often one level up.
+    private var annotations: [Fact] {
+        let own = store.annotations(in: row..<row + 1).map(pair)
+        var facts = own.isEmpty ? [Fact.text("No annotations on this \(kind).", .dim)] : own
+        let trace = store.rows(ofTrace: store.trace(ofRow: row))
+        var last = -1
+        var others: [Fact] = []
+        for entry in store.annotations(in: trace) where Int(entry.row) != row {
+            if Int(entry.row) != last {
+                last = Int(entry.row)
+                others += [.blank, heading(last)]
+            }
+            others.append(pair(entry))
+            if others.count > 500 { break }
+        }
+        if !others.isEmpty { facts += [.blank, .heading("Elsewhere in this trace")] + others.dropFirst() }
+        return facts
+    }
+
+    private func pair(_ entry: AnnotationEntry) -> Fact {
+        .pair(store.strings[entry.key], EntityFacts.text(entry.value, store), EntityFacts.style(entry.value))
+    }
+
+    /// Enter on it opens that entity.
+    private func heading(_ row: Int) -> Fact {
+        var fact = Fact.text(store.name(row), .link)
+        fact.target = row
+        fact.glyph = .goesOn
+        return fact
+    }
+}
+
+// What needs the document.
+extension SegmentTabs {
+    private func document(_ tab: SegmentTab) -> [Fact] {
+        switch state.detail {
+        case nil: return [.text("Reading the document" + "...", .dim)]
+        case .failure(let problem)?:
+            let remedy: [Fact] = problem.remedy.isEmpty ? [] : [.text(problem.remedy, .dim)]
+            return [.text("The document cannot be read: " + problem.message, .warning)] + remedy
+        case .success(let detail)?: return facts(tab, detail)
+        }
+    }
+
+    private func facts(_ tab: SegmentTab, _ detail: SegmentDetail) -> [Fact] {
+        let tree = JSONTree(folded: state.folded)
+        switch tab {
+        case .metadata:
+            guard let metadata = detail.document["metadata"] else {
+                return [.text("No metadata on this \(kind).", .dim)]
+            }
+            return tree.lines(metadata, path: [-1])
+        case .sql:
+            guard let sql = detail.document["sql"] else { return [.text("No SQL on this \(kind).", .dim)] }
+            return tree.lines(sql, path: [-2])
+        case .resources: return resources(detail, tree)
+        default:
+            let left = detail.subsegmentCount
+            let note: [Fact] =
+                left > 0
+                ? [.blank, .text("\(Format.count(left, "subsegment")) left out: see the timeline.", .dim)] : []
+            return tree.lines(detail.document) + note
+        }
+    }
+
+    private func resources(_ detail: SegmentDetail, _ tree: JSONTree) -> [Fact] {
+        let names = ["origin", "resource_arn", "user", "namespace", "aws", "http", "service"]
+        var facts: [Fact] = []
+        for (index, name) in names.enumerated() {
+            guard let value = detail.document[name] else { continue }
+            if case .object = value {
+                if !facts.isEmpty { facts.append(.blank) }
+                facts.append(.heading(name))
+                facts += tree.lines(value, indent: 1, path: [-3, Int32(index)])
+            } else {
+                facts.append(.pair(name, value.string.map { Secrets.masked($0) } ?? JSONText.scalar(value)))
+            }
+        }
+        return facts.isEmpty ? [.text("The document names no resources, request or service.", .dim)] : facts
+    }
+}
+
+// Exceptions.
+extension SegmentTabs {
+    private var exceptions: [Fact] {
+        guard case .success(let detail)? = state.detail else {
+            return store.flags[row].contains(.hasCause)
+                ? document(.exceptions) : [.text("No exceptions on this \(kind).", .dim)]
+        }
+        if detail.exceptions.isEmpty { return [.text("No exceptions on this \(kind).", .dim)] }
+        var facts: [Fact] = []
+        if let folder = detail.workingDirectory { facts += [.pair("directory", folder), .blank] }
+        for (index, exception) in detail.exceptions.enumerated() {
+            if index > 0 { facts.append(.blank) }
+            facts += self.facts(exception, index)
+        }
+        return facts
+    }
+
+    private func facts(_ exception: ExceptionDetail, _ index: Int) -> [Fact] {
+        var title = Fact.text(exception.type ?? "exception", .fault)
+        title.glyph = .fault
+        title.path = [-4, Int32(index)]
+        title.isFolded = exception.frames.isEmpty ? nil : state.folded.contains(title.path)
+        var facts = [title]
+        if let message = exception.message, !message.isEmpty {
+            facts.append(.text(Secrets.masked(message), .strong, indent: 2))
+        }
+        if exception.isRemote { facts.append(.text("raised by the service that was called", .dim, indent: 2)) }
+        if title.isFolded != true { facts += exception.frames.map(frame) }
+        if exception.truncated > 0 {
+            facts.append(.text("\(Format.count(exception.truncated, "frame")) left out by the SDK", .dim, indent: 2))
+        }
+        if exception.skipped > 0 {
+            facts.append(.text("\(Format.count(exception.skipped, "exception")) left out by the SDK", .dim, indent: 2))
+        }
+        return facts
+    }
+
+    private func frame(_ frame: StackFrame) -> Fact {
+        var place = frame.path ?? "?"
+        if let line = frame.line { place += ":\(line)" }
+        var fact = Fact.pair("at " + (frame.label ?? "?"), place, .link)
+        fact.indent = 2
+        fact.copy = place
+        return fact
+    }
+}

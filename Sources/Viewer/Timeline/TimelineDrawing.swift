@@ -1,0 +1,82 @@
+import MapLayout
+import Screen
+import TraceModel
+
+extension TimelineState {
+    public func draw(_ scene: Scene, on canvas: inout Canvas) {
+        let layout = TimelineLayout(scene)
+        if lines.isEmpty {
+            let words = trace < 0 ? "This trace is not in the data any more." : "This trace has no segments."
+            canvas.putCentered(words, y: max(0, scene.rows / 2), style: .dim)
+            return
+        }
+        canvas.inside(layout.minimap) { drawMinimap(scene, layout, on: &$0) }
+        canvas.inside(layout.ruler) { drawRuler(scene, layout, on: &$0) }
+        canvas.inside(layout.list) { drawList(scene, layout, on: &$0) }
+        canvas.inside(layout.panel) { drawPanel(scene, on: &$0) }
+    }
+
+    private func drawRuler(_ scene: Scene, _ layout: TimelineLayout, on canvas: inout Canvas) {
+        if layout.figureWidth > 0 {
+            canvas.putRight("time", right: layout.nameWidth + 7, y: 0, style: .dim)
+        }
+        if layout.figureWidth >= 14 { canvas.putRight("self", right: layout.nameWidth + 14, y: 0, style: .dim) }
+        canvas.put(ruleWords, x: 0, y: 0, style: .dim, maxWidth: layout.nameWidth)
+        let bars = layout.bars
+        for tick in TimeScale(start: view.start, length: view.length, columns: bars.width).ticks() {
+            let x = bars.x + tick.column
+            canvas.put(scalar: canvas.glyphs.line([.south]), x: x, y: 0, style: .ruler)
+            canvas.put(tick.label, x: x + 1, y: 0, style: .ruler, truncate: .none)
+        }
+    }
+
+    private var ruleWords: String {
+        let zoom =
+            view.length < outline.length ? Format.percent(Double(view.length) / Double(max(1, outline.length))) : ""
+        return zoom.isEmpty ? "" : "showing \(zoom) of the time"
+    }
+
+    private func drawMinimap(_ scene: Scene, _ layout: TimelineLayout, on canvas: inout Canvas) {
+        canvas.put(summary(scene), x: 0, y: 0, style: .dim, maxWidth: layout.nameWidth + layout.figureWidth)
+        let bars = layout.bars
+        guard bars.width > 0, !outline.density.counts.isEmpty else { return }
+        let whole = TimeScale(start: 0, length: outline.length, columns: bars.width)
+        let first = whole.column(of: view.start) ?? 0
+        let last = whole.column(of: view.end - 1) ?? bars.width - 1
+        let shown = first...max(first, last)
+        for column in 0..<bars.width {
+            let bucket = column * TraceDensity.buckets / bars.width
+            let share = Double(outline.density.counts[bucket]) / Double(outline.density.highest)
+            let eighths = share > 0 ? max(1, Int((share * 8).rounded())) : 0
+            let outcome = outline.density.outcomes[bucket]
+            let style = outcome != .ok ? Marks.style(outcome) : shown.contains(column) ? Style.accent : .dim
+            let scalar = eighths == 0 ? canvas.glyphs[.rulerLine] : canvas.glyphs.column(eighths: eighths)
+            canvas.put(scalar: scalar, x: bars.x + column, y: 0, style: eighths == 0 ? .border : style)
+        }
+    }
+
+    private func summary(_ scene: Scene) -> String {
+        let failures = outline.failures.count
+        let words = Format.count(outline.rows.count) + (outline.rows.count == 1 ? " entity" : " entities")
+        return words + (failures > 0 ? ", " + Format.count(failures, "problem") : "")
+    }
+
+    private func drawList(_ scene: Scene, _ layout: TimelineLayout, on canvas: inout Canvas) {
+        let store = scene.store
+        let pen = TimelinePen(state: self, scene: scene, store: store, layout: layout, glyphs: canvas.glyphs)
+        for y in 0..<layout.list.height {
+            let index = top + y
+            guard lines.indices.contains(index) else { break }
+            pen.draw(lines[index], isCursor: index == cursor, y: y, on: &canvas)
+        }
+    }
+
+    private func drawPanel(_ scene: Scene, on canvas: inout Canvas) {
+        guard canvas.width > 2, let row = cursorRow else { return }
+        canvas.vline(x: 0, y: 0, length: canvas.height)
+        let facts = EntityFacts(row: row, scene: scene, selfTime: outline.selfTimes[row - outline.rows.lowerBound])
+        canvas.inside(Rect(x: 2, y: 0, width: canvas.width - 2, height: canvas.height)) { canvas in
+            FactList(facts.lines).draw(on: &canvas, from: 0)
+        }
+    }
+}

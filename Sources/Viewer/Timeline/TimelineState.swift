@@ -1,0 +1,137 @@
+import TraceModel
+
+/// The part of the trace's time that the bars show, in nanoseconds from the trace's start.
+struct TimeView: Hashable, Sendable {
+    var start: Int64 = 0
+    var length: Int64 = 1
+
+    var end: Int64 { start.saturatingAdd(length) }
+}
+
+/// A trace as a tree of bars over time.
+public struct TimelineState: ScreenState {
+    public static let context = KeyContext.timeline
+
+    /// The trace's number in the store; -1 when the store lost it.
+    var trace: Int
+    var id: TraceID
+    var outline = TimelineOutline()
+    var folds = TimelineFolds(TimelineOutline())
+    /// The lines to be seen; made anew when something folds, never when something scrolls.
+    var lines: [TimelineRow] = []
+    /// Line under the cursor, and the first line on the screen.
+    var cursor = 0
+    var top = 0
+    var view = TimeView()
+    /// Rows on the critical path, and whether they are shown.
+    var criticalPath = TimelineCriticalPath()
+    var showsCriticalPath = true
+    var search = TimelineSearch()
+    /// Where the cursor goes when the trace is first laid out.
+    var focus: Int?
+    /// The data and trace that `outline` was made from.
+    private var laidOut: (version: Int, trace: Int)?
+
+    public init(trace: Int, id: TraceID, focus: Int?) {
+        (self.trace, self.id, self.focus) = (trace, id, focus)
+    }
+
+    /// The row of the store under the cursor.
+    var cursorRow: Int? { lines.indices.contains(cursor) ? Int(lines[cursor].row) : nil }
+
+    public func title(_ scene: Scene) -> String { "Trace " + TimelineState.short(id) }
+
+    /// An id as breadcrumbs show it: the part in which ids differ, at its first eight digits.
+    static func short(_ id: TraceID) -> String {
+        let text = id.description
+        return String(text.dropFirst(11).prefix(8))
+    }
+
+    public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        let version = scene.data.version
+        if laidOut == nil || laidOut?.version != version || laidOut?.trace != trace {
+            layOut(scene)
+            laidOut = (version, trace)
+        }
+        keepCursorVisible(scene)
+        return []
+    }
+
+    private mutating func layOut(_ scene: Scene) {
+        let store = scene.store
+        let cursorID = cursorRow.map { oldIDs[$0 - outline.rows.lowerBound] }
+        let foldedIDs = Set(zip(oldIDs, folds.folded).filter(\.1).map(\.0))
+        if !(store.traceIDs.indices.contains(trace) && store.traceIDs[trace] == id) {
+            trace = store.traceIDs.firstIndex(of: id) ?? -1
+        }
+        let isFirst = laidOut == nil
+        outline = trace < 0 ? TimelineOutline() : TimelineOutline(store: store, rows: store.rows(ofTrace: trace))
+        folds = TimelineFolds(outline)
+        oldIDs = Array(store.ids[outline.rows])
+        for (index, id) in oldIDs.enumerated() where foldedIDs.contains(id) { folds.folded[index] = true }
+        if isFirst || view.end > outline.length { view = TimeView(start: 0, length: max(1, outline.length)) }
+        criticalPath = TimelineCriticalPath(store, trace: trace)
+        search.run(search.text, store, outline)
+        remakeLines(scene)
+        if isFirst, let focus {
+            moveTo(row: TimelineState.bestRow(near: focus, store, outline), scene)
+        } else if let cursorID, let index = oldIDs.firstIndex(of: cursorID) {
+            moveTo(row: outline.rows.lowerBound + index, scene)
+        }
+    }
+
+    /// The ids of the rows laid out, so that cursor and folds survive when new data moves the rows.
+    private var oldIDs: [EntityID] = []
+
+    /// Where somebody who comes for the entity in `row` looks first: what failed with annotations, then what has annotations, then
+    /// what failed, inside the same segment; the entity itself otherwise.
+    static func bestRow(near row: Int, _ store: TraceStore, _ outline: TimelineOutline) -> Int {
+        guard outline.rows.contains(row) else { return outline.rows.lowerBound }
+        let rows = row..<min(max(row + 1, Int(store.subtreeEnds[row])), outline.rows.upperBound)
+        let inside = rows.lazy.filter { store.segments[$0] == store.segments[row] }
+        let failed = { (row: Int) in !store.flags[row].isDisjoint(with: .anyFailure) }
+        let annotated = { (row: Int) in store.flags[row].contains(.hasAnnotations) }
+        return inside.first { failed($0) && annotated($0) } ?? inside.first(where: annotated)
+            ?? inside.first(where: failed) ?? row
+    }
+
+    mutating func remakeLines(_ scene: Scene) {
+        lines = outline.visible(scene.store, folds)
+        cursor = max(0, min(cursor, lines.count - 1))
+        keepCursorVisible(scene)
+    }
+
+    /// Scrolls as little as possible.
+    mutating func keepCursorVisible(_ scene: Scene) {
+        cursor = max(0, min(cursor, lines.count - 1))
+        top = Scrolling.top(top, cursor: cursor, count: lines.count, height: TimelineLayout(scene).list.height)
+    }
+}
+
+// Moving to a row that may be folded away.
+extension TimelineState {
+    /// Unfolds what hides the row and puts the cursor on it.
+    mutating func moveTo(row: Int, _ scene: Scene) {
+        guard outline.rows.contains(row) else { return }
+        var changed = false
+        var current = row
+        while true {
+            if let group = outline.group(ofMember: current), folds.groupsFolded[group], folds.groups {
+                folds.groupsFolded[group] = false
+                changed = true
+            }
+            let parent = Int(scene.store.parents[current])
+            guard parent >= outline.rows.lowerBound, parent < current else { break }
+            if folds.folded[parent - outline.rows.lowerBound] {
+                folds.folded[parent - outline.rows.lowerBound] = false
+                changed = true
+            }
+            current = parent
+        }
+        if changed { lines = outline.visible(scene.store, folds) }
+        // The lines stand in row order, a group before its first member.
+        let line = lowerBound(lines.count) { lines[$0].row < Int32(row) }
+        cursor = line + 1 < lines.count && lines[line].isGroup && lines[line + 1].row == Int32(row) ? line + 1 : line
+        keepCursorVisible(scene)
+    }
+}
