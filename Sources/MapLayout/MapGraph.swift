@@ -1,0 +1,123 @@
+import TraceModel
+
+/// What a layout is made of: boxes of a size in cells and the edges between them.
+public struct MapGraph: Hashable, Sendable {
+    /// A box to be placed.
+    public struct Node: Hashable, Sendable {
+        /// Columns, at least 1.
+        public var width: Int
+        /// Rows, at least 1; from 3 on it is taken for a framed box, and boxes of one layer get one width.
+        public var height: Int
+        /// Stands in the first layer (a client).
+        public var isFirst: Bool
+        /// The order in which equals are taken, so that the picture does not depend on the order of the input.
+        public var rank: Int
+
+        public init(width: Int, height: Int, isFirst: Bool = false, rank: Int) {
+            self.width = max(1, width)
+            self.height = max(1, height)
+            self.isFirst = isFirst
+            self.rank = rank
+        }
+    }
+
+    /// A call from one box to another, by their positions in `nodes`.
+    public struct Edge: Hashable, Sendable {
+        public var source: Int
+        public var target: Int
+        /// Columns its label would like, 0 without one.
+        public var labelWidth: Int
+
+        public init(source: Int, target: Int, labelWidth: Int = 0) {
+            self.source = source
+            self.target = target
+            self.labelWidth = max(0, labelWidth)
+        }
+    }
+
+    public var nodes: [Node]
+    /// Edges whose ends are not both in `nodes` are left out of the layout.
+    public var edges: [Edge]
+
+    public init(nodes: [Node], edges: [Edge]) {
+        self.nodes = nodes
+        self.edges = edges
+    }
+}
+
+/// Which boxes and edges a service graph has: its own nodes at their own positions, then one stand-in for each
+/// missing target of an edge.
+public struct MapTopology: Hashable, Sendable {
+    /// Where an edge stands in the graph.
+    public struct EdgePlace: Hashable, Sendable {
+        /// Position in `ServiceGraph.nodes`.
+        public var node: Int
+        /// Position in that node's `edges`.
+        public var edge: Int
+    }
+
+    /// How many nodes the graph itself has.
+    public let nodeCount: Int
+    /// The ids that edges name and the graph does not hold; box `nodeCount + i` stands for the i-th.
+    public let missing: [Int]
+    /// Source and target by box, in the graph's order.
+    public let ends: [MapGraph.Edge]
+    /// The place of each of `ends` in the graph.
+    public let places: [EdgePlace]
+    /// The rank of each box: clients, then by name, type and account.
+    public let ranks: [Int]
+    public let isFirst: [Bool]
+
+    public init(_ graph: ServiceGraph) {
+        let positions = graph.positions()
+        var missing: [Int] = []
+        var standIns: [Int: Int] = [:]
+        var ends: [MapGraph.Edge] = []
+        var places: [EdgePlace] = []
+        for (source, node) in graph.nodes.enumerated() {
+            for (number, edge) in node.edges.enumerated() {
+                var target = positions[edge.target] ?? standIns[edge.target]
+                if target == nil {
+                    target = graph.nodes.count + missing.count
+                    standIns[edge.target] = target
+                    missing.append(edge.target)
+                }
+                ends.append(MapGraph.Edge(source: source, target: target ?? source))
+                places.append(EdgePlace(node: source, edge: number))
+            }
+        }
+        nodeCount = graph.nodes.count
+        self.missing = missing
+        self.ends = ends
+        self.places = places
+        ranks = MapTopology.ranks(graph) + missing.indices.map { graph.nodes.count + $0 }
+        isFirst = graph.nodes.map(\.isClient) + missing.map { _ in false }
+    }
+
+    /// The boxes and edges with the sizes that a level of detail gives them.
+    public func graph(size: (Int) -> (width: Int, height: Int), labelWidth: (Int) -> Int) -> MapGraph {
+        let nodes = ranks.indices.map { box in
+            let (width, height) = size(box)
+            return MapGraph.Node(width: width, height: height, isFirst: isFirst[box], rank: ranks[box])
+        }
+        let edges = ends.indices.map { edge in
+            MapGraph.Edge(source: ends[edge].source, target: ends[edge].target, labelWidth: labelWidth(edge))
+        }
+        return MapGraph(nodes: nodes, edges: edges)
+    }
+
+    private static func ranks(_ graph: ServiceGraph) -> [Int] {
+        func precedes(_ a: Int, _ b: Int) -> Bool {
+            let (left, right) = (graph.nodes[a], graph.nodes[b])
+            if left.isClient != right.isClient { return left.isClient }
+            if left.name != right.name { return left.name < right.name }
+            let (leftType, rightType) = (left.type ?? "", right.type ?? "")
+            if leftType != rightType { return leftType < rightType }
+            let (leftAccount, rightAccount) = (left.accountID ?? "", right.accountID ?? "")
+            return leftAccount != rightAccount ? leftAccount < rightAccount : a < b
+        }
+        var ranks = [Int](repeating: 0, count: graph.nodes.count)
+        for (rank, node) in graph.nodes.indices.sorted(by: precedes).enumerated() { ranks[node] = rank }
+        return ranks
+    }
+}

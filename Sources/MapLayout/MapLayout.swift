@@ -1,0 +1,116 @@
+/// A cell of the map.
+public struct MapPoint: Hashable, Sendable {
+    public var x: Int
+    public var y: Int
+
+    public init(x: Int, y: Int) {
+        self.x = x
+        self.y = y
+    }
+}
+
+/// A rectangle of cells on the map.
+public struct MapRect: Hashable, Sendable {
+    public var x: Int
+    public var y: Int
+    public var width: Int
+    public var height: Int
+
+    public init(x: Int, y: Int, width: Int, height: Int) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
+
+    /// The column after its last.
+    public var right: Int { x + width }
+    /// The row after its last.
+    public var bottom: Int { y + height }
+
+    public func intersects(_ other: MapRect) -> Bool {
+        x < other.right && other.x < right && y < other.bottom && other.y < bottom
+    }
+
+    public func contains(_ point: MapPoint) -> Bool {
+        point.x >= x && point.x < right && point.y >= y && point.y < bottom
+    }
+}
+
+/// A straight run of cells, ends included; left to right or top to bottom. Several edges may share it.
+public struct MapLine: Hashable, Sendable {
+    public var from: MapPoint
+    public var to: MapPoint
+
+    public init(from: MapPoint, to: MapPoint) {
+        self.from = from
+        self.to = to
+    }
+
+    public var isHorizontal: Bool { from.y == to.y }
+}
+
+/// Where an edge, or several, reach their box.
+public struct MapArrow: Hashable, Sendable {
+    /// Which way it points.
+    public enum Direction: Hashable, Sendable {
+        /// Into the left side of a box.
+        case right
+        /// Into the bottom of a box: an edge that runs back.
+        case up
+    }
+    public var place: MapPoint
+    public var direction: Direction
+    /// The box it points at.
+    public var box: Int
+}
+
+/// Where an edge's label stands: over its line, a blank before and after it.
+public struct MapLabel: Hashable, Sendable {
+    /// Position in `MapGraph.edges`.
+    public var edge: Int
+    /// The first cell of the text.
+    public var place: MapPoint
+    /// Columns for the text.
+    public var width: Int
+}
+
+/// A service map laid out on the character grid: layers from left to right, edges in right angles between them.
+///
+/// Made by `MapLayout(graph)`; the same graph gives the same layout. No two boxes overlap, no line runs through a box, and
+/// lines that lie on one another belong together: where lines cross without being joined, `isJoined` says so.
+public struct MapLayout: Hashable, Sendable {
+    /// The place of each box.
+    public internal(set) var boxes: [MapRect] = []
+    /// All that is drawn of edges, each cell once per direction.
+    public internal(set) var lines: [MapLine] = []
+    public internal(set) var arrows: [MapArrow] = []
+    /// Cells of right borders at which an edge leaves.
+    public internal(set) var ports: [MapPoint] = []
+    public internal(set) var labels: [MapLabel] = []
+    /// Boxes that call themselves.
+    public internal(set) var loops: Set<Int> = []
+    /// Columns and rows of the whole.
+    public internal(set) var width = 0
+    public internal(set) var height = 0
+    /// Links that cross, counted with the edges that run along them.
+    public internal(set) var crossings = 0
+
+    /// Corners of all edges' ways, from the source to the arrow; those of edge e stand at `routeStarts[e]..<routeStarts[e + 1]`.
+    var corners: [MapPoint] = []
+    var routeStarts: [Int] = [0]
+    /// Edges that run from right to left.
+    public internal(set) var backEdges: Set<Int> = []
+    var joints: Set<MapPoint> = []
+    var index = MapIndex()
+
+    /// The way of an edge as the corners of its line, from the cell beside its source to the arrow at its target. Empty for an
+    /// edge from a box to itself.
+    public func route(_ edge: Int) -> ArraySlice<MapPoint> {
+        guard edge >= 0, edge + 1 < routeStarts.count else { return [] }
+        return corners[routeStarts[edge]..<routeStarts[edge + 1]]
+    }
+
+    /// True when the lines that meet in a cell from all four sides belong together; else one passes under the other.
+    public func isJoined(_ point: MapPoint) -> Bool { joints.contains(point) }
+}
