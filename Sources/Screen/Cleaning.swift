@@ -28,7 +28,13 @@ enum Cleaning {
         if let special = special(value, after: previous) { return special }
         let width = ScalarWidth.columns(value)
         if width > 0 { return ShownScalar(value: value, width: width, kind: .spacing) }
-        return ShownScalar(value: value, width: 0, kind: .mark)
+        return isInvisible(value) ? dot : ShownScalar(value: value, width: 0, kind: .mark)
+    }
+
+    /// Of what takes no column, marks have ink; format characters and the like have none.
+    private static func isInvisible(_ value: UInt32) -> Bool {
+        guard let properties = Unicode.Scalar(value)?.properties else { return true }
+        return properties.generalCategory == .format || properties.isDefaultIgnorableCodePoint
     }
 
     /// A tab is a space, other C0 characters and DEL are their control pictures, C1 is the replacement character.

@@ -38,7 +38,7 @@ public enum Glyph: UInt8, CaseIterable, Hashable, Sendable {
         case .separator: ("│", "|")
         case .times: ("×", "x")
         case .ok: ("✓", "+")
-        case .error: ("▲", "!")
+        case .error: ("!", "!")
         case .fault: ("✗", "X")
         case .throttle: ("◆", "%")
         case .inProgress: ("◌", "~")
