@@ -63,8 +63,7 @@ public struct AppState: Sendable {
     /// Milliseconds of the app's clock.
     var now: Int64 = 0
 
-    /// - Parameter first: the screen at the bottom of the route stack.
-    public init(_ settings: ViewerSettings, size: Size, first: any ScreenState = TracesState()) {
+    public init(_ settings: ViewerSettings, size: Size, first: any ScreenState) {
         self.settings = settings
         self.size = size
         screens = [first]

@@ -14,11 +14,7 @@ public struct ViewOptions: Hashable, Sendable {
 
     public init() {}
 
-    /// The same as a flag.
-    public var isASCII: Bool {
-        get { glyphs == .ascii }
-        set { glyphs = newValue ? .ascii : .unicode }
-    }
+    public var isASCII: Bool { glyphs == .ascii }
     /// Seconds to add to UTC for showing a time.
     public var offset: Int { isUTC ? 0 : localOffset }
     /// What stands after a time.

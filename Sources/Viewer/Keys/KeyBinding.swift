@@ -62,3 +62,66 @@ extension Key {
         }
     }
 }
+
+extension Key {
+    /// A key by the name it has in scripts: `j`, `enter`, `esc`, `tab`, `shift-tab`, `ctrl-d`, `space`, `pgdn`, `f1`, `comma`; nil for
+    /// none of these.
+    public init?(name: String) {
+        let lowered = name.lowercased()
+        if let key = Key.named[lowered] {
+            self = key
+        } else if name.count == 1, let character = name.first {
+            self = .char(character)
+        } else if let character = Key.modified(lowered, by: ["ctrl-", "c-", "^"]) {
+            self = .ctrl(character)
+        } else if let character = Key.modified(name, by: ["alt-", "M-"]) {
+            self = .alt(character)
+        } else if lowered.hasPrefix("f"), let number = Int(lowered.dropFirst()), (1...12).contains(number) {
+            self = .function(number)
+        } else {
+            return nil
+        }
+    }
+
+    private static func modified(_ name: String, by prefixes: [String]) -> Character? {
+        for prefix in prefixes where name.hasPrefix(prefix) && name.count == prefix.count + 1 { return name.last }
+        return nil
+    }
+
+    private static let named: [String: Key] = [
+        "enter": .enter, "return": .enter, "esc": .escape, "escape": .escape, "tab": .tab, "shift-tab": .backtab,
+        "backtab": .backtab, "backspace": .backspace, "del": .delete, "delete": .delete, "ins": .insert,
+        "insert": .insert, "up": .up, "down": .down, "left": .left, "right": .right, "home": .home, "end": .end,
+        "pgup": .pageUp, "pageup": .pageUp, "pgdn": .pageDown, "pagedown": .pageDown, "shift-up": .shiftUp,
+        "shift-down": .shiftDown, "shift-left": .shiftLeft, "shift-right": .shiftRight, "space": .char(" "),
+        "comma": .char(","), "colon": .char(":"), "slash": .char("/"),
+    ]
+
+    /// Keys separated by commas, as `--keys` takes them; a word that names no key is typed letter by letter only when it
+    /// stands in quotes (`/,'audit',enter`).
+    /// - Throws: `UnknownKey` with the word.
+    public static func parse(list: String) throws(UnknownKey) -> [Key] {
+        var keys: [Key] = []
+        for part in list.split(separator: ",", omittingEmptySubsequences: true) {
+            let word = String(part.drop { $0 == " " })
+            let quotes: Set<Character> = ["'", "\""]
+            if word.count >= 2, let first = word.first, quotes.contains(first), word.last == first {
+                keys += word.dropFirst().dropLast().map { .char($0) }
+            } else if let key = Key(name: word) {
+                keys.append(key)
+            } else {
+                throw UnknownKey(name: word)
+            }
+        }
+        return keys
+    }
+}
+
+/// A word that names no key.
+public struct UnknownKey: Error, Hashable, Sendable, CustomStringConvertible {
+    public var name: String
+
+    public var description: String {
+        "'\(name)' is no key: write j, enter, esc, tab, ctrl-d, space, pgdn, f1 … or 'text' in quotes to type it"
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import TraceFormats
+import TraceModel
+
+struct NodeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "node", abstract: "Print one node: health, percentiles, histogram, callers and callees.",
+        discussion: "With --output json: a GetServiceGraph answer that holds the node, its callers and its callees.")
+
+    @Argument(help: "The node's name, as `xrayscope map` prints it.") var name: String
+    @OptionGroup var source: SourceOptions
+    @Option(help: ArgumentHelp("Its type, when several nodes have the name.", valueName: "TYPE")) var type: String?
+    @OptionGroup var display: DisplayOptions
+    @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
+
+    func run() throws {
+        try reporting {
+            let loaded = try LoadedSources.load(source) { .overview($0) }
+            let graph = loaded.graph
+            let node = try NodeLookup(graph).find(name, type: type, in: loaded.name)
+            var out = StandardOutput()
+            switch output {
+            case .text: for line in nodeText(node, loaded, graph, try ShownAs(display)) { try out.print(line) }
+            case .json: try out.write(encodeServiceGraph(graph.neighbourhood(of: node)))
+            case .csv: try out.write(encodeServiceGraphCSV(graph.neighbourhood(of: node)))
+            }
+            try out.flush()
+            try loaded.completeness.finish()
+        }
+    }
+}

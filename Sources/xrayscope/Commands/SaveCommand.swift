@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import TraceFormats
+import TraceModel
+
+struct SaveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "save", abstract: "Write what the source holds as X-Ray JSON, to be opened again.",
+        discussion: """
+            Traces are written as one BatchGetTraces answer, every document as it was read. A source that holds only a \
+            service graph or trace summaries is saved as those answers. The file is replaced in one step and is readable by \
+            you alone.
+            """)
+
+    @OptionGroup var source: SourceOptions
+    @Option(help: ArgumentHelp("The file to write; - for standard output.", valueName: "FILE"), completion: .file())
+    var to: String
+    @OptionGroup var display: DisplayOptions
+
+    func run() throws {
+        try reporting {
+            let loaded = try LoadedSources.load(source) { .overview($0) }
+            if loaded.dataSet.isEmpty {
+                throw Problem(.failure, source: loaded.name, message: "holds nothing that could be saved")
+            }
+            if to == "-" {
+                var out = StandardOutput()
+                _ = try write(loaded) { try out.write($0) }
+                try out.flush()
+            } else {
+                let file = try ReplacedFile(to)
+                let traces = try write(loaded) { try file.write($0) }
+                try file.commit()
+                report("\(to): saved \(traces) traces")
+            }
+            try loaded.completeness.finish()
+        }
+    }
+
+    /// Writes the traces, then what only answers told: each kind is an answer of its own, one after another.
+    /// - Returns: how many traces.
+    private func write(_ loaded: LoadedSources, _ sink: ([UInt8]) throws -> Void) throws -> Int {
+        let traces = loaded.traces
+        if !traces.isEmpty {
+            var encoder = TracesEncoder(indented: false)
+            for trace in traces {
+                encoder.append(try loaded.documents(ofTrace: trace))
+                if encoder.pending > 1 << 18 { try sink(encoder.take()) }
+            }
+            encoder.finish(unprocessed: loaded.dataSet.unprocessed)
+            try sink(encoder.take())
+        }
+        try writeSummaries(loaded, sink)
+        if let graph = loaded.dataSet.graph, !graph.nodes.isEmpty {
+            try sink(encodeServiceGraph(graph, indented: false))
+        }
+        return traces.count
+    }
+
+    private func writeSummaries(_ loaded: LoadedSources, _ sink: ([UInt8]) throws -> Void) throws {
+        let summaries = loaded.summaries
+        guard !summaries.isEmpty else { return }
+        var encoder = SummariesEncoder(indented: false)
+        for summary in summaries {
+            encoder.append(summary)
+            if encoder.pending > 1 << 18 { try sink(encoder.take()) }
+        }
+        encoder.finish()
+        try sink(encoder.take())
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import TraceFormats
+import TraceModel
+
+struct TraceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trace", abstract: "Print a trace's timeline, or one segment's detail.",
+        discussion: """
+            With --output json: a BatchGetTraces answer, or with --segment the segment's document. csv: a record for each \
+            segment and subsegment.
+            """)
+
+    @Argument(help: "The trace id: 1-8-24 or 32 hexadecimal digits.") var id: TraceID
+    @OptionGroup var source: SourceOptions
+    @Option(help: ArgumentHelp("Only this segment or subsegment, with all that its document says.", valueName: "ID"))
+    var segment: EntityID?
+    @OptionGroup var display: DisplayOptions
+    @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
+
+    func run() throws {
+        try reporting {
+            let loaded = try LoadedSources.load(source) { _ in .traces([id]) }
+            let trace = try find(in: loaded)
+            var out = StandardOutput()
+            if let segment {
+                try printSegment(segment, of: trace, loaded, &out)
+            } else {
+                try printTrace(trace, loaded, &out)
+            }
+            try out.flush()
+            try loaded.completeness.finish()
+        }
+    }
+
+    private func find(in loaded: LoadedSources) throws -> Int {
+        if let trace = loaded.dataSet.store.traceIDs.firstIndex(of: id) { return trace }
+        let isKnown = loaded.dataSet.summaries.contains { $0.id == id }
+        throw Problem(
+            .failure, source: loaded.name,
+            message: isKnown ? "only a summary of trace \(id) is in it, not its segments" : "no trace \(id)",
+            remedy: isKnown ? "BatchGetTraces answers hold them" : "`xrayscope traces` lists the ids that there are")
+    }
+
+    private func printTrace(_ trace: Int, _ loaded: LoadedSources, _ out: inout StandardOutput) throws {
+        switch output {
+        case .text: try printTraceText(trace, loaded, try ShownAs(display), &out)
+        case .csv: try out.write(traceCSV(trace, loaded.dataSet.store))
+        case .json:
+            var encoder = TracesEncoder()
+            encoder.append(try loaded.documents(ofTrace: trace))
+            encoder.finish()
+            try out.write(encoder.take())
+        }
+    }
+
+    private func printSegment(
+        _ segment: EntityID, of trace: Int, _ loaded: LoadedSources, _ out: inout StandardOutput
+    ) throws {
+        let store = loaded.dataSet.store
+        guard let row = store.rows(ofTrace: trace).first(where: { store.ids[$0] == segment }) else {
+            throw Problem(
+                .failure, source: loaded.name, message: "no segment \(segment) in trace \(id)",
+                remedy: "`xrayscope trace \(id) --output csv` lists the ids that there are")
+        }
+        let detail = try loaded.repository.detail(ofRow: row, in: loaded.dataSet)
+        switch output {
+        case .text:
+            for line in segmentText(row, detail, store, try ShownAs(display)) { try out.print(line) }
+        case .csv: throw ValidationError("One segment has no CSV form; use text or json.")
+        case .json:
+            var json = JSONWriter(indented: true)
+            json.value(detail.document)
+            try out.write(json.take())
+        }
+    }
+}
+
+extension TraceID: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension EntityID: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}

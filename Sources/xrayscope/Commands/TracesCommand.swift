@@ -1,0 +1,82 @@
+import ArgumentParser
+import TraceAnalysis
+import TraceFormats
+import TraceModel
+
+struct TracesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "traces", abstract: "Print the trace list.",
+        discussion: "With --output json: a GetTraceSummaries answer. csv: a record for each trace.")
+
+    @OptionGroup var source: SourceOptions
+    @OptionGroup var display: DisplayOptions
+    @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "\(TraceOrder.names.joined(separator: ", ")); a minus in front: the largest first.", valueName: "KEY"))
+    var sort: TraceOrder?
+    @Option(parsing: .unconditional, help: ArgumentHelp("At most so many.", valueName: "N")) var limit: Int?
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
+    }
+
+    func run() throws {
+        try reporting {
+            let loaded = try LoadedSources.load(source) { .summaries($0) }
+            var list = TraceList(loaded, order: sort)
+            let all = list.rows.count
+            if let limit { list.keep(limit) }
+            if all == 0 { report("\(loaded.name): no traces in it") }
+            var out = StandardOutput()
+            switch output {
+            case .text: try printTable(list, of: all, try ShownAs(display), &out)
+            case .json: try printJSON(list, of: all, &out)
+            case .csv: try printCSV(list, &out)
+            }
+            try out.flush()
+            try loaded.completeness.finish()
+        }
+    }
+
+    private func printJSON(_ list: TraceList, of all: Int, _ out: inout StandardOutput) throws {
+        var encoder = SummariesEncoder()
+        for row in list.rows {
+            encoder.append(list.summary(ofRow: Int(row)))
+            if encoder.pending > 1 << 16 { try out.write(encoder.take()) }
+        }
+        encoder.finish(processed: all)
+        try out.write(encoder.take())
+    }
+
+    private func printCSV(_ list: TraceList, _ out: inout StandardOutput) throws {
+        var encoder = SummariesCSVEncoder()
+        for row in list.rows {
+            encoder.append(list.summary(ofRow: Int(row)))
+            if encoder.pending > 1 << 16 { try out.write(encoder.take()) }
+        }
+        try out.write(encoder.take())
+    }
+}
+
+/// What the list is ordered by: a column, and `-` in front of it for the largest first.
+struct TraceOrder: ExpressibleByArgument, Hashable {
+    var column: TraceColumn
+    var isDescending: Bool
+
+    init?(argument: String) {
+        isDescending = argument.hasPrefix("-")
+        let name = isDescending ? String(argument.dropFirst()) : argument
+        guard let column = TraceOrder.columns.first(where: { $0.name == name })?.column else { return nil }
+        self.column = column
+    }
+
+    static let names = columns.map(\.name)
+
+    private static let columns: [(name: String, column: TraceColumn)] = [
+        ("start", .start), ("duration", .duration), ("response", .responseTime), ("status", .status),
+        ("outcome", .outcome), ("entry", .entry), ("method", .method), ("url", .url), ("user", .user), ("id", .id),
+        ("spans", .entities),
+    ]
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+struct ViewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "view", abstract: "Open the viewer. This is what xrayscope does without a command.")
+
+    @OptionGroup var source: SourceOptions
+    @OptionGroup var display: DisplayOptions
+
+    func run() throws {
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// How things are shown.
+struct DisplayOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The theme; `xrayscope themes` lists them.", valueName: "NAME"))
+    var theme: String?
+
+    @Flag(help: "Draw with + - | and letters only.")
+    var ascii = false
+
+    @Flag(help: "Show times in UTC.")
+    var utc = false
+
+    @Flag(help: "No colours (as the NO_COLOR variable).")
+    var noColor = false
+
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "FILE"), completion: .file())
+    var config: String?
+
+    @Option(help: ArgumentHelp("Write what goes on to this file.", valueName: "FILE"), completion: .file())
+    var log: String?
+}
+
+/// What a command prints.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, csv
+}
+
+/// What `map` prints.
+enum MapFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, csv, dot, mermaid
+}

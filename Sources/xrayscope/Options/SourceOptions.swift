@@ -1,0 +1,49 @@
+import ArgumentParser
+import TraceModel
+
+/// Where the data comes from and which part of it is meant: the same for every command.
+struct SourceOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "SOURCE"), completion: .file())
+    var sources: [String] = []
+
+    @OptionGroup var window: WindowOptions
+}
+
+/// The part of the data that is meant.
+struct WindowOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Only the last part: 90s, 15m, 1h, 2d. In files, counted back from their last trace.", valueName: "LENGTH"))
+    var since: TimeLength?
+
+    @Option(help: ArgumentHelp("Only from this time on: 2026-03-01T10:00:00Z, or epoch seconds.", valueName: "TIME"))
+    var start: TimePoint?
+
+    @Option(help: ArgumentHelp("Only before this time.", valueName: "TIME"))
+    var end: TimePoint?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only traces that fulfil X-Ray's filter expression, as 'responsetime > 1'.", valueName: "EXPR"))
+    var filter: String?
+
+    func validate() throws {
+        if since != nil, start != nil { throw ValidationError("Give --since or --start, not both.") }
+        if let start, let end, end.time <= start.time { throw ValidationError("--end must be later than --start.") }
+    }
+
+    /// True when everything that the source holds is meant.
+    var isEverything: Bool { since == nil && start == nil && end == nil && filter == nil }
+
+    /// The window, for data whose last trace starts at `last`; nil for all of it.
+    func window(last: Timestamp?) -> TimeWindow? {
+        guard since != nil || start != nil || end != nil else { return nil }
+        // One nanosecond more, so that the last trace itself is inside of the half-open window.
+        let latest =
+            last.map { Timestamp(nanoseconds: $0.nanoseconds.saturatingAdd(1)) } ?? Timestamp(nanoseconds: .max)
+        let upper = end?.time ?? (since == nil ? Timestamp(nanoseconds: .max) : latest)
+        let lower =
+            since.map { Timestamp(nanoseconds: upper.nanoseconds.saturatingAdd(-$0.nanoseconds)) } ?? start?.time
+        return TimeWindow(start: lower ?? Timestamp(nanoseconds: .min), end: upper)
+    }
+}

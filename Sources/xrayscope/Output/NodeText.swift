@@ -1,0 +1,94 @@
+import MapLayout
+import Screen
+import TraceAnalysis
+import TraceModel
+
+/// A node as text: health, percentiles, histogram, callers and callees, top URLs and exceptions.
+func nodeText(_ position: Int, _ loaded: LoadedSources, _ graph: ServiceGraph, _ shown: ShownAs) -> [String] {
+    let node = graph.nodes[position]
+    var lines = [[cleaned(node.name), node.type.map { cleaned($0) }].compactMap { $0 }.joined(separator: "  ")]
+    lines += healthLines(node, shown)
+    lines += histogramLines(node, shown)
+    lines += neighbourLines("Called by", graph.callers(of: position), graph, shown)
+    lines += neighbourLines("Calls", graph.callees(of: position), graph, shown)
+    guard loaded.dataSet.store.traceCount > 0 else { return lines }
+    let chosen = TraceSelection(loaded.traces, capacity: loaded.dataSet.store.traceCount)
+    let activity = NodeActivity.derived(of: NodeIdentity(node), from: loaded.dataSet.store, in: chosen)
+    return lines + rankedLines("Requests", activity.urls, shown) + rankedLines("Operations", activity.operations, shown)
+        + rankedLines("Exceptions", activity.exceptions, shown)
+}
+
+private func healthLines(_ node: ServiceNode, _ shown: ShownAs) -> [String] {
+    guard let statistics = node.statistics, statistics.total > 0 else { return ["no requests counted"] }
+    let health = statistics.health
+    let shares = [("ok", health.ok), ("error", health.error), ("fault", health.fault), ("throttle", health.throttle)]
+    var rate = "\(Format.count(statistics.total)) requests"
+    if let perMinute = node.requestsPerMinute { rate += ", " + Format.rate(perMinute: perMinute) }
+    let profile = LatencyProfile(node.responseTimes)
+    let times: [(String, Double?)] = [
+        ("mean", statistics.meanResponseTime), ("p50", profile.p50), ("p90", profile.p90), ("p95", profile.p95),
+        ("p99", profile.p99), ("max", profile.maximum),
+    ]
+    return [
+        rate, shares.map { "\($0.0) \(Format.percent($0.1))" }.joined(separator: "  "),
+        times.map { "\($0.0) \(shown.duration(seconds: $0.1))" }.joined(separator: "  "),
+    ]
+}
+
+/// One bar a row, on a logarithmic scale: most services answer fast and a few requests take very long.
+private func histogramLines(_ node: ServiceNode, _ shown: ShownAs) -> [String] {
+    let profile = LatencyProfile(node.responseTimes)
+    guard profile.total > 0 else { return [] }
+    let histogram = LatencyHistogram(profile, columns: 12, scale: .logarithmic)
+    let room = max(10, min(shown.columns, 120) - 32)
+    var lines = ["", "Response time"]
+    for (column, count) in histogram.counts.enumerated() {
+        let from = padded(shown.duration(seconds: histogram.axis.edge(column)), to: 8, .before)
+        let share = histogram.peak > 0 ? count / histogram.peak : 0
+        let bar = barText(share, columns: room, shown.glyphs)
+        let number = padded(Format.fixed(count, decimals: 0), to: 8, .before)
+        lines.append("\(from) \(number) \(padded(Format.percent(histogram.share(column)), to: 7, .before))  \(bar)")
+    }
+    return lines
+}
+
+/// A horizontal bar for a share of 0 to 1; what is there at all shows at least a sliver.
+func barText(_ share: Double, columns: Int, _ glyphs: GlyphSet) -> String {
+    let eighths = share > 0 ? max(1, Int((min(share, 1) * Double(columns) * 8).rounded())) : 0
+    var text = String(repeating: String(Character(glyphs.bar(eighths: 8))), count: eighths / 8)
+    if eighths % 8 > 0 { text.append(Character(glyphs.bar(eighths: eighths % 8))) }
+    return text
+}
+
+private func neighbourLines(
+    _ title: String, _ neighbours: [Neighbour], _ graph: ServiceGraph, _ shown: ShownAs
+) -> [String] {
+    guard !neighbours.isEmpty else { return [] }
+    return ["", title]
+        + neighbours.map { neighbour in
+            let node = graph.nodes[neighbour.node]
+            let name = cleaned(node.name) + (node.type.map { "  " + cleaned($0) } ?? "")
+            return figures(neighbour.edge.statistics, shown) + "  " + name
+                + (neighbour.edge.type.map { "  (\($0))" } ?? "")
+        }
+}
+
+private func rankedLines(_ title: String, _ items: [RankedItem], _ shown: ShownAs) -> [String] {
+    guard !items.isEmpty else { return [] }
+    return ["", title]
+        + items.map { item in
+            figures(item.statistics, shown) + "  "
+                + [item.detail, item.name].filter { !$0.isEmpty }.map { cleaned($0) }.joined(separator: " ")
+        }
+}
+
+/// Count, mean time and the marker of the worst outcome, in fixed columns.
+private func figures(_ statistics: RequestStatistics?, _ shown: ShownAs) -> String {
+    guard let statistics, statistics.total > 0 else {
+        return "  " + padded("-", to: 8, .before) + padded("-", to: 9, .before)
+    }
+    let worst = statistics.health.worst
+    return (worst == .ok ? " " : shown.glyphs.text(glyph(of: worst))) + " "
+        + padded(Format.count(statistics.total), to: 8, .before)
+        + padded(shown.duration(seconds: statistics.meanResponseTime), to: 9, .before)
+}

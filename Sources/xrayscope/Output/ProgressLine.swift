@@ -1,0 +1,48 @@
+import Foundation
+import MapLayout
+import Synchronization
+import TraceModel
+
+/// How far a load is, on one line of standard error that is gone when the load is done. Nothing is shown when standard error
+/// is no terminal, nor for loads that take less than 200 ms.
+final class ProgressLine: Sendable {
+    private struct State {
+        var lastShown: ContinuousClock.Instant
+        var isShown = false
+        var isOver = false
+    }
+
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let state = Mutex(State(lastShown: ContinuousClock.now))
+
+    /// Called with every event of the load, on whatever thread.
+    func update(_ event: DataEvent) {
+        guard isTerminal, case .progress(let progress) = event else { return }
+        state.withLock { state in
+            guard !state.isOver, ContinuousClock.now - state.lastShown > .milliseconds(200) else { return }
+            state.lastShown = ContinuousClock.now
+            state.isShown = true
+            show("\r" + text(progress) + "\u{1b}[K")
+        }
+    }
+
+    /// Takes the line away.
+    func finish() {
+        state.withLock { state in
+            if state.isShown { show("\r\u{1b}[K") }
+            state.isOver = true
+        }
+    }
+
+    private func text(_ progress: LoadProgress) -> String {
+        var text = "reading"
+        if let total = progress.totalBytes, total > 0 {
+            text += " " + Format.percent(Double(progress.bytes) / Double(total))
+        }
+        return text + ", " + Format.count(Int64(progress.traces)) + " traces"
+    }
+
+    private func show(_ text: String) {
+        _ = text.withCString { Foundation.write(STDERR_FILENO, $0, strlen($0)) }
+    }
+}

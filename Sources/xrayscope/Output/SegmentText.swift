@@ -1,0 +1,36 @@
+import Screen
+import TraceFormats
+import TraceModel
+
+/// One segment or subsegment as text: where it stands, its exceptions with their stacks, and all that its document says.
+func segmentText(_ row: Int, _ detail: SegmentDetail, _ store: TraceStore, _ shown: ShownAs) -> [String] {
+    let flags = store.flags[row]
+    let kind = flags.contains(.inferred) ? "inferred segment" : flags.contains(.segment) ? "segment" : "subsegment"
+    var lines = ["\(cleaned(detail.name))  \(kind) \(detail.id)"]
+    lines.append("\(shown.time(store.start(row)))  \(shown.duration(store.duration(ofRow: row)))  \(flags.outcome)")
+    let segment = Int(store.segments[row])
+    if segment != row { lines.append("in segment \(cleaned(store.name(segment)))  \(store.ids[segment])") }
+    let parent = Int(store.parents[row])
+    if parent >= 0 { lines.append("called by \(cleaned(store.name(parent)))  \(store.ids[parent])") }
+    for exception in detail.exceptions { lines += [""] + exceptionLines(exception) }
+    var json = JSONWriter(indented: true)
+    json.value(detail.document)
+    lines += [
+        "", "Document" + (detail.subsegmentCount > 0 ? " (without its \(detail.subsegmentCount) subsegments)" : ""),
+    ]
+    let text = String(decoding: json.take(), as: UTF8.self)
+    return lines + text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+}
+
+private func exceptionLines(_ exception: ExceptionDetail) -> [String] {
+    var lines = [cleaned(exception.type ?? "exception") + (exception.isRemote ? " (remote)" : "")]
+    if let message = exception.message { lines[0] += ": " + cleaned(message) }
+    for frame in exception.frames {
+        let place = [frame.path.map { cleaned($0) }, frame.line.map(String.init)].compactMap { $0 }.joined(
+            separator: ":")
+        lines.append("    at \(cleaned(frame.label ?? "?"))  \(place)")
+    }
+    if exception.truncated > 0 { lines.append("    \(exception.truncated) more frames") }
+    if exception.skipped > 0 { lines.append("    \(exception.skipped) exceptions skipped") }
+    return lines
+}

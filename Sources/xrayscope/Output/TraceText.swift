@@ -1,0 +1,106 @@
+import MapLayout
+import Screen
+import TraceAnalysis
+import TraceModel
+
+/// A trace as text: what it is, a line with a bar for each segment and subsegment, and where its time goes.
+func printTraceText(_ trace: Int, _ loaded: LoadedSources, _ shown: ShownAs, _ out: inout StandardOutput) throws {
+    let store = loaded.dataSet.store
+    let drawing = TraceDrawing(store, trace, shown)
+    try out.print(drawing.heading)
+    try out.print("")
+    try out.print(drawing.columnNames)
+    for row in store.rows(ofTrace: trace) { try out.print(drawing.line(row)) }
+    let shares = drawing.shares
+    guard !shares.isEmpty else { return }
+    try out.print("")
+    try out.print("Self time on the critical path")
+    for share in shares { try out.print(share) }
+}
+
+/// What every line of a trace's text needs.
+private struct TraceDrawing {
+    private let store: TraceStore
+    private let outline: TraceOutline
+    private let shown: ShownAs
+    private let nameColumns: Int
+    private let barColumns: Int
+
+    init(_ store: TraceStore, _ trace: Int, _ shown: ShownAs) {
+        self.store = store
+        self.shown = shown
+        outline = TraceOutline(store, trace: trace)
+        let columns = max(60, min(shown.columns, 200))
+        nameColumns = columns * 2 / 5
+        barColumns = columns - nameColumns - 24
+    }
+
+    /// Id, start, length, and the request of its root.
+    var heading: String {
+        let length = Timestamp(nanoseconds: outline.end).since(Timestamp(nanoseconds: outline.start))
+        var facts = [
+            store.traceIDs[outline.trace].description, shown.time(Timestamp(nanoseconds: outline.start)),
+            shown.duration(length), "\(Format.count(Int64(outline.rows.count))) spans",
+        ]
+        if store.traceFlags[outline.trace].contains(.partial) { facts.append("partial") }
+        if store.traceFlags[outline.trace].contains(.limitExceeded) { facts.append("cut by the service's limit") }
+        let root = Int(store.rootRows[outline.trace])
+        guard outline.rows.contains(root) else { return facts.joined(separator: "  ") }
+        let request = store.request(root)
+        let words = [request.method, request.url].filter { $0 != 0 }.map { cleaned(store.strings[$0]) }
+        return facts.joined(separator: "  ") + (words.isEmpty ? "" : "\n" + words.joined(separator: " "))
+            + (request.status < 0 ? "" : " \(request.status)")
+    }
+
+    var columnNames: String {
+        "  " + padded("NAME", to: nameColumns) + padded("DURATION", to: 10, .before) + padded("SELF", to: 10, .before)
+    }
+
+    func line(_ row: Int) -> String {
+        let flags = store.flags[row]
+        let mark = flags.outcome == .ok ? " " : shown.glyphs.text(glyph(of: flags.outcome))
+        let state = flags.contains(.inProgress) ? shown.glyphs.text(.inProgress) : " "
+        // Deep ones share an indentation, so that there is room for their names.
+        let indent = String(repeating: " ", count: min(2 * outline.depth(row), nameColumns / 2))
+        let name = padded(indent + label(row, flags), to: nameColumns, glyphs: shown.glyphs)
+        let times = [store.duration(ofRow: row), outline.selfTime(row)]
+            .map { padded(shown.duration($0), to: 10, .before) }.joined()
+        return mark + state + name + times + "  " + bar(row, flags)
+    }
+
+    /// The name; of a segment that X-Ray makes of a call, marked so; of a call, what it asks for.
+    private func label(_ row: Int, _ flags: EntityFlags) -> String {
+        var text = store.name(row)
+        if flags.contains(.inferred) { text = shown.glyphs.text(.inferred) + " " + text }
+        let operation = store.profile(row).operation
+        if operation != 0 { text += " " + store.strings[operation] }
+        return text
+    }
+
+    private func bar(_ row: Int, _ flags: EntityFlags) -> String {
+        let length = Double(max(1, Timestamp(nanoseconds: outline.end).since(Timestamp(nanoseconds: outline.start))))
+        let offset = Double(store.start(row).since(Timestamp(nanoseconds: outline.start))) / length
+        let first = min(barColumns - 1, max(0, Int(offset * Double(barColumns))))
+        let share = Double(store.duration(ofRow: row)) / length
+        let cells = min(barColumns - first, max(1, Int((share * Double(barColumns)).rounded())))
+        let kind: Glyph =
+            flags.contains(.inProgress)
+            ? .barInProgress
+            : flags.contains(.inferred) ? .barInferred : outline.isOnCriticalPath(row) ? .barCritical : .barSelf
+        return String(repeating: " ", count: first) + String(repeating: shown.glyphs.text(kind), count: cells)
+    }
+
+    /// Each service's part of the time that the trace waited for, the largest first.
+    var shares: [String] {
+        let times = outline.criticalTimeByNode(store).prefix(8)
+        let total = Double(times.reduce(0) { $0 + $1.nanoseconds })
+        guard total > 0 else { return [] }
+        return times.map { node, nanoseconds in
+            let service = store.services[Int(node)]
+            let share = padded(Format.percent(Double(nanoseconds) / total), to: 7, .before)
+            let type = service.type == 0 ? "" : "  " + cleaned(store.strings[service.type])
+            return share + padded(shown.duration(nanoseconds), to: 9, .before) + "  "
+                + cleaned(store.strings[service.name]) + type
+        }
+    }
+}

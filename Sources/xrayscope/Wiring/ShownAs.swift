@@ -1,0 +1,74 @@
+import Foundation
+import MapLayout
+import Screen
+import TraceModel
+import Viewer
+
+/// How text is printed: what the options, the configuration and the environment say together.
+struct ShownAs {
+    var view: ViewOptions
+    var glyphs: GlyphSet { view.glyphs }
+    var theme: Theme
+    var hasColour: Bool
+    /// Columns of the terminal, 120 without one.
+    var columns: Int
+
+    init(_ options: DisplayOptions) throws {
+        let configuration = try Configuration.load(options.config)
+        let environment = ProcessInfo.processInfo.environment
+        view = ViewOptions()
+        let isASCII = options.ascii || configuration.isASCII ?? !Self.speaksUTF8(environment)
+        view.glyphs = isASCII ? .ascii : .unicode
+        view.isUTC = options.utc || configuration.isUTC ?? false
+        let zone = TimeZone.current
+        view.localOffset = zone.secondsFromGMT()
+        view.localZoneName = zone.abbreviation() ?? ""
+        theme = try Self.theme(options.theme ?? configuration.theme)
+        hasColour = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
+        columns = Self.terminalColumns() ?? 120
+    }
+
+    /// A time in the zone that was chosen.
+    func time(_ time: Timestamp) -> String { Format.time(time, view) }
+
+    /// A length of time in nanoseconds, `-` when it is not known (below zero).
+    func duration(_ nanoseconds: Int64) -> String {
+        nanoseconds < 0 ? "-" : Format.duration(nanoseconds: nanoseconds, ascii: view.isASCII)
+    }
+
+    func duration(seconds: Double?) -> String {
+        seconds.map { Format.duration($0, ascii: view.isASCII) } ?? "-"
+    }
+
+    /// The locale's character set, by the usual three variables; an empty environment (a container) is taken for UTF-8.
+    private static func speaksUTF8(_ environment: [String: String]) -> Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        guard let locale = locale?.lowercased() else { return true }
+        return locale.contains("utf-8") || locale.contains("utf8")
+    }
+
+    /// A theme of the user's own folder, else one of the binary.
+    static func theme(_ name: String?) throws(Problem) -> Theme {
+        let name = name ?? Theme.embeddedNames.first ?? "dark"
+        let path = userThemeFolder + "/\(name).theme"
+        do throws(ThemeError) {
+            if !name.contains("/"), let data = FileManager.default.contents(atPath: path) {
+                return try Theme(name: name, text: String(decoding: data, as: UTF8.self))
+            }
+            return try Theme.embedded(name)
+        } catch {
+            throw Problem(.failure, source: "theme \(name)", message: error.description)
+        }
+    }
+
+    /// Where a user's own themes are looked for.
+    static var userThemeFolder: String {
+        URL(fileURLWithPath: Configuration.defaultPath).deletingLastPathComponent().path + "/themes"
+    }
+
+    private static func terminalColumns() -> Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+}
