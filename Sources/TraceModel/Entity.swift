@@ -37,6 +37,8 @@ public struct EntityFlags: OptionSet, Hashable, Sendable {
     public static let cycle = EntityFlags(rawValue: 1 << 17)
     /// Several `table_names` (U-7e).
     public static let severalTables = EntityFlags(rawValue: 1 << 18)
+    /// No document says so: an inferred segment that was made here from its caller (reference 3.2).
+    public static let synthetic = EntityFlags(rawValue: 1 << 19)
 
     /// Any of fault, error, throttle.
     public static let anyFailure: EntityFlags = [.fault, .error, .throttle]

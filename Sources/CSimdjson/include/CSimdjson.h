@@ -1,1 +1,40 @@
+// simdjson behind plain functions: parse bytes, hand out the tape. What the tape means is Swift's business (TraceFormats).
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct xs_parser xs_parser;
+
+/// A parser with its own buffers, or NULL without memory. One thread at a time.
+xs_parser *xs_parser_create(void);
+void xs_parser_destroy(xs_parser *parser);
+
+/// How many bytes must be readable behind any text given to `xs_parse`.
+size_t xs_padding(void);
+
+/// Parses one JSON text. 0, or an error code for `xs_error_message`. The tape is valid until the next call.
+int xs_parse(xs_parser *parser, const uint8_t *bytes, size_t length);
+
+/// The words of the last parse: type in the upper 8 bits, payload below (simdjson's doc/tape.md).
+const uint64_t *xs_tape(const xs_parser *parser);
+/// The strings of the last parse: 4 bytes of length, the bytes, a zero.
+const uint8_t *xs_strings(const xs_parser *parser);
+
+/// simdjson's own words for an error code.
+const char *xs_error_message(int code);
+/// Whether the error is one that rewriting the text may mend: bad UTF-8, a lone surrogate, a number out of range.
+int xs_error_is_mendable(int code);
+/// Whether the text is nested deeper than the parser goes.
+int xs_error_is_depth(int code);
+
+/// The offset of the closing quote of a JSON string whose first byte behind the opening quote is at `from`; `length` if it
+/// does not end before.
+size_t xs_string_end(const uint8_t *bytes, size_t from, size_t length);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,69 @@
+// Finds the end of a JSON string, 64 bytes a step: an answer of the API is nearly all strings, and cutting it into pieces
+// for the workers must cost far less than parsing it.
+#include "CSimdjson.h"
+#include <cstring>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace {
+
+struct Masks {
+    uint64_t quotes, backslashes;
+};
+
+inline Masks masks(const uint8_t *bytes) {
+#if defined(__SSE2__)
+    Masks result{0, 0};
+    const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
+    for (int part = 0; part < 4; part++) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i *>(bytes + part * 16));
+        result.quotes |= uint64_t(uint32_t(_mm_movemask_epi8(_mm_cmpeq_epi8(block, quote)))) << (part * 16);
+        result.backslashes |= uint64_t(uint32_t(_mm_movemask_epi8(_mm_cmpeq_epi8(block, backslash)))) << (part * 16);
+    }
+    return result;
+#else
+    Masks result{0, 0};
+    for (int i = 0; i < 64; i++) {
+        result.quotes |= uint64_t(bytes[i] == '"') << i;
+        result.backslashes |= uint64_t(bytes[i] == '\\') << i;
+    }
+    return result;
+#endif
+}
+
+// The bytes that a backslash before them takes away from their meaning. `carry` is 1 when the block before ended in such a backslash.
+inline uint64_t escaped(uint64_t backslashes, uint64_t &carry) {
+    if (!backslashes) {
+        const uint64_t result = carry;
+        carry = 0;
+        return result;
+    }
+    // As in simdjson: backslashes that are themselves escaped do not escape; odd runs carry into the next byte.
+    constexpr uint64_t odd = 0xAAAAAAAAAAAAAAAAULL;
+    const uint64_t potential = backslashes & ~carry;
+    const uint64_t maybe = potential << 1;
+    const uint64_t codes = ((maybe | odd) - potential) ^ odd;
+    const uint64_t result = codes ^ (backslashes | carry);
+    carry = (codes & backslashes) >> 63;
+    return result;
+}
+
+}  // namespace
+
+extern "C" size_t xs_string_end(const uint8_t *bytes, size_t from, size_t length) {
+    uint64_t carry = 0;
+    size_t at = from;
+    for (; at + 64 <= length; at += 64) {
+        const Masks block = masks(bytes + at);
+        const uint64_t ends = block.quotes & ~escaped(block.backslashes, carry);
+        if (ends) return at + size_t(__builtin_ctzll(ends));
+    }
+    bool skip = carry != 0;
+    for (; at < length; at++) {
+        if (skip) skip = false;
+        else if (bytes[at] == '\\') skip = true;
+        else if (bytes[at] == '"') return at;
+    }
+    return length;
+}

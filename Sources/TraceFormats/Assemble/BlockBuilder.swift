@@ -1,0 +1,164 @@
+import TraceModel
+
+/// Lays out traces as rows: groups a batch's documents by trace, merges them (U-2), hangs entities under their parents across
+/// documents, adds inferred segments (reference 3.2) and writes the rows depth first. Its scratch lists are used again.
+struct BlockBuilder {
+    var block = TraceBlock()
+
+    /// An entity of the trace being built.
+    struct Item {
+        var entity: RawEntity
+        /// Its number in the batch, or its row in the part.
+        var number: Int32
+        /// Which part it came from; -1 for the batch, -2 for a segment that is inferred here.
+        var part: Int32
+        /// The item that it hangs under, -1 for none.
+        var parent: Int32 = -1
+        /// Another item speaks for the same entity, or it is made anew.
+        var isDropped = false
+    }
+    /// A trace's rows in another block, to be merged with others.
+    struct Part {
+        var block: TraceBlock
+        var trace: Int
+        var map: TableMap
+        var firstPlace: UInt32
+    }
+    var items: [Item] = []
+    var index = EntityIndex()
+    /// Children of item i: `children[childStarts[i]..<childStarts[i + 1]]`; of no item: the last list.
+    var childStarts: [Int32] = []
+    var nextChild: [Int32] = []
+    var children: [Int32] = []
+    /// Calls under which a segment hangs.
+    var answered: [Bool] = []
+    /// Items still to be laid out, the next last, each with its parent's row.
+    var stack: [(item: Int32, parentRow: Int32)] = []
+
+    init() {}
+
+    /// Lays out all documents of a batch, traces in order of arrival.
+    mutating func build(_ batch: EntityBatch, _ tables: inout TraceTables) {
+        let calls = batch.entities.count / 4
+        block.store.reserve(rows: batch.entities.count + calls, traces: batch.findings.traceElements)
+        let grouped = GroupedDocuments(batch.documents)
+        for trace in grouped.traceIDs.indices {
+            items.removeAll(keepingCapacity: true)
+            var flags: TraceFlags = []
+            let documents = grouped.order[Int(grouped.starts[trace])..<Int(grouped.starts[trace + 1])]
+            for number in documents {
+                gather(batch, batch.documents[Int(number)])
+                flags.formUnion(batch.documents[Int(number)].traceFlags)
+            }
+            layOut(grouped.traceIDs[trace], flags, documents: documents.count, .batch(batch), &tables)
+        }
+        block.store.places = batch.places
+    }
+
+    /// Lays out one trace of which several blocks hold a part, earliest part first.
+    mutating func merge(_ parts: [Part], _ tables: inout TraceTables) {
+        guard let first = parts.first else { return }
+        items.removeAll(keepingCapacity: true)
+        var flags: TraceFlags = []
+        var documents = 0
+        for (number, part) in parts.enumerated() {
+            gather(part, number: Int32(number))
+            // What the rows tell is found out again.
+            let said = part.block.store.traceFlags[part.trace]
+            flags.formUnion(said.intersection([.limitExceeded, .madeUpID]))
+            documents += Int(part.block.store.documentCounts[part.trace])
+        }
+        layOut(first.block.store.traceIDs[first.trace], flags, documents: documents, .parts(parts), &tables)
+    }
+
+    /// Where the items of a trace come from.
+    enum Source {
+        case batch(EntityBatch)
+        case parts([Part])
+    }
+
+    private mutating func layOut(
+        _ id: TraceID, _ flags: TraceFlags, documents: Int, _ source: Source, _ tables: inout TraceTables
+    ) {
+        guard !items.isEmpty else { return }
+        mergeDocuments()
+        dropRecomputable()
+        resolveParents()
+        addInferred(id)
+        linkChildren()
+        let found = writeRows(source, &tables)
+        block.store.traceIDs.append(id)
+        block.store.traceFlags.append(flags.union(found))
+        block.store.firstRows.append(UInt32(block.store.rowCount))
+        block.store.documentCounts.append(UInt32(clamping: documents))
+    }
+
+    /// A document's entities, holders before what they hold.
+    private mutating func gather(_ batch: EntityBatch, _ document: RawDocument) {
+        let first = Int(document.firstEntity)
+        let shift = Int32(items.count - first)
+        for number in first..<(first + Int(document.entityCount)) {
+            var item = Item(entity: batch.entities[number], number: Int32(number), part: -1)
+            if item.entity.embeddedIn >= 0 { item.parent = item.entity.embeddedIn + shift }
+            items.append(item)
+        }
+    }
+
+    /// A part's rows as items again, in the shared numbers; what was inferred here is left out and made anew.
+    private mutating func gather(_ part: Part, number: Int32) {
+        let store = part.block.store
+        let rows = store.rows(ofTrace: part.trace)
+        var itemOfRow: [Int32] = []
+        for row in rows {
+            itemOfRow.append(-1)
+            if store.flags[row].contains(.synthetic) { continue }
+            itemOfRow[row - rows.lowerBound] = Int32(items.count)
+            var flags = store.flags[row].subtracting([.orphan, .unattached, .skewed, .cycle])
+            if store.parents[row] >= 0 { flags.remove(.duplicate) }
+            let isOpen = flags.contains(.inProgress)
+            let entity = RawEntity(
+                id: store.ids[row], parentID: missingParent(part.block, row), embeddedIn: -1, flags: flags,
+                start: store.starts[row], end: isOpen ? RawEntity.noEnd : store.ends[row],
+                name: part.map.strings[Int(store.names[row])], request: store.requestIndexes[row],
+                profile: part.map.profiles[Int(store.profileIndexes[row])],
+                document: store.placeIndexes[row] + part.firstPlace)
+            var item = Item(entity: entity, number: Int32(row), part: number)
+            if store.parents[row] >= 0 { item.parent = itemOfRow[Int(store.parents[row]) - rows.lowerBound] }
+            items.append(item)
+        }
+    }
+
+    private func missingParent(_ block: TraceBlock, _ row: Int) -> EntityID {
+        var low = 0
+        var high = block.missingParents.count
+        while low < high {
+            let middle = (low + high) / 2
+            if block.missingParents[middle].row < UInt32(row) { low = middle + 1 } else { high = middle }
+        }
+        guard low < block.missingParents.count, block.missingParents[low].row == UInt32(row) else { return .none }
+        return block.missingParents[low].parent
+    }
+}
+
+/// A batch's documents by trace, traces and documents in order of arrival: those of trace t are
+/// `order[starts[t]..<starts[t + 1]]`.
+struct GroupedDocuments {
+    let traceIDs: [TraceID]
+    private(set) var starts: [UInt32]
+    private(set) var order: [UInt32]
+
+    init(_ documents: [RawDocument]) {
+        var numbers = TraceNumbers(capacity: documents.count / 4 + 16)
+        let traceOf = documents.map { numbers.number(of: $0.traceID) }
+        traceIDs = numbers.ids
+        starts = [UInt32](repeating: 0, count: traceIDs.count + 1)
+        for trace in traceOf { starts[Int(trace) + 1] += 1 }
+        for trace in traceIDs.indices { starts[trace + 1] += starts[trace] }
+        var next = starts
+        order = [UInt32](repeating: 0, count: documents.count)
+        for (number, trace) in traceOf.enumerated() {
+            order[Int(next[Int(trace)])] = UInt32(number)
+            next[Int(trace)] += 1
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import TraceModel
+
+/// One entity as its document says it, before merging. Strings are numbers in the table of the worker that read it.
+struct RawEntity {
+    var id: EntityID
+    /// What `parent_id` names; for an embedded subsegment, what holds it.
+    var parentID: EntityID
+    /// Number in its batch of the entity that it is embedded in, -1 at the top of a document.
+    var embeddedIn: Int32
+    var flags: EntityFlags
+    var start: Int64
+    /// Int64.min when the document gives no end.
+    var end: Int64
+    var name: StringIndex
+    var request: UInt32
+    var profile: UInt32
+    /// Number of its document in the batch.
+    var document: UInt32
+
+    static let noEnd = Int64.min
+}
+
+/// One document: what a trace is merged from.
+struct RawDocument {
+    var traceID: TraceID
+    var traceFlags: TraceFlags
+    /// Its first entity in the batch, and how many there are (the document's own, then its subsegments').
+    var firstEntity: UInt32
+    var entityCount: UInt32
+    var place: UInt32
+}
+
+/// The entities that one worker read from one piece of a source, in the order of the piece. Its strings are numbers in that
+/// worker's table.
+struct EntityBatch {
+    var entities: [RawEntity] = []
+    var documents: [RawDocument] = []
+    var requests: [RequestInfo] = []
+    // `row` is the entity's number in this batch; ascending.
+    var annotations: [AnnotationEntry] = []
+    var exceptions: [ExceptionEntry] = []
+    var links: [LinkEntry] = []
+    var places: [DocumentPlace] = []
+    var findings = Findings()
+}
+
+/// What a piece of a source holds beside segment documents.
+public struct Findings: Sendable {
+    public var summaries: [TraceSummary] = []
+    public var graphs: [ServiceGraph] = []
+    public var timeSeries: [(service: ServiceIdentity?, point: TimeSeriesPoint)] = []
+    public var groups: [TraceGroup] = []
+    public var unprocessed: [TraceID] = []
+    public var problems: [PlacedProblem] = []
+    public var formats: FormatsSeen = []
+    /// Whether the last answer in the piece named a next page, nil when there was no answer in it.
+    public var lastAnswerHasNextPage: Bool?
+    /// Elements of `Traces`, with or without segments.
+    public var traceElements = 0
+    /// Segment documents.
+    public var documents = 0
+
+    public init() {}
+
+    /// Adds what the next piece holds.
+    public mutating func add(_ next: Findings) {
+        summaries += next.summaries
+        graphs += next.graphs
+        timeSeries += next.timeSeries
+        groups += next.groups
+        unprocessed += next.unprocessed
+        for problem in next.problems { problems.add(problem) }
+        formats.formUnion(next.formats)
+        lastAnswerHasNextPage = next.lastAnswerHasNextPage ?? lastAnswerHasNextPage
+        traceElements += next.traceElements
+        documents += next.documents
+    }
+}
+
+/// What a source was found to hold.
+public struct FormatsSeen: OptionSet, Hashable, Sendable {
+    public var rawValue: UInt16
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    public static let batchGetTraces = FormatsSeen(rawValue: 1 << 0)
+    public static let traceSummaries = FormatsSeen(rawValue: 1 << 1)
+    public static let serviceGraph = FormatsSeen(rawValue: 1 << 2)
+    public static let segmentDocuments = FormatsSeen(rawValue: 1 << 3)
+    public static let daemon = FormatsSeen(rawValue: 1 << 4)
+    public static let timeSeries = FormatsSeen(rawValue: 1 << 5)
+    public static let putTraceSegments = FormatsSeen(rawValue: 1 << 6)
+    public static let groups = FormatsSeen(rawValue: 1 << 7)
+    /// An answer of a shape that we know, with nothing in it.
+    public static let empty = FormatsSeen(rawValue: 1 << 8)
+    public static let otlp = FormatsSeen(rawValue: 1 << 9)
+    public static let jaeger = FormatsSeen(rawValue: 1 << 10)
+    public static let zipkin = FormatsSeen(rawValue: 1 << 11)
+    public static let goSpans = FormatsSeen(rawValue: 1 << 12)
+    public static let errorAnswer = FormatsSeen(rawValue: 1 << 13)
+    /// Valid JSON of no shape that we know.
+    public static let otherJSON = FormatsSeen(rawValue: 1 << 14)
+
+    /// In people's words.
+    public var description: String {
+        let names: [(FormatsSeen, String)] = [
+            (.batchGetTraces, "X-Ray traces"), (.traceSummaries, "X-Ray trace summaries"),
+            (.serviceGraph, "X-Ray service graph"), (.segmentDocuments, "X-Ray segment documents"),
+            (.daemon, "X-Ray daemon datagrams"), (.timeSeries, "X-Ray time series"),
+            (.putTraceSegments, "X-Ray PutTraceSegments answer"), (.groups, "X-Ray groups"), (.otlp, "OTLP"),
+            (.jaeger, "Jaeger"), (.zipkin, "Zipkin"), (.goSpans, "Go stdouttrace"), (.errorAnswer, "error answer"),
+        ]
+        return names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
+    }
+}
+

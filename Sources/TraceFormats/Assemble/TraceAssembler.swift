@@ -1,0 +1,176 @@
+import TraceModel
+
+/// Makes a store of the blocks that workers laid out. Blocks stay, so that documents that arrive later (a next page, a late
+/// subsegment) join their trace: each call of `assemble` makes the store of all that has come.
+public struct TraceAssembler: Sendable {
+    private struct Entry: Sendable {
+        var block: TraceBlock
+        var worker: Int
+    }
+    private var entries: [Entry] = []
+    private var traceCount = 0
+    private var rowCount = 0
+
+    public init() {}
+
+    /// Adds a block. Order is arrival: of two complete documents of one entity the later wins (U-2).
+    /// - Parameter worker: whose tables its numbers mean.
+    public mutating func add(_ block: TraceBlock, worker: Int) {
+        guard block.store.rowCount > 0 else { return }
+        entries.append(Entry(block: block, worker: worker))
+        traceCount += block.store.traceCount
+        rowCount += block.store.rowCount
+    }
+
+    /// The store of all blocks, traces in the order of their first arrival.
+    /// - Parameter tables: each worker's tables, as of its last block or later.
+    public func assemble(tables: [TraceTables]) -> TraceStore {
+        var shared = TraceTables()
+        let maps = tables.map { shared.merge($0) }
+        var numbers = TraceNumbers(capacity: traceCount)
+        var parts: [UInt32: [TracePart]] = [:]
+        findParts(&numbers, &parts)
+
+        var store = TraceStore()
+        store.reserve(rows: rowCount, traces: traceCount)
+        var firstPlaces: [UInt32] = []
+        for entry in entries {
+            firstPlaces.append(UInt32(store.places.count))
+            store.places += entry.block.store.places
+        }
+        let merged = merge(parts, maps, firstPlaces, &shared)
+        var seen: Set<UInt32> = []
+        for (index, entry) in entries.enumerated() {
+            copy(
+                entry, maps[entry.worker], firstPlaces[index], into: &store,
+                merged: merged, identity: TableMap(identity: shared), &numbers, &seen)
+        }
+        store.strings = shared.strings
+        store.profiles = shared.profiles
+        store.services = shared.services
+        return store
+    }
+
+    /// Which traces stand in more than one block.
+    private func findParts(_ numbers: inout TraceNumbers, _ parts: inout [UInt32: [TracePart]]) {
+        var first: [TracePart] = []
+        first.reserveCapacity(traceCount)
+        for (index, entry) in entries.enumerated() {
+            for (trace, id) in entry.block.store.traceIDs.enumerated() {
+                let part = TracePart(entry: UInt32(index), trace: UInt32(trace))
+                let number = numbers.number(of: id)
+                if number == UInt32(first.count) {
+                    first.append(part)
+                } else {
+                    parts[number, default: [first[Int(number)]]].append(part)
+                }
+            }
+        }
+    }
+
+    /// A block of the traces whose parts stand in several, in the shared numbers, with each one's place in it.
+    private func merge(
+        _ parts: [UInt32: [TracePart]], _ maps: [TableMap], _ firstPlaces: [UInt32], _ tables: inout TraceTables
+    ) -> (block: TraceBlock, traces: [UInt32: Int]) {
+        var builder = BlockBuilder()
+        var traces: [UInt32: Int] = [:]
+        for (number, list) in parts.sorted(by: { $0.key < $1.key }) {
+            traces[number] = builder.block.store.traceCount
+            let sources = list.map { part in
+                let entry = entries[Int(part.entry)]
+                return BlockBuilder.Part(
+                    block: entry.block, trace: Int(part.trace), map: maps[entry.worker],
+                    firstPlace: firstPlaces[Int(part.entry)])
+            }
+            builder.merge(sources, &tables)
+        }
+        return (builder.block, traces)
+    }
+
+    /// Appends an entry's traces in runs; a trace that was merged from parts comes whole at its first part and not again.
+    private func copy(
+        _ entry: Entry, _ map: TableMap, _ firstPlace: UInt32, into store: inout TraceStore,
+        merged: (block: TraceBlock, traces: [UInt32: Int]), identity: TableMap, _ numbers: inout TraceNumbers,
+        _ seen: inout Set<UInt32>
+    ) {
+        let block = entry.block.store
+        if merged.traces.isEmpty {
+            return store.append(block, traces: 0..<block.traceCount, map, firstPlace: firstPlace)
+        }
+        var run = 0
+        for trace in 0..<block.traceCount {
+            let number = numbers.number(of: block.traceIDs[trace])
+            guard let place = merged.traces[number] else { continue }
+            if run < trace { store.append(block, traces: run..<trace, map, firstPlace: firstPlace) }
+            if seen.insert(number).inserted {
+                store.append(merged.block.store, traces: place..<(place + 1), identity, firstPlace: 0)
+            }
+            run = trace + 1
+        }
+        if run < block.traceCount { store.append(block, traces: run..<block.traceCount, map, firstPlace: firstPlace) }
+    }
+}
+
+/// Where a part of a trace stands.
+private struct TracePart {
+    var entry: UInt32
+    var trace: UInt32
+}
+
+extension TableMap {
+    /// Leaves all numbers of a table as they are.
+    init(identity tables: TraceTables) {
+        strings = Array(0..<UInt32(tables.strings.count))
+        profiles = Array(0..<UInt32(tables.profiles.count))
+        services = Array(0..<UInt32(tables.services.count))
+    }
+}
+
+/// Numbers trace ids in the order of their first appearance. Its own table, because a Dictionary of a million ids costs
+/// more time than reading them.
+struct TraceNumbers {
+    private(set) var ids: [TraceID] = []
+    private var slots: [UInt32]
+    private var mask: Int
+    private var last: (id: TraceID, number: UInt32)?
+
+    init(capacity: Int) {
+        var size = 64
+        while size < capacity * 2 { size *= 2 }
+        slots = Array(repeating: 0, count: size)
+        mask = size - 1
+    }
+
+    mutating func number(of id: TraceID) -> UInt32 {
+        if let last, last.id == id { return last.number }
+        var slot = Self.hash(id) & mask
+        while slots[slot] != 0 {
+            if ids[Int(slots[slot] - 1)] == id {
+                last = (id, slots[slot] - 1)
+                return slots[slot] - 1
+            }
+            slot = (slot + 1) & mask
+        }
+        let number = UInt32(ids.count)
+        ids.append(id)
+        slots[slot] = number + 1
+        last = (id, number)
+        if ids.count * 2 > slots.count { grow() }
+        return number
+    }
+
+    private mutating func grow() {
+        mask = slots.count * 2 - 1
+        slots = Array(repeating: 0, count: mask + 1)
+        for (number, id) in ids.enumerated() {
+            var slot = Self.hash(id) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = UInt32(number) + 1
+        }
+    }
+
+    private static func hash(_ id: TraceID) -> Int {
+        let mixed = (id.low ^ UInt64(id.middle) << 32 ^ UInt64(id.epoch)) &* 0x9e37_79b9_7f4a_7c15
+        return Int(truncatingIfNeeded: mixed >> 20)
+    }
+}

@@ -1,0 +1,141 @@
+import TraceModel
+
+/// What rows point to by number: strings, profiles and nodes. Each worker has one of its own, which only grows; the store's
+/// is the union of theirs.
+public struct TraceTables: Sendable {
+    public var strings = StringTable()
+    public private(set) var profiles: [ResourceProfile] = [ResourceProfile()]
+    public private(set) var services: [ServiceKey] = []
+    private var profileNumbers: [ResourceProfile: UInt32] = [ResourceProfile(): 0]
+    private var serviceNumbers: [ServiceKey: UInt32] = [:]
+    private var inferredServices: [StringIndex: (name: StringIndex, type: StringIndex)] = [:]
+    private var lastProfile = (profile: ResourceProfile(), number: UInt32(0))
+    private var lastService: (key: ServiceKey, number: UInt32)?
+    let names: InferredNames
+
+    public init() { names = InferredNames(&strings) }
+
+    /// The number of a profile, added when it is new.
+    mutating func intern(_ profile: ResourceProfile) -> UInt32 {
+        if profile == lastProfile.profile { return lastProfile.number }
+        let number = profileNumbers[profile] ?? UInt32(profiles.count)
+        if number == UInt32(profiles.count) {
+            profiles.append(profile)
+            profileNumbers[profile] = number
+        }
+        lastProfile = (profile, number)
+        return number
+    }
+
+    /// The number of a node, added when it is new.
+    mutating func intern(_ key: ServiceKey) -> UInt32 {
+        if let lastService, lastService.key == key { return lastService.number }
+        let number = serviceNumbers[key] ?? UInt32(services.count)
+        if number == UInt32(services.count) {
+            services.append(key)
+            serviceNumbers[key] = number
+        }
+        lastService = (key, number)
+        return number
+    }
+
+    /// Name and type of the node that a call of that name to AWS leads to, where nothing narrower is known (reference 3.2).
+    mutating func inferredService(_ name: StringIndex) -> (name: StringIndex, type: StringIndex) {
+        if let known = inferredServices[name] { return known }
+        let text = strings[name]
+        let spelling = InferredNames.spellings[text.lowercased()] ?? text
+        let service = (name: strings.intern(spelling), type: strings.intern("AWS::" + spelling))
+        inferredServices[name] = service
+        return service
+    }
+
+    /// Adds another table's contents.
+    /// - Returns: what its numbers are in this one.
+    mutating func merge(_ other: TraceTables) -> TableMap {
+        var map = TableMap()
+        map.strings.reserveCapacity(other.strings.count)
+        for index in 0..<UInt32(other.strings.count) {
+            map.strings.append(other.strings.withUTF8(index) { strings.intern(utf8: $0) })
+        }
+        map.profiles = other.profiles.map { profile in intern(profile.mapped { map.strings[Int($0)] }) }
+        map.services = other.services.map { key in
+            intern(
+                ServiceKey(
+                    name: map.strings[Int(key.name)], type: map.strings[Int(key.type)],
+                    accountID: map.strings[Int(key.accountID)]))
+        }
+        return map
+    }
+}
+
+/// What one table's numbers are in another.
+struct TableMap: Sendable {
+    var strings: [StringIndex] = []
+    var profiles: [UInt32] = []
+    var services: [UInt32] = []
+}
+
+extension ResourceProfile {
+    /// The same with its strings renumbered.
+    func mapped(_ renumber: (StringIndex) -> StringIndex) -> ResourceProfile {
+        var result = ResourceProfile()
+        result.origin = renumber(origin)
+        result.accountID = renumber(accountID)
+        result.resourceARN = renumber(resourceARN)
+        result.instanceID = renumber(instanceID)
+        result.availabilityZone = renumber(availabilityZone)
+        result.operation = renumber(operation)
+        result.region = renumber(region)
+        result.table = renumber(table)
+        result.queue = renumber(queue)
+        result.bucket = renumber(bucket)
+        return result
+    }
+}
+
+extension RequestInfo {
+    /// The same with its strings renumbered.
+    func mapped(_ renumber: (StringIndex) -> StringIndex) -> RequestInfo {
+        var result = self
+        result.method = renumber(method)
+        result.url = renumber(url)
+        result.userAgent = renumber(userAgent)
+        result.clientIP = renumber(clientIP)
+        result.user = renumber(user)
+        return result
+    }
+}
+
+/// Names and types of inferred nodes (reference 3.2) as numbers in a table.
+struct InferredNames: Sendable {
+    let remote: StringIndex
+    let sql: StringIndex
+    let table: StringIndex
+    let queue: StringIndex
+    let bucket: StringIndex
+    let dynamoDB: StringIndex
+    let dynamoDBType: StringIndex
+    let sqs: StringIndex
+    let s3: StringIndex
+
+    /// X-Ray's own spelling of services that SDKs name by their endpoint, by the lower-case name (U-7a).
+    static let spellings = [
+        "dynamodb": "DynamoDB", "s3": "S3", "sqs": "SQS", "sns": "SNS", "lambda": "Lambda", "events": "Events",
+        "ssm": "SimpleSystemsManagement", "simplesystemsmanagement": "SimpleSystemsManagement",
+        "secretsmanager": "SecretsManager", "secrets manager": "SecretsManager", "kinesis": "Kinesis",
+        "states": "StepFunctions", "sfn": "StepFunctions", "stepfunctions": "StepFunctions", "kms": "KMS",
+        "sts": "STS", "rds": "RDS", "ecs": "ECS", "ses": "SES", "firehose": "Firehose",
+    ]
+
+    init(_ strings: inout StringTable) {
+        remote = strings.intern("remote")
+        sql = strings.intern("Database::SQL")
+        table = strings.intern("AWS::DynamoDB::Table")
+        queue = strings.intern("AWS::SQS::Queue")
+        bucket = strings.intern("AWS::S3::Bucket")
+        dynamoDB = strings.intern("DynamoDB")
+        dynamoDBType = strings.intern("AWS::DynamoDB")
+        sqs = strings.intern("SQS")
+        s3 = strings.intern("S3")
+    }
+}

@@ -1,0 +1,207 @@
+import CSimdjson
+
+/// Cuts a source into chunks that workers read independently: at line ends between JSON texts, or, where one answer fills
+/// gigabytes, between the elements of its array. Works in one pass over blocks and holds nothing of the source.
+public struct Splitter: Sendable {
+    private enum State: Sendable {
+        /// Between texts at the top.
+        case values
+        /// Inside the array of an answer, or of a list at the top (no envelope).
+        case elements(Chunk.ElementKind, index: Int, envelope: [UInt8]?)
+        /// Behind such an array, inside its answer.
+        case members(envelope: [UInt8])
+    }
+    private var state = State.values
+    private var offset: UInt64 = 0
+    private var sequence = 0
+
+    public init() {}
+
+    /// How many bytes of the source were handed out.
+    public var position: UInt64 { offset }
+
+    /// Starts where an earlier run ended: for a source that grew.
+    public init(offset: UInt64) { self.offset = offset }
+
+    /// The next piece, its bytes in `buffer`; nil at the end of the source.
+    public mutating func next(
+        from source: some ChunkSource, into buffer: ChunkBuffer
+    ) throws(SourceFailure) -> Chunk? {
+        while true {
+            buffer.count = try source.read(at: offset, into: buffer.text, count: buffer.capacity)
+            if buffer.count == 0 { return nil }
+            let isEnd = buffer.count < buffer.capacity
+            switch step(buffer, isEnd: isEnd) {
+            case .chunk(let chunk): return chunk
+            case .again: continue
+            case .needsMore: buffer.grow()
+            }
+        }
+    }
+
+    private enum Step {
+        case chunk(Chunk)
+        /// The state moved on; look again.
+        case again
+        /// A value is larger than the buffer.
+        case needsMore
+    }
+
+    private mutating func step(_ buffer: ChunkBuffer, isEnd: Bool) -> Step {
+        switch state {
+        case .values: stepValues(buffer, isEnd: isEnd)
+        case .elements(let kind, let index, let envelope): stepElements(buffer, isEnd, kind, index, envelope)
+        case .members(let envelope): stepMembers(buffer, 0, isEnd, envelope, isFirst: false)
+        }
+    }
+
+    private mutating func chunk(_ content: Chunk.Content, count: Int) -> Step {
+        defer {
+            sequence += 1
+            offset += UInt64(count)
+        }
+        return .chunk(Chunk(sequence: sequence, content: content, offset: offset, count: count))
+    }
+
+    private mutating func stepValues(_ buffer: ChunkBuffer, isEnd: Bool) -> Step {
+        let text = UnsafePointer(buffer.text)
+        if isEnd { return chunk(.values, count: buffer.count) }
+        if let boundary = lastBoundary(text, buffer.count) { return chunk(.values, count: boundary) }
+        var at = skipWhite(text, 0, buffer.count)
+        if at + 3 <= buffer.count, text[at] == 0xEF { at += 3 }  // a byte order mark
+        guard at < buffer.count else { return chunk(.values, count: buffer.count) }
+        switch text[at] {
+        case UInt8(ascii: "{"):
+            return stepMembers(buffer, at + 1, isEnd, [UInt8(ascii: "{")], isFirst: true)
+        case UInt8(ascii: "["):
+            state = .elements(.values, index: 0, envelope: nil)
+            offset += UInt64(at + 1)
+            return .again
+        default:
+            return chunk(.values, count: lastLineEnd(text, buffer.count) ?? buffer.count)
+        }
+    }
+
+    /// The last place where one text ends and the next begins: a line that closes a value, a line that opens one, and no
+    /// comma between them. In valid JSON that stands nowhere else.
+    private func lastBoundary(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+        var at = count - 1
+        while at > 0 {
+            if text[at] == 0x0A {
+                let opener = skipWhite(text, at + 1, count)
+                var closer = at - 1
+                while closer > 0, isWhite(text[closer]) { closer -= 1 }
+                if opener < count, text[opener] == UInt8(ascii: "{") || text[opener] == UInt8(ascii: "["),
+                    text[closer] == UInt8(ascii: "}") || text[closer] == UInt8(ascii: "]")
+                {
+                    return at + 1
+                }
+            }
+            at -= 1
+        }
+        return nil
+    }
+
+    private func lastLineEnd(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+        var at = count
+        while at > 0 {
+            if text[at - 1] == 0x0A { return at }
+            at -= 1
+        }
+        return nil
+    }
+}
+
+// MARK: - Inside a large answer
+extension Splitter {
+    /// Walks the members of the object that the buffer stands in, up to an array worth cutting or to the object's end.
+    private mutating func stepMembers(
+        _ buffer: ChunkBuffer, _ from: Int, _ isEnd: Bool, _ envelope: [UInt8], isFirst: Bool
+    ) -> Step {
+        let text = UnsafePointer(buffer.text)
+        let end = buffer.count
+        var at = from
+        while true {
+            at = skipWhite(text, at, end)
+            if at < end, text[at] == UInt8(ascii: ",") { at = skipWhite(text, at + 1, end) }
+            guard at < end else { break }
+            if text[at] == UInt8(ascii: "}") {
+                if isFirst { return chunk(.values, count: at + 1) }
+                state = .values
+                return chunk(.envelope(envelope + copy(text, from, at + 1)), count: at + 1)
+            }
+            guard text[at] == UInt8(ascii: "\""), let close = skipValue(text, at, end) else { break }
+            let name = (at + 1)..<(close - 1)
+            at = skipWhite(text, close, end)
+            guard at < end, text[at] == UInt8(ascii: ":") else { break }
+            at = skipWhite(text, at + 1, end)
+            guard at < end else { break }
+            if text[at] == UInt8(ascii: "["), let kind = kind(text, name) {
+                let head = envelope + copy(text, from, at) + Array("[]".utf8)
+                state = .elements(kind, index: 0, envelope: head)
+                offset += UInt64(at + 1)
+                return .again
+            }
+            guard let next = skipValue(text, at, end) else { break }
+            at = next
+        }
+        if !isEnd { return .needsMore }
+        state = .values
+        return chunk(.values, count: end)
+    }
+
+    private func copy(_ text: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> [UInt8] {
+        Array(UnsafeBufferPointer(start: text + from, count: to - from))
+    }
+
+    /// What the array of that name holds, nil for one that is read with its answer.
+    private func kind(_ text: UnsafePointer<UInt8>, _ name: Range<Int>) -> Chunk.ElementKind? {
+        switch String(decoding: UnsafeBufferPointer(start: text + name.lowerBound, count: name.count), as: UTF8.self) {
+        case "Traces", "traces": .traces
+        case "TraceSummaries", "traceSummaries": .summaries
+        case "TraceSegmentDocuments": .values
+        default: nil
+        }
+    }
+
+    private mutating func stepElements(
+        _ buffer: ChunkBuffer, _ isEnd: Bool, _ kind: Chunk.ElementKind, _ index: Int, _ envelope: [UInt8]?
+    ) -> Step {
+        let text = UnsafePointer(buffer.text)
+        let end = buffer.count
+        var starts: [UInt32] = []
+        var at = 0
+        var complete = 0
+        while true {
+            at = skipWhite(text, at, end)
+            if at < end, text[at] == UInt8(ascii: ",") { at = skipWhite(text, at + 1, end) }
+            if at < end, text[at] == UInt8(ascii: "]") {
+                state = envelope.map { .members(envelope: $0) } ?? .values
+                return finish(starts, kind, index, count: complete, skipping: at + 1)
+            }
+            guard at < end, text[at] != UInt8(ascii: "}"), let next = skipValue(text, at, end), next < end else { break }
+            starts.append(UInt32(at))
+            complete = next
+            at = next
+        }
+        if starts.isEmpty {
+            if !isEnd { return .needsMore }
+            state = .values  // cut off inside an element: the rest is read, and refused, as it stands
+            return chunk(.values, count: end)
+        }
+        state = .elements(kind, index: index + starts.count, envelope: envelope)
+        return finish(starts, kind, index, count: complete, skipping: complete)
+    }
+
+    private mutating func finish(
+        _ starts: [UInt32], _ kind: Chunk.ElementKind, _ index: Int, count: Int, skipping: Int
+    ) -> Step {
+        if starts.isEmpty {
+            offset += UInt64(skipping)
+            return .again
+        }
+        let step = chunk(.elements(kind, starts: starts, firstIndex: index), count: count)
+        offset += UInt64(skipping - count)
+        return step
+    }
+}

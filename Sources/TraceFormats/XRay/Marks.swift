@@ -1,0 +1,65 @@
+/// What an object's members tell about it, gathered in one pass.
+struct Marks {
+    var traces: Int?
+    var summaries: Int?
+    var services: Int?
+    var timeSeries: Int?
+    var groups: Int?
+    var documentList: Int?
+    var unprocessed: Int?
+    var segmentList: Int?
+    var document: Int?
+    /// An object under `data`: how some SDK dumps wrap an answer.
+    var wrapped: Int?
+    var errorMessage: Int?
+    var isPutAnswer = false
+    var hasNextPage = false
+    /// How many members of a segment document there are.
+    var documentMembers = 0
+    private var hasFormat = false
+    private var hasVersion = false
+    private var foreign: FormatsSeen?
+    private var spanMembers = 0
+
+    var isAnswer: Bool {
+        traces != nil || summaries != nil || services != nil || timeSeries != nil || groups != nil
+            || documentList != nil || unprocessed != nil || isPutAnswer || wrapped != nil
+    }
+    /// `{"format": "json", "version": 1}` (reference 7).
+    var isDaemonHeader: Bool { hasFormat && hasVersion && documentMembers == 0 }
+
+    var otherFormat: FormatsSeen? {
+        if let foreign { return foreign }
+        if spanMembers > 0, documentMembers < 3 { return .zipkin }
+        return nil
+    }
+
+    mutating func see(_ member: Member, _ value: Int, _ tape: Tape) {
+        let isArray = tape.kind(value) == .array
+        switch member {
+        case .Traces, .traces: if isArray { traces = value }
+        case .TraceSummaries, .traceSummaries: if isArray { summaries = value }
+        case .Services, .services: if isArray { services = value }
+        case .TimeSeriesServiceStatistics: if isArray { timeSeries = value }
+        case .Groups: if isArray { groups = value }
+        case .TraceSegmentDocuments: if isArray { documentList = value }
+        case .UnprocessedTraceIds, .unprocessedTraceIds: if isArray { unprocessed = value }
+        case .UnprocessedTraceSegments: isPutAnswer = true
+        case .Segments, .segments: if isArray { segmentList = value }
+        case .Document, .document: document = value
+        case .NextToken, .nextToken: hasNextPage = tape.isString(value) && !tape.utf8(value).isEmpty
+        case .data:
+            if tape.kind(value) == .object { wrapped = value } else { foreign = .jaeger }
+        case .resourceSpans, .resource_spans, .resourceLogs, .resourceMetrics, .scopeSpans: foreign = .otlp
+        case .spans, .processes, .traceID: foreign = .jaeger
+        case .SpanContext: foreign = .goSpans
+        case .traceId: spanMembers += 1
+        case .message, .Message: errorMessage = errorMessage ?? value
+        case .__type: errorMessage = errorMessage ?? value
+        case .format: hasFormat = true
+        case .version: hasVersion = true
+        case .name, .id, .trace_id, .start_time, .end_time, .parent_id, .subsegments: documentMembers += 1
+        default: break
+        }
+    }
+}
