@@ -255,7 +255,9 @@ extension BlockBuilder {
     private func hasRealSegment(_ row: Int) -> Bool {
         var child = row + 1
         while child < Int(block.store.subtreeEnds[row]) {
-            if block.store.flags[child].contains(.segment), !block.store.flags[child].contains(.inferred) { return true }
+            if block.store.flags[child].contains(.segment), !block.store.flags[child].contains(.inferred) {
+                return true
+            }
             child = Int(block.store.subtreeEnds[child])
         }
         return false

@@ -48,6 +48,8 @@ struct EntityBatch {
 public struct Findings: Sendable {
     public var summaries: [TraceSummary] = []
     public var graphs: [ServiceGraph] = []
+    /// A graph in it names a next page: the graphs of its source are pages of one.
+    public var hasGraphPages = false
     public var timeSeries: [(service: ServiceIdentity?, point: TimeSeriesPoint)] = []
     public var groups: [TraceGroup] = []
     public var unprocessed: [TraceID] = []
@@ -66,6 +68,7 @@ public struct Findings: Sendable {
     public mutating func add(_ next: Findings) {
         summaries += next.summaries
         graphs += next.graphs
+        hasGraphPages = hasGraphPages || next.hasGraphPages
         timeSeries += next.timeSeries
         groups += next.groups
         unprocessed += next.unprocessed
@@ -112,4 +115,3 @@ public struct FormatsSeen: OptionSet, Hashable, Sendable {
         return names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
     }
 }
-

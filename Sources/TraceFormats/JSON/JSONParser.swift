@@ -103,7 +103,8 @@ public struct Tape {
         case .double:
             let value = Double(bitPattern: words[place + 1])
             return value.magnitude < 9.2e18 ? Int64(value) : (value > 0 ? .max : .min)
-        case .string: return Int64(string(place)) ?? Double(string(place)).flatMap { Int64(exactly: $0.rounded(.towardZero)) }
+        case .string:
+            return Int64(string(place)) ?? Double(string(place)).flatMap { Int64(exactly: $0.rounded(.towardZero)) }
         default: return nil
         }
     }

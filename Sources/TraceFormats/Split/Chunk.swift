@@ -61,7 +61,7 @@ public final class ChunkBuffer {
     }
 
     /// The text: `count` bytes, and `JSONParser.padding` readable ones behind it.
-    var text: UnsafeMutablePointer<UInt8> { bytes + Self.front }
+    public var text: UnsafeMutablePointer<UInt8> { bytes + Self.front }
 }
 
 /// Where a splitter gets its bytes: the unpacked source.

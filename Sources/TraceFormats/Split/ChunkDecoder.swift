@@ -240,7 +240,8 @@ extension ChunkDecoder {
             body(tape, &batch)
             batch.findings.problems.add(
                 PlacedProblem(
-                    .mended, offset: offset, message: "bytes that are no valid JSON text", remedy: "They are shown as �",
+                    .mended, offset: offset, message: "bytes that are no valid JSON text",
+                    remedy: "They are shown as �",
                     isLoss: false))
             return true
         }
@@ -267,7 +268,8 @@ extension ChunkDecoder {
                     remedy: "The file may still be written, or was not copied whole"))
         } else {
             batch.findings.problems.add(
-                PlacedProblem(.syntax, offset: offset + UInt64(found?.offset ?? 0), message: "not valid JSON: \(message)"))
+                PlacedProblem(
+                    .syntax, offset: offset + UInt64(found?.offset ?? 0), message: "not valid JSON: \(message)"))
         }
     }
 }

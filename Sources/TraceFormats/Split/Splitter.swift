@@ -179,7 +179,9 @@ extension Splitter {
                 state = envelope.map { .members(envelope: $0) } ?? .values
                 return finish(starts, kind, index, count: complete, skipping: at + 1)
             }
-            guard at < end, text[at] != UInt8(ascii: "}"), let next = skipValue(text, at, end), next < end else { break }
+            guard at < end, text[at] != UInt8(ascii: "}"), let next = skipValue(text, at, end), next < end else {
+                break
+            }
             starts.append(UInt32(at))
             complete = next
             at = next

@@ -99,7 +99,8 @@ public final class AnswerDecoder {
         }
     }
 
-    private func decodeAnswer(_ tape: Tape, _ object: Int, _ marks: Marks, path: String, into batch: inout EntityBatch) {
+    private func decodeAnswer(_ tape: Tape, _ object: Int, _ marks: Marks, path: String, into batch: inout EntityBatch)
+    {
         if let list = marks.traces {
             batch.findings.formats.insert(.batchGetTraces)
             decodeTraces(tape, list, firstIndex: 0, path: path + ".Traces", into: &batch)
@@ -113,6 +114,7 @@ public final class AnswerDecoder {
         if marks.services != nil {
             batch.findings.formats.insert(.serviceGraph)
             batch.findings.graphs.append(decodeServiceGraph(tape.value(object)))
+            batch.findings.hasGraphPages = batch.findings.hasGraphPages || marks.hasNextPage
         }
         if let list = marks.timeSeries {
             batch.findings.formats.insert(.timeSeries)
@@ -129,7 +131,9 @@ public final class AnswerDecoder {
         if let list = marks.unprocessed { decodeUnprocessed(tape, list, into: &batch) }
         if marks.isPutAnswer {
             batch.findings.formats.insert(.putTraceSegments)
-            report(.shape, path, "an answer of PutTraceSegments: it says what was not taken and holds no trace", into: &batch)
+            report(
+                .shape, path, "an answer of PutTraceSegments: it says what was not taken and holds no trace",
+                into: &batch)
         }
         // Wrapped once in `data` is an SDK's dump; deeper is nobody's.
         if let data = marks.wrapped, path.count < 20 { decodeObject(tape, data, path: path + ".data", into: &batch) }
@@ -138,7 +142,9 @@ public final class AnswerDecoder {
 
     private func decodeUnprocessed(_ tape: Tape, _ list: Int, into batch: inout EntityBatch) {
         tape.elements(list) { element in
-            if tape.isString(element), let id = TraceID(utf8: tape.utf8(element)) { batch.findings.unprocessed.append(id) }
+            if tape.isString(element), let id = TraceID(utf8: tape.utf8(element)) {
+                batch.findings.unprocessed.append(id)
+            }
         }
     }
 

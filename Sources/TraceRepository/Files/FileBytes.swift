@@ -81,11 +81,12 @@ final class FileBytes: ChunkSource, Sendable {
     private static func spooled(_ input: Int32) throws(SourceFailure) -> FileBytes {
         let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var name = Array("\(folder)/xrayscope.XXXXXX".utf8CString)
-        let spool = mkostemp(&name, O_CLOEXEC)
+        let spool = mkstemp(&name)
         guard spool >= 0 else {
             throw SourceFailure(message: "no room to unpack into \(folder)", remedy: "Set TMPDIR to a folder with room")
         }
         unlink(name)
+        _ = fcntl(spool, F_SETFD, FD_CLOEXEC)
         let state = SpoolState()
         let writer = dup(spool)
         Thread.detachNewThread { SpoolWriter(input: input, output: writer, state: state).run() }
@@ -99,7 +100,7 @@ final class FileBytes: ChunkSource, Sendable {
             let got = pread(descriptor, target + done, count - done, off_t(offset) + off_t(done))
             if got < 0 {
                 if errno == EINTR { continue }
-                throw systemFailure("reading stopped at byte \(Int64(offset) + Int64(done))")
+                throw Self.systemFailure("reading stopped at byte \(Int64(offset) + Int64(done))")
             }
             if got == 0 { break }
             done += got
@@ -126,5 +127,3 @@ final class FileBytes: ChunkSource, Sendable {
         SourceFailure(message: "\(what): \(String(cString: strerror(errno)))")
     }
 }
-
-private func systemFailure(_ what: String) -> SourceFailure { FileBytes.systemFailure(what) }

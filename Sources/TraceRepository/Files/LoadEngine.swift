@@ -10,6 +10,8 @@ final class LoadEngine: Sendable {
     struct Piece: Sendable {
         var sequence: Int
         var worker: Int
+        /// How many pieces the worker had read before.
+        var ordinal: Int
         var decoded: DecodedChunk
     }
     private struct Cutting: Sendable {
@@ -20,8 +22,10 @@ final class LoadEngine: Sendable {
     private struct Results: Sendable {
         var pieces: [Piece] = []
         var tables: [TraceTables?]
-        /// How many pieces of each worker its published tables cover.
-        var snapshotsWanted = 0
+        /// How many pieces of each worker its tables here cover.
+        var covered: [Int]
+        /// Workers that still owe tables to the snapshot that was asked for.
+        var owing: Set<Int> = []
         var running: Int
         var traces = 0
         var bytes: Int64 = 0
@@ -39,7 +43,10 @@ final class LoadEngine: Sendable {
         self.source = source
         self.threads = threads
         self.handle = handle
-        results = Mutex(Results(tables: Array(repeating: nil, count: threads), running: threads))
+        results = Mutex(
+            Results(
+                tables: Array(repeating: nil, count: threads), covered: Array(repeating: 0, count: threads),
+                running: threads))
     }
 
     /// What came of the source.
@@ -51,44 +58,75 @@ final class LoadEngine: Sendable {
     }
 
     /// Reads the source to its end, or until the request is cancelled.
-    /// - Parameter tick: called about ten times a second with the bytes and traces so far, on the calling thread.
-    func run(_ tick: (Int64, Int) -> Void) -> Outcome {
+    /// - Parameters:
+    ///   - tick: called about ten times a second with the bytes and traces so far, on the calling thread.
+    ///   - partial: called with what has come so far, each time after twice as long as before: all calls together cost less
+    ///     than the last would.
+    func run(tick: (Int64, Int) -> Void, partial: (Outcome) -> Void) -> Outcome {
         for worker in 0..<threads {
             let thread = Thread { [self] in work(worker) }
             thread.stackSize = 1 << 20
             thread.start()
         }
-        condition.lock()
-        while results.withLock({ $0.running }) > 0 {
-            if !condition.wait(until: Date(timeIntervalSinceNow: 0.1)) {
-                condition.unlock()
-                let (bytes, traces) = results.withLock { ($0.bytes, $0.traces) }
-                tick(bytes, traces)
-                condition.lock()
+        var pause = 0.3
+        var lastPartial = ProcessInfo.processInfo.systemUptime
+        while wait() {
+            let (bytes, traces) = results.withLock { ($0.bytes, $0.traces) }
+            tick(bytes, traces)
+            let now = ProcessInfo.processInfo.systemUptime
+            if now - lastPartial > pause, let outcome = snapshot() {
+                partial(outcome)
+                lastPartial = ProcessInfo.processInfo.systemUptime
+                pause *= 2
             }
         }
-        condition.unlock()
-        return results.withLock { results in
-            Outcome(
-                pieces: results.pieces.sorted { $0.sequence < $1.sequence },
-                tables: results.tables.map { $0 ?? TraceTables() },
-                failure: cutting.withLock { $0.failure } ?? bytes.streamProblem, bytesRead: results.bytes)
+        return results.withLock { outcome($0, pieces: $0.pieces) }
+    }
+
+    /// Waits a tenth of a second.
+    /// - Returns: whether a worker is still reading.
+    private func wait() -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        let deadline = Date(timeIntervalSinceNow: 0.1)
+        while results.withLock({ $0.running }) > 0 {
+            if !condition.wait(until: deadline) { return true }
         }
+        return false
+    }
+
+    /// What has come so far, as soon as every worker has shown its tables for it; nil until then.
+    private func snapshot() -> Outcome? {
+        results.withLock { results in
+            if results.owing.isEmpty, results.pieces.isEmpty { return nil }
+            let isAsked = results.tables.contains { $0 != nil } || !results.owing.isEmpty
+            if !isAsked || results.owing.isEmpty && results.covered.reduce(0, +) * 2 < results.pieces.count {
+                results.owing = Set(0..<threads)
+                return nil
+            }
+            guard results.owing.isEmpty else { return nil }
+            let covered = results.covered
+            return outcome(results, pieces: results.pieces.filter { $0.ordinal < covered[$0.worker] })
+        }
+    }
+
+    private func outcome(_ results: Results, pieces: [Piece]) -> Outcome {
+        Outcome(
+            pieces: pieces.sorted { $0.sequence < $1.sequence }, tables: results.tables.map { $0 ?? TraceTables() },
+            failure: cutting.withLock { $0.failure } ?? bytes.streamProblem, bytesRead: results.bytes)
     }
 
     private func work(_ worker: Int) {
         let buffer = ChunkBuffer(capacity: 1 << 19)
         var tables: TraceTables?
+        var ordinal = 0
         do throws(JSONError) {
             let decoder = try ChunkDecoder()
             while !handle.isCancelled, let chunk = next(into: buffer) {
                 let decoded = decoder.decode(chunk, buffer, source: source)
-                let traces = decoded.block.store.traceCount
-                results.withLock { results in
-                    results.bytes += Int64(chunk.count)
-                    results.traces += traces
-                    results.pieces.append(Piece(sequence: chunk.sequence, worker: worker, decoded: decoded))
-                }
+                let piece = Piece(sequence: chunk.sequence, worker: worker, ordinal: ordinal, decoded: decoded)
+                ordinal += 1
+                if add(piece, bytes: chunk.count) { publish(decoder.tables, worker, ordinal) }
             }
             tables = decoder.tables
         } catch {
@@ -97,10 +135,30 @@ final class LoadEngine: Sendable {
         condition.lock()
         results.withLock { results in
             results.tables[worker] = tables
+            results.covered[worker] = ordinal
+            results.owing.remove(worker)
             results.running -= 1
         }
         condition.signal()
         condition.unlock()
+    }
+
+    /// - Returns: whether the worker's tables are wanted for a snapshot.
+    private func add(_ piece: Piece, bytes: Int) -> Bool {
+        results.withLock { results in
+            results.bytes += Int64(bytes)
+            results.traces += piece.decoded.block.store.traceCount
+            results.pieces.append(piece)
+            return results.owing.contains(piece.worker)
+        }
+    }
+
+    private func publish(_ tables: TraceTables, _ worker: Int, _ covered: Int) {
+        results.withLock { results in
+            results.tables[worker] = tables
+            results.covered[worker] = covered
+            results.owing.remove(worker)
+        }
     }
 
     /// The next piece, in this worker's buffer; one worker at a time.
