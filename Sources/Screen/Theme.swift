@@ -92,15 +92,38 @@ extension Theme {
     }
 
     /// The look of a style, without the attributes it adds. In a selected cell the role keeps its ink, as long as
-    /// that can be seen on the selection's paper.
-    func resolved<Colour>(_ style: Style, _ depth: KeyPath<RoleLook, Look<Colour>>) -> Look<Colour> {
+    /// that can be read on the selection's paper; a role with paper of its own (a match) keeps both.
+    func resolved<Colour: Ink>(_ style: Style, _ depth: KeyPath<RoleLook, Look<Colour>>) -> Look<Colour> {
         var look = self[style.role][keyPath: depth]
-        guard style.attributes.contains(.selected) else { return look }
+        guard style.attributes.contains(.selected), look.background == nil else { return look }
         let selection = self[.selection][keyPath: depth]
-        look.background = selection.background
         look.attributes.formUnion(selection.attributes)
-        let seen = look.foreground != nil && look.foreground != look.background
-        if !seen || style.role == .dim || style.role == .match { look.foreground = selection.foreground }
+        guard let paper = selection.background else { return look }
+        look.background = paper
+        if look.foreground?.isReadable(on: paper) != true { look.foreground = selection.foreground }
         return look
+    }
+}
+
+/// A colour that can be told from another behind it.
+protocol Ink: Hashable, Sendable {
+    func isReadable(on paper: Self) -> Bool
+}
+
+extension BasicColor: Ink {
+    func isReadable(on paper: BasicColor) -> Bool { self != paper }
+}
+
+extension RGB: Ink {
+    /// A contrast of 2.5 or more, as WCAG counts it, but with a gamma of 2, which needs no floating point.
+    func isReadable(on paper: RGB) -> Bool {
+        let (a, b) = (luminance, paper.luminance)
+        return 10 * (max(a, b) + 3251) >= 25 * (min(a, b) + 3251)
+    }
+
+    /// 0...65025, where 3251 are the 0.05 that WCAG adds for stray light.
+    private var luminance: Int {
+        let (r, g, b) = (Int(red), Int(green), Int(blue))
+        return (2126 * r * r + 7152 * g * g + 722 * b * b) / 10_000
     }
 }

@@ -81,20 +81,26 @@ import Testing
         let theme = try Theme(
             name: "t",
             text: """
-                fault = #ff0000 bold | red bold
+                fault = #ff8787 bold | red bold
+                bar = #5f5f87 | blue
+                match = #000000 on #ffff00 | black on yellow
                 selection = #ffffff on #005f87 | white on blue | reverse
                 """)
         let selected = Style.fault.selected.underlined
         #expect(theme.rendition(of: .text, depth: .full256) == Rendition())
         #expect(
             theme.rendition(of: selected, depth: .full256)
-                == Rendition(foreground: 196, background: 24, attributes: [.bold, .underline]))
+                == Rendition(foreground: 210, background: 24, attributes: [.bold, .underline]))
         #expect(
             theme.rendition(of: selected, depth: .basic16)
                 == Rendition(foreground: 1, background: 4, attributes: [.bold, .underline]))
         #expect(
             theme.rendition(of: selected, depth: .none)
                 == Rendition(attributes: [.bold, .reverse, .underline]))
+        // What cannot be read on the selection takes its ink; what has paper of its own keeps it.
+        #expect(theme.rendition(of: .bar.selected, depth: .full256) == Rendition(foreground: 231, background: 24))
+        #expect(theme.rendition(of: .bar.selected, depth: .basic16) == Rendition(foreground: 7, background: 4))
+        #expect(theme.rendition(of: .match.selected, depth: .full256) == Rendition(foreground: 16, background: 226))
         #expect(theme.rendition(of: .text.selected, depth: .basic16) == Rendition(foreground: 7, background: 4))
     }
 }
