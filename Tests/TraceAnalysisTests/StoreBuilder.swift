@@ -8,6 +8,7 @@ struct Spec {
     var end: Int64
     var flags: EntityFlags
     var request = RequestSpec()
+    var profile = ProfileSpec()
     var annotations: [(String, ScalarValue)] = []
     var exceptions: [(type: String, message: String)] = []
     var links: [LinkEntry] = []
@@ -24,7 +25,16 @@ struct Spec {
         var method = ""
         var url = ""
         var user = ""
+        var userAgent = ""
+        var clientIP = ""
         var status: Int32 = -1
+    }
+
+    struct ProfileSpec {
+        var resourceARN = ""
+        var instanceID = ""
+        var availabilityZone = ""
+        var operation = ""
     }
 
     /// A segment of the node of that name and type.
@@ -104,7 +114,7 @@ struct StoreBuilder {
         store.segments.append(isSegment ? UInt32(row) : segment)
         store.nodes.append(node)
         store.requestIndexes.append(request(spec.request))
-        store.profileIndexes.append(0)
+        store.profileIndexes.append(profile(spec.profile))
         store.placeIndexes.append(0)
         appendDetails(spec, row)
         for child in spec.children {
@@ -151,10 +161,23 @@ struct StoreBuilder {
         info.method = store.strings.intern(spec.method)
         info.url = store.strings.intern(spec.url)
         info.user = store.strings.intern(spec.user)
+        info.userAgent = store.strings.intern(spec.userAgent)
+        info.clientIP = store.strings.intern(spec.clientIP)
         info.status = spec.status
         if info == RequestInfo() { return 0 }
         store.requests.append(info)
         return UInt32(store.requests.count - 1)
+    }
+
+    private mutating func profile(_ spec: Spec.ProfileSpec) -> UInt32 {
+        var profile = ResourceProfile()
+        profile.resourceARN = store.strings.intern(spec.resourceARN)
+        profile.instanceID = store.strings.intern(spec.instanceID)
+        profile.availabilityZone = store.strings.intern(spec.availabilityZone)
+        profile.operation = store.strings.intern(spec.operation)
+        if profile == ResourceProfile() { return 0 }
+        store.profiles.append(profile)
+        return UInt32(store.profiles.count - 1)
     }
 }
 

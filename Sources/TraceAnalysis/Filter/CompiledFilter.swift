@@ -1,0 +1,92 @@
+import TraceModel
+
+/// An expression tied to a store: strings are compared once each, traces are then judged by numbers and bits alone.
+public struct CompiledFilter: Sendable {
+    let store: TraceStore
+    let root: FilterNode
+
+    /// - Parameter trace: its number in the store.
+    public func matches(_ trace: Int) -> Bool {
+        let rows = store.rows(ofTrace: trace)
+        let root = Int(store.rootRows[trace])
+        let subject = FilterSubject.trace(trace, root: rows.contains(root) ? root : nil, rows)
+        return holds(self.root, subject)
+    }
+
+    /// All traces of the store that match.
+    /// - Parameter selection: only these are judged; nil for all.
+    public func selection(in selection: TraceSelection? = nil) -> TraceSelection {
+        var result = TraceSelection(capacity: store.traceCount)
+        for trace in 0..<store.traceCount where selection?.contains(trace) ?? true {
+            if matches(trace) { result.insert(trace) }
+        }
+        return result
+    }
+}
+
+/// What a test is put to (the columns of reference 5.2).
+enum FilterSubject {
+    case trace(Int, root: Int?, Range<Int>)
+    case segment(Int, root: Int?)
+    /// A call: the entity that made it and the segment that it reached; for a client's call both are the root segment.
+    case call(caller: Int, callee: Int, fromClient: Bool)
+}
+
+/// An expression with its strings turned into tables.
+indirect enum FilterNode: Sendable {
+    case constant(Bool)
+    case all([FilterNode])
+    case any([FilterNode])
+    case not(FilterNode)
+    case leaf(FilterLeaf)
+    /// By node number: the nodes meant, and those whose client node is meant.
+    case service(nodes: [Bool], clients: [Bool], FilterNode?)
+    case edge(sources: [Bool], clients: [Bool], targets: [Bool], FilterNode?)
+    case cause(RootCauseKind, CauseElement, FilterExpression?)
+    case causeJSON([JSONValue])
+}
+
+/// One test, ready to be put to rows.
+enum FilterLeaf: Sendable {
+    case flag(FlagField, Bool)
+    /// nil: the value exists.
+    case number(NumberField, (NumberOperator, Double)?)
+    /// By request number: what the `http` block says.
+    case http([Bool])
+    /// By request number: the user.
+    case user([Bool])
+    /// By profile number: instance, zone or ARN.
+    case profile([Bool])
+    /// By node number: name or type.
+    case node([Bool])
+    case annotation(AnnotationTest)
+
+    enum FlagField: Sendable { case ok, error, fault, throttle, partial, inferred, root }
+    enum NumberField: Sendable { case responseTime, duration, status }
+}
+
+/// A test of one annotation key.
+struct AnnotationTest: Sendable {
+    enum Side: Sendable { case own, source, destination }
+    enum Values: Sendable {
+        case holds
+        case boolean(Bool)
+        case number(NumberOperator, Double)
+        /// By string number.
+        case string([Bool])
+    }
+    var key: StringIndex
+    var side: Side
+    var values: Values
+
+    func holds(_ value: AnnotationValue) -> Bool {
+        switch (values, value) {
+        case (.holds, .boolean(let flag)): flag
+        case (.holds, _): true
+        case (.boolean(let wanted), .boolean(let flag)): wanted == flag
+        case (.number(let comparison, let operand), .number(let number)): comparison.holds(number, operand)
+        case (.string(let table), .string(let index)): table[Int(index)]
+        default: false
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import TraceModel
+
+extension CompiledFilter {
+    func holds(_ node: FilterNode, _ subject: FilterSubject) -> Bool {
+        switch node {
+        case .constant(let value): return value
+        case .all(let parts): return parts.allSatisfy { holds($0, subject) }
+        case .any(let parts): return parts.contains { holds($0, subject) }
+        case .not(let part): return !holds(part, subject)
+        case .leaf(let leaf): return holds(leaf, subject)
+        default:
+            guard case .trace(let trace, let root, let rows) = subject else { return false }
+            return holdsOfTrace(node, trace, root, rows)
+        }
+    }
+
+    private func holdsOfTrace(_ node: FilterNode, _ trace: Int, _ root: Int?, _ rows: Range<Int>) -> Bool {
+        switch node {
+        case .service(let nodes, let clients, let body):
+            return rows.contains { row in
+                guard store.flags[row].contains(.segment) else { return false }
+                let number = Int(store.nodes[row])
+                guard let body else { return nodes[number] || clients[number] && store.isEntry(row, root: root) }
+                return nodes[number] && holds(body, .segment(row, root: root))
+            }
+        case .edge(let sources, let clients, let targets, let body):
+            return rows.contains { row in
+                guard store.flags[row].contains(.segment), targets[Int(store.nodes[row])] else { return false }
+                return hasCall(to: row, sources, clients, root, body)
+            }
+        case .cause(let kind, let element, let body):
+            return causes(kind, trace).contains { cause in
+                items(of: cause, element).contains { body?.holds(of: $0) ?? true }
+            }
+        case .causeJSON(let patterns):
+            let all = RootCauseKind.allCases.map { causes($0, trace) }
+            return all.contains { TraceAnalysis.matches(patterns, $0) }
+        default: return false
+        }
+    }
+
+    private func hasCall(
+        to row: Int, _ sources: [Bool], _ clients: [Bool], _ root: Int?, _ body: FilterNode?
+    ) -> Bool {
+        if clients[Int(store.nodes[row])], store.isEntry(row, root: root),
+            body.map({ holds($0, .call(caller: row, callee: row, fromClient: true)) }) ?? true
+        {
+            return true
+        }
+        let caller = Int(store.parents[row])
+        guard caller >= 0, store.flags[Int(store.segments[caller])].contains(.segment),
+            sources[Int(store.nodes[caller])]
+        else { return false }
+        return body.map { holds($0, .call(caller: caller, callee: row, fromClient: false)) } ?? true
+    }
+
+    private func causes(_ kind: RootCauseKind, _ trace: Int) -> [RootCause] {
+        let tree = TraceTree(store, trace: trace)
+        guard !tree.rows.isEmpty else { return [] }
+        return kind == .responseTime ? responseTimeCauses(tree) : failureCauses(tree, kind)
+    }
+
+    // MARK: Tests
+
+    private func holds(_ leaf: FilterLeaf, _ subject: FilterSubject) -> Bool {
+        switch leaf {
+        case .flag(let field, let wanted): return flag(field, subject).map { $0 == wanted } ?? false
+        case .number(let field, let comparison):
+            guard let value = number(field, subject) else { return false }
+            return comparison.map { $0.0.holds(value, $0.1) } ?? true
+        case .http(let table):
+            return caller(subject).map { table[Int(store.requestIndexes[$0])] } ?? false
+        case .user(let table): return anySegment(subject) { table[Int(store.requestIndexes[$0])] }
+        case .profile(let table): return anySegment(subject) { table[Int(store.profileIndexes[$0])] }
+        case .node(let table): return callee(subject).map { table[Int(store.nodes[$0])] } ?? false
+        case .annotation(let test): return holds(test, subject)
+        }
+    }
+
+    /// The row whose own numbers count: root, segment, caller.
+    private func caller(_ subject: FilterSubject) -> Int? {
+        switch subject {
+        case .trace(_, let root, _): root
+        case .segment(let row, _): row
+        case .call(let caller, _, _): caller
+        }
+    }
+
+    private func callee(_ subject: FilterSubject) -> Int? {
+        switch subject {
+        case .trace: nil
+        case .segment(let row, _): row
+        case .call(_, let callee, _): callee
+        }
+    }
+
+    /// Of a trace: any segment; else the segment, or the callee.
+    private func anySegment(_ subject: FilterSubject, _ holds: (Int) -> Bool) -> Bool {
+        if case .trace(_, _, let rows) = subject {
+            return rows.contains { store.flags[$0].contains(.segment) && holds($0) }
+        }
+        return callee(subject).map(holds) ?? false
+    }
+
+    private func flag(_ field: FilterLeaf.FlagField, _ subject: FilterSubject) -> Bool? {
+        guard let row = caller(subject) else { return nil }
+        let flags = store.flags[row]
+        switch (field, subject) {
+        case (.ok, _): return flags.isDisjoint(with: .anyFailure)
+        case (.error, _): return flags.contains(.error)
+        case (.fault, _): return flags.contains(.fault)
+        case (.throttle, .trace(_, _, let rows)):
+            return rows.contains { store.flags[$0].isSuperset(of: [.segment, .throttle]) }
+        case (.throttle, _): return flags.contains(.throttle)
+        case (.partial, .trace(let trace, _, _)): return store.traceFlags[trace].contains(.partial)
+        case (.partial, _): return flags.contains(.inProgress)
+        case (.inferred, .trace(_, _, let rows)): return rows.contains { store.flags[$0].contains(.inferred) }
+        case (.inferred, _): return callee(subject).map { store.flags[$0].contains(.inferred) }
+        case (.root, .segment(_, let root)): return store.isEntry(row, root: root)
+        case (.root, _): return nil
+        }
+    }
+
+    /// Seconds are whole milliseconds, as summaries and histograms have them; what is in progress has none yet.
+    private func number(_ field: FilterLeaf.NumberField, _ subject: FilterSubject) -> Double? {
+        guard let row = caller(subject) else { return nil }
+        if field == .status {
+            let status = store.requests[Int(store.requestIndexes[row])].status
+            return status < 0 ? nil : Double(status)
+        }
+        if case .trace(_, _, let rows) = subject, field == .duration {
+            let bounds = traceBounds(store, rows)
+            return roundedSeconds(distance(from: bounds.start, to: bounds.end))
+        }
+        let flags = store.flags[row]
+        guard !flags.contains(.inProgress) else { return nil }
+        if case .trace = subject, !flags.contains(.segment) { return nil }
+        if case .segment = subject, field == .duration { return store.segmentDuration(row) }
+        return roundedSeconds(store.duration(ofRow: row))
+    }
+
+    private func holds(_ test: AnnotationTest, _ subject: FilterSubject) -> Bool {
+        let segment: Int
+        switch (subject, test.side) {
+        case (.trace(_, _, let rows), _):
+            return store.annotations(in: rows).contains { $0.key == test.key && test.holds($0.value) }
+        case (.segment(let row, _), _): segment = row
+        case (.call(let caller, _, let fromClient), .source):
+            if fromClient { return false }
+            segment = Int(store.segments[caller])
+        case (.call(_, let callee, _), _): segment = callee
+        }
+        return store.annotations(in: segment..<Int(store.subtreeEnds[segment])).contains { entry in
+            entry.key == test.key && store.segments[Int(entry.row)] == UInt32(segment) && test.holds(entry.value)
+        }
+    }
+}
+
+extension TraceStore {
+    /// Whether a request from outside entered by a segment (reference 3.3, U-10).
+    func isEntry(_ row: Int, root: Int?) -> Bool {
+        flags[row].contains(.segment)
+            && (row == root || parents[row] < 0 && flags[row].isDisjoint(with: [.orphan, .unattached, .cycle]))
+    }
+
+    /// First start to last end of a segment and its own subsegments, seconds (reference 3.5).
+    func segmentDuration(_ segment: Int) -> Double {
+        var bounds = Bounds()
+        for row in segment..<Int(subtreeEnds[segment]) where segments[row] == UInt32(segment) {
+            bounds.include(starts[row], max(starts[row], ends[row]))
+        }
+        return roundedSeconds(distance(from: bounds.start, to: bounds.end))
+    }
+}
