@@ -2,7 +2,8 @@
 """Checks what the compiler cannot: which room imports what, and habits that keep failures visible.
 
 A room may import its own row of ROOMS and the standard library; Foundation and the C library only where the row says so.
-`try!`, `as!`, `fatalError` and the like, and `try?`, need a reason: a comment on the same line or on the line above.
+`try!`, `as!`, `fatalError` and the like, and `try?`, need a reason: a comment on the same line, on one of the two above or
+on the one below.
 """
 import re
 import sys
@@ -45,18 +46,17 @@ def code_and_comment(line):
 
 def problems_in(path, room):
     allowed = ROOMS[room] | EVERYWHERE
-    above = ""
     lines = path.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):
         code, comment = code_and_comment(line)
         found = IMPORT.match(code)
         if found and found.group(1) not in allowed:
             yield number, f"{room} may not import {found.group(1)}"
-        if NEEDS_REASON.search(code) and not comment and not above.strip().startswith("//"):
+        near = [other.strip() for other in lines[max(0, number - 3) : number - 1] + lines[number : number + 1]]
+        if NEEDS_REASON.search(code) and not comment and not any(other.startswith("//") for other in near):
             yield number, f"`{NEEDS_REASON.search(code).group(0)}` without a reason beside it"
         if UNFINISHED.search(without_strings(line)):
             yield number, "unfinished by its own word"
-        above = line
     if len(lines) > LONGEST_FILE:
         yield len(lines), f"over {LONGEST_FILE} lines: split it by what it holds"
 

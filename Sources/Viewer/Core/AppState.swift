@@ -63,7 +63,8 @@ public struct AppState: Sendable {
     /// Milliseconds of the app's clock.
     var now: Int64 = 0
 
-    public init(_ settings: ViewerSettings, size: Size, first: any ScreenState) {
+    /// - Parameter first: the screen at the bottom of the route stack.
+    public init(_ settings: ViewerSettings, size: Size, first: any ScreenState = TracesState()) {
         self.settings = settings
         self.size = size
         screens = [first]

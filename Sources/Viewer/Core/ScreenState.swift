@@ -14,7 +14,11 @@ public struct ViewOptions: Hashable, Sendable {
 
     public init() {}
 
-    public var isASCII: Bool { glyphs == .ascii }
+    /// The same as a flag.
+    public var isASCII: Bool {
+        get { glyphs == .ascii }
+        set { glyphs = newValue ? .ascii : .unicode }
+    }
     /// Seconds to add to UTC for showing a time.
     public var offset: Int { isUTC ? 0 : localOffset }
     /// What stands after a time.

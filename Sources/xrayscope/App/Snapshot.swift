@@ -1,0 +1,53 @@
+import Screen
+import TraceModel
+import TraceRepository
+import Viewer
+
+/// A screen without a terminal: the same reducer and drawing, every effect run at once.
+/// - Parameters:
+///   - keys: pressed after the source is loaded, one after another.
+///   - size: of the terminal that is not there.
+/// - Throws: the problem when nothing could be loaded.
+func snapshot(
+    _ repository: any TraceRepository, keys: [Key], size: Size, options: ViewerOptions
+) throws(Problem) -> Canvas {
+    var session = SnapshotSession(repository, size: size, options: options)
+    try session.begin()
+    for key in keys where !session.isOver { try session.press(key) }
+    var canvas = Canvas(size: size, glyphs: options.view.glyphs)
+    draw(session.state, on: &canvas)
+    return canvas
+}
+
+/// The viewer with effects run in place.
+private struct SnapshotSession {
+    let repository: any TraceRepository
+    private(set) var state: AppState
+    private(set) var isOver = false
+    private var version = 0
+
+    init(_ repository: any TraceRepository, size: Size, options: ViewerOptions) {
+        self.repository = repository
+        state = AppState(viewerSettings(repository, options), size: size)
+    }
+
+    mutating func begin() throws(Problem) { try perform(start(&state)) }
+
+    mutating func press(_ key: Key) throws(Problem) { try apply(.key(key)) }
+
+    private mutating func apply(_ action: Action) throws(Problem) { try perform(reduce(&state, action)) }
+
+    private mutating func perform(_ effects: [Effect]) throws(Problem) {
+        for effect in effects {
+            switch effect {
+            case .load(let request):
+                version += 1
+                let dataSet = try repository.answer(request)
+                try apply(.loaded(LoadedData(dataSet, version: version), isFinal: true))
+            case .openDetail(let row, _): try apply(detailAction(row, state.data, repository))
+            case .quit: isOver = true
+            case .cancelLoad, .copy, .setTheme, .redraw, .suspend: break
+            }
+        }
+    }
+}
