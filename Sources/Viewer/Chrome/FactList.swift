@@ -58,6 +58,13 @@ struct FactList {
         self.labelWidth = labelWidth
     }
 
+    /// For a side panel: narrow labels, long values over several lines.
+    static func panel(_ facts: [Fact], width: Int) -> FactList {
+        FactList(FactWrapping.wrap(facts, width: width, labelWidth: panelLabelWidth), labelWidth: panelLabelWidth)
+    }
+
+    private static let panelLabelWidth = 11
+
     /// Draws as many as there is room for, from fact `first` on.
     /// - Parameters:
     ///   - cursor: the fact under the cursor, nil without one.

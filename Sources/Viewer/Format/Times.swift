@@ -14,10 +14,11 @@ extension Format {
 
         init(_ time: Timestamp, offset: Int) {
             let seconds = floorDivide(time.nanoseconds, 1_000_000_000) + Int64(clamping: offset)
-            nanosecond = time.nanoseconds - floorDivide(time.nanoseconds, 1_000_000_000) * 1_000_000_000
+            let rest = time.nanoseconds % 1_000_000_000
+            nanosecond = rest < 0 ? rest + 1_000_000_000 : rest
             let days = floorDivide(seconds, 86400)
-            let rest = seconds - days * 86400
-            (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60)
+            let ofDay = seconds - days * 86400
+            (hour, minute, second) = (ofDay / 3600, ofDay / 60 % 60, ofDay % 60)
             // Days to civil date by eras of 400 years (Howard Hinnant's algorithm).
             let shifted = days + 719_468
             let era = floorDivide(shifted, 146_097)

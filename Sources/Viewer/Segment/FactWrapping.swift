@@ -4,7 +4,7 @@ import Screen
 enum FactWrapping {
     static let labelWidth = 16
 
-    static func wrap(_ facts: [Fact], width: Int) -> [Fact] {
+    static func wrap(_ facts: [Fact], width: Int, labelWidth: Int = labelWidth) -> [Fact] {
         var lines: [Fact] = []
         for fact in facts {
             let used = fact.indent * 2 + (fact.isFolded == nil ? 0 : 2) + (fact.glyph == nil ? 0 : 2)
@@ -13,7 +13,8 @@ enum FactWrapping {
                 let label = max(labelWidth + fact.indent * 2, used + min(displayWidth(fact.label), width / 2) + 1)
                 append(fact, room: width - label, continuation: label, to: &lines)
             case .text: append(fact, room: width - used, continuation: used, to: &lines)
-            case .heading, .blank: lines.append(fact)
+            case .heading: append(fact, room: width - used, continuation: used, to: &lines)
+            case .blank: lines.append(fact)
             }
         }
         return lines
@@ -27,7 +28,8 @@ enum FactWrapping {
             line.value = part
             line.copy = fact.clipboard
             if index > 0 {
-                line = Fact(kind: .text, value: part, style: fact.style, copy: fact.clipboard)
+                let kind: Fact.Kind = fact.kind == .heading ? .heading : .text
+                line = Fact(kind: kind, value: part, style: fact.style, copy: fact.clipboard)
                 line.indent = fact.indent
                 line.offset = max(0, continuation - fact.indent * 2)
             }

@@ -13,7 +13,7 @@ extension TracesState {
             guard canvas.width > 2 else { return }
             canvas.vline(x: 0, y: 0, length: canvas.height)
             canvas.inside(Rect(x: 2, y: 0, width: canvas.width - 2, height: canvas.height)) { canvas in
-                FactList(panel.facts).draw(on: &canvas, from: 0)
+                FactList.panel(panel.facts, width: canvas.width).draw(on: &canvas, from: 0)
             }
         }
     }

@@ -1,0 +1,52 @@
+import Screen
+import TraceModel
+
+@testable import Viewer
+
+/// The viewer without a terminal: keys in, screen text out. Effects that need no source are noted.
+struct Session {
+    private(set) var state: AppState
+    private(set) var effects: [Effect] = []
+    /// Answers what needs a document.
+    var detail: (Int, LoadedData) -> Result<SegmentDetail, Problem> = { row, _ in
+        .failure(Problem(.failure, source: "test", message: "no document of row \(row)"))
+    }
+
+    init(_ dataSet: DataSet, width: Int = 120, height: Int = 40, settings: ViewerSettings? = nil) {
+        var settings = settings ?? ViewerSettings(sourceName: "test.json")
+        settings.options.localZoneName = settings.options.localZoneName.isEmpty ? "UTC" : settings.options.localZoneName
+        state = AppState(settings, size: Size(width: width, height: height))
+        perform(start(&state))
+        apply(.loaded(LoadedData(dataSet, version: 1), isFinal: true))
+    }
+
+    mutating func apply(_ action: Action) { perform(reduce(&state, action)) }
+
+    private mutating func perform(_ new: [Effect]) {
+        effects += new
+        for case .openDetail(let row, let version) in new {
+            apply(.detail(detail(row, state.data), row: row, version: version))
+        }
+    }
+
+    /// Presses keys by name: `press("j,enter,text:abc")`.
+    mutating func press(_ names: String) {
+        for key in Key.list(names) ?? [] { apply(.key(key)) }
+    }
+
+    var canvas: Canvas {
+        var canvas = Canvas(size: state.size)
+        draw(state, on: &canvas)
+        return canvas
+    }
+
+    var text: String { plainText(canvas) }
+    var lines: [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+}
+
+extension DataSet {
+    init(store: TraceStore) {
+        self.init()
+        self.store = store
+    }
+}
