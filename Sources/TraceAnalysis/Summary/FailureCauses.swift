@@ -6,6 +6,18 @@ private let mostCauses = 64
 /// Fault or error causes (U-20): from each top-most flagged entity down through flagged children, one cause a leaf, in the
 /// order of rows; the first 64.
 func failureCauses(_ tree: TraceTree, _ kind: RootCauseKind) -> [RootCause] {
+    failurePaths(tree, kind).map { failureCause(tree, $0) }
+}
+
+/// The rows of a cause.
+struct FailurePath {
+    /// From the top-most flagged entity to the leaf; a start at a subsegment puts its segment first.
+    var rows: [Int]
+    /// That segment is there: it is no part of the walk and shows no exceptions.
+    var isSegmentAdded: Bool
+}
+
+func failurePaths(_ tree: TraceTree, _ kind: RootCauseKind) -> [FailurePath] {
     let flags = tree.store.flags
     let first = tree.rows.lowerBound
     guard tree.rows.contains(where: { isFlagged(flags[$0], kind) }) else { return [] }
@@ -14,12 +26,18 @@ func failureCauses(_ tree: TraceTree, _ kind: RootCauseKind) -> [RootCause] {
         let parent = Int(tree.store.parents[row])
         if parent >= first { hasFlaggedChild[parent - first] = true }
     }
-    var causes: [RootCause] = []
-    for row in tree.rows where isFlagged(flags[row], kind) && !hasFlaggedChild[row - first] {
-        causes.append(failureCause(tree, leaf: row, kind))
-        if causes.count == mostCauses { break }
+    let leaves = tree.rows.lazy.filter { isFlagged(flags[$0], kind) && !hasFlaggedChild[$0 - first] }
+    return leaves.prefix(mostCauses).map { leaf in
+        var rows = [leaf]
+        var top = leaf
+        while tree.store.parents[top] >= 0, isFlagged(flags[Int(tree.store.parents[top])], kind) {
+            top = Int(tree.store.parents[top])
+            rows.append(top)
+        }
+        let segment = Int(tree.store.segments[top])
+        if segment != top { rows.append(segment) }
+        return FailurePath(rows: rows.reversed(), isSegmentAdded: segment != top)
     }
-    return causes
 }
 
 private func isFlagged(_ flags: EntityFlags, _ kind: RootCauseKind) -> Bool {
@@ -30,28 +48,16 @@ private func isFlagged(_ flags: EntityFlags, _ kind: RootCauseKind) -> Bool {
     }
 }
 
-/// The path from the top-most flagged entity to a leaf; a start at a subsegment puts its segment before it.
-private func failureCause(_ tree: TraceTree, leaf: Int, _ kind: RootCauseKind) -> RootCause {
-    let store = tree.store
-    var rows = [leaf]
-    var top = leaf
-    while store.parents[top] >= 0, isFlagged(store.flags[Int(store.parents[top])], kind) {
-        top = Int(store.parents[top])
-        rows.append(top)
-    }
+private func failureCause(_ tree: TraceTree, _ failure: FailurePath) -> RootCause {
     var path = CausePath()
-    let segment = Int(store.segments[top])
-    if segment != top {
-        path.append(
-            segment, tree, RootCauseEntity(name: store.name(segment), remote: CausePath.isRemote(segment, tree)))
-    }
-    for row in rows.reversed() {
+    for (index, row) in failure.rows.enumerated() {
+        let thrown = index == 0 && failure.isSegmentAdded ? [] : exceptions(tree, row)
         path.append(
             row, tree,
-            RootCauseEntity(
-                name: store.name(row), remote: CausePath.isRemote(row, tree), exceptions: exceptions(tree, row)))
+            RootCauseEntity(name: tree.store.name(row), remote: CausePath.isRemote(row, tree), exceptions: thrown))
     }
-    return RootCause(clientImpacting: tree.isEntry(top), services: path.services)
+    let isImpacting = !failure.isSegmentAdded && tree.isEntry(failure.rows[0])
+    return RootCause(clientImpacting: isImpacting, services: path.services)
 }
 
 /// An entity's own exceptions, an id in place of a cause resolved inside the trace (reference 1.2, U-20).

@@ -62,7 +62,7 @@ extension TraceSummary {
         if tree.isSegment(tree.root) { entryPoint = tree.service(tree.root) }
     }
 
-    private mutating func setResources(_ tree: TraceTree) {
+    mutating func setResources(_ tree: TraceTree) {
         let store = tree.store
         var users = OrderedServices()
         var (arns, instances, zones) = (OrderedServices(), OrderedServices(), OrderedServices())
