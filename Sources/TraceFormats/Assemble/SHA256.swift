@@ -27,8 +27,8 @@ private func fill(_ block: UnsafeMutableBufferPointer<UInt8>, _ traceID: TraceID
     hexadecimal(traceID.low, 16, block, 19)
     hexadecimal(id.raw, 16, block, 35)
     block[51] = 0x80
-    block[62] = UInt8(51 * 8 >> 8)
-    block[63] = UInt8(51 * 8 & 0xFF)
+    block[62] = 0x01  // 51 bytes are 0x198 bits
+    block[63] = 0x98
 }
 
 private func hexadecimal(_ value: UInt64, _ digits: Int, _ block: UnsafeMutableBufferPointer<UInt8>, _ at: Int) {

@@ -15,7 +15,7 @@ enum Member: UInt8, CaseIterable {
     case nextToken, StartTime, EndTime, ContainsOldGroupVersions
     // Other formats, to tell them apart.
     case format, version, data, resourceSpans, resource_spans, resourceLogs, resourceMetrics, scopeSpans, spans
-    case processes, traceID, traceId, SpanContext, message, Message, __type, graph, summaries, xrayscope
+    case processes, traceID, traceId, SpanContext, message, Message, __type, ReferenceId
 }
 
 /// Finds the `Member` of a name by its length, its first eight and its last eight bytes: no String, no chain of comparisons.

@@ -240,8 +240,8 @@ extension ChunkDecoder {
             body(tape, &batch)
             batch.findings.problems.add(
                 PlacedProblem(
-                    .mended, offset: offset, message: "bytes that are no valid JSON text",
-                    remedy: "They are shown as �",
+                    .mended, offset: offset, message: "bytes or numbers that JSON does not allow",
+                    remedy: "Bad bytes are shown as �",
                     isLoss: false))
             return true
         }

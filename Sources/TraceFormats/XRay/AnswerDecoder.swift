@@ -73,6 +73,12 @@ public final class AnswerDecoder {
         } else if let document = marks.document {
             batch.findings.formats.insert(.batchGetTraces)
             decodeDocument(tape, document, DocumentSetting(base: path + ".Document"), into: &batch)
+        } else if marks.isNode {
+            batch.findings.formats.insert(.serviceGraph)
+            var part = ServiceGraph()
+            part.nodes = decodeNodes([tape.value(object)])
+            batch.findings.graphs.append(part)
+            batch.findings.hasGraphPages = true
         } else if marks.isDaemonHeader {
             batch.findings.formats.insert(.daemon)
         } else if let other = marks.otherFormat {
@@ -337,8 +343,9 @@ extension AnswerDecoder {
             if let problem {
                 return problem
                     ?? PlacedProblem(
-                        .mended, offset: offset, message: "a segment document with bytes that are no valid JSON text",
-                        remedy: "They are shown as �", isLoss: false)
+                        .mended, offset: offset,
+                        message: "a segment document with bytes or numbers that JSON does not allow",
+                        remedy: "Bad bytes are shown as �", isLoss: false)
             }
         }
         if error.isDepth { return deepProblem(offset) }

@@ -64,7 +64,8 @@ public final class DocumentFinder {
         switch value {
         case .string(let text):
             guard depth < 3, text.contains("{") else { return }
-            guard let inner = try? self.value(of: Array(text.utf8)) else { return }  // a bad document was reported when it was read
+            // A bad document was reported when it was read.
+            guard let inner = try? self.value(of: Array(text.utf8)) else { return }
             try collect(inner, traceID: traceID, depth: depth + 1, into: &found)
         case .array(let items):
             for item in items { try collect(item, traceID: traceID, depth: depth, into: &found) }

@@ -6,10 +6,13 @@ func decodeServiceGraph(_ answer: JSONValue) -> ServiceGraph {
     graph.start = answer.time("StartTime")
     graph.end = answer.time("EndTime")
     graph.containsOldGroupVersions = answer.flag("ContainsOldGroupVersions")
-    for (index, service) in answer.list("Services").enumerated() where service.members != nil {
-        graph.nodes.append(decodeNode(service, index: index))
-    }
+    graph.nodes = decodeNodes(answer.get("Services")?.array ?? answer.list("data"))
     return graph
+}
+
+/// Elements of `Services`.
+func decodeNodes(_ services: [JSONValue]) -> [ServiceNode] {
+    services.enumerated().filter { $1.members != nil }.map { decodeNode($1, index: $0) }
 }
 
 private func decodeNode(_ service: JSONValue, index: Int) -> ServiceNode {

@@ -16,6 +16,8 @@ struct Marks {
     var hasNextPage = false
     /// How many members of a segment document there are.
     var documentMembers = 0
+    /// A service by itself, which a query cut out of its graph.
+    var isNode = false
     private var hasFormat = false
     private var hasVersion = false
     private var foreign: FormatsSeen?
@@ -49,9 +51,18 @@ struct Marks {
         case .Document, .document: document = value
         case .NextToken, .nextToken: hasNextPage = tape.isString(value) && !tape.utf8(value).isEmpty
         case .data:
-            if tape.kind(value) == .object { wrapped = value } else { foreign = .jaeger }
+            if tape.kind(value) == .object {
+                wrapped = value
+            } else if tape.kind(value + 1) == .object, tape.member(value + 1, "ReferenceId") != nil {
+                services = value
+            } else {
+                foreign = .jaeger
+            }
         case .resourceSpans, .resource_spans, .resourceLogs, .resourceMetrics, .scopeSpans: foreign = .otlp
-        case .spans, .processes, .traceID: foreign = .jaeger
+        case .spans: if isArray { foreign = .jaeger }
+        case .processes: if tape.kind(value) == .object { foreign = .jaeger }
+        case .traceID: foreign = .jaeger
+        case .ReferenceId: isNode = true
         case .SpanContext: foreign = .goSpans
         case .traceId: spanMembers += 1
         case .message, .Message: errorMessage = errorMessage ?? value

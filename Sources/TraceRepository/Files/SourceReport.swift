@@ -22,7 +22,8 @@ struct SourceReport {
             problems.append(
                 Problem(
                     .notice, source: name,
-                    message: "\(findings.unprocessed.count) traces were not processed: \(shown)\(more)",
+                    message:
+                        "\(findings.unprocessed.count) trace\(findings.unprocessed.count == 1 ? " was" : "s were") not processed: \(shown)\(more)",
                     remedy: "Ask BatchGetTraces for them again"))
         }
         if findings.lastAnswerHasNextPage == true {
@@ -66,7 +67,7 @@ struct SourceReport {
         if ["Traces", "TraceSummaries", "Services", "UnprocessedTraceIds"].contains(String(first)) {
             return failure("YAML output", json)
         }
-        if text.contains("\t"), first.allSatisfy({ $0.isUppercase }) {
+        if text.contains("\t"), !text.contains("{") {
             return failure("the AWS CLI's text output", json)
         }
         if text.contains("XRay Event [") || text.contains("New XRay Service Graph") {
