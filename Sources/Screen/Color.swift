@@ -84,7 +84,9 @@ public enum BasicColor: UInt8, CaseIterable, Hashable, Sendable {
 
     /// The colour a theme file names.
     public init?(name: String) {
-        guard let color = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        guard let color = Self.byName[name] else { return nil }
         self = color
     }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }

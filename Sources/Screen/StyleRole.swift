@@ -110,9 +110,11 @@ public enum StyleRole: UInt8, CaseIterable, Hashable, Sendable {
 
     /// The role a theme file names.
     public init?(name: String) {
-        guard let role = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        guard let role = Self.byName[name] else { return nil }
         self = role
     }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
     /// The hue of a service: the same index gives the same hue, any index will do.
     public static func service(_ index: Int) -> StyleRole {

@@ -23,10 +23,11 @@ let monospacedFonts =
 
 /// Where cells lie on the page, in tenths of a pixel, so that no floating-point text is written.
 private struct SvgPage {
+    // Rows as high as a 14 pixel font draws frames, so that vertical lines meet.
     static let cellWidth = 84
-    static let cellHeight = 180
+    static let cellHeight = 165
     static let margin = 120
-    static let baseline = 135
+    static let baseline = 130
 
     let width: String
     let height: String

@@ -7,7 +7,7 @@ extension Theme {
         self.init(name: name, base: base)
         var missing = Set(StyleRole.allCases)
         var number = 0
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: isLineEnd) {
             number += 1
             do throws(ThemeError.Problem) {
                 try read(line: line, missing: &missing)
@@ -19,10 +19,10 @@ extension Theme {
     }
 
     private mutating func read(line: Substring, missing: inout Set<StyleRole>) throws(ThemeError.Problem) {
-        let words = line.split(whereSeparator: \.isWhitespace)
+        let words = line.split(whereSeparator: isBlank)
         guard let first = words.first, !first.hasPrefix("#") else { return }
         guard let equals = line.firstIndex(of: "=") else { throw .noEqualsSign }
-        let role = line[..<equals].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let role = line[..<equals].split(whereSeparator: isBlank).joined(separator: " ")
         let parts = line[line.index(after: equals)...].split(separator: "|", omittingEmptySubsequences: false)
         guard parts.count <= 3 else { throw .tooManyParts }
         let rich = try Look(words: parts[0], color: RGB.init(word:))
@@ -52,7 +52,7 @@ extension Look {
     fileprivate init(words text: Substring, color: (String) -> Colour?) throws(ThemeError.Problem) {
         self.init()
         var inkGiven = false
-        var words = text.split(whereSeparator: \.isWhitespace).map(String.init)[...]
+        var words = text.split(whereSeparator: isBlank).map(String.init)[...]
         while let word = words.popFirst() {
             if let attribute = StyleAttributes(word: word) {
                 attributes.insert(attribute)
@@ -93,3 +93,7 @@ extension RGB {
         self.init(hex: value)
     }
 }
+
+// Comparisons, not Character.isWhitespace: a theme is read before the first frame, and properties are looked up slowly.
+private func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+private func isLineEnd(_ character: Character) -> Bool { character == "\n" || character == "\r\n" || character == "\r" }

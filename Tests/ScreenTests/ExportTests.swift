@@ -63,17 +63,17 @@ import Testing
 
     @Test func pictures() throws {
         let picture = svg(sample(), theme: try theme())
-        // Ten columns of 8.4 and three rows of 18 within a margin of 12 on each side.
-        #expect(picture.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"108\" height=\"78\""))
+        // Ten columns of 8.4 and three rows of 16.5 within a margin of 12 on each side.
+        #expect(picture.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"108\" height=\"73.5\""))
         #expect(picture.contains("fill=\"#101010\""))
         #expect(
             picture.contains(
-                "<text x=\"12\" y=\"25.5\" textLength=\"16.8\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#00ff00\">"
+                "<text x=\"12\" y=\"25\" textLength=\"16.8\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#00ff00\">"
                     + "ok</text>"))
         #expect(picture.contains(">&lt;a&amp;&quot;b&quot;&gt;</text>"))
         // The wide character stands alone, and what follows begins two columns later.
-        #expect(picture.contains("<text x=\"12\" y=\"43.5\" textLength=\"16.8\""))
-        #expect(picture.contains("<text x=\"28.8\" y=\"43.5\" textLength=\"16.8\""))
+        #expect(picture.contains("<text x=\"12\" y=\"41.5\" textLength=\"16.8\""))
+        #expect(picture.contains("<text x=\"28.8\" y=\"41.5\" textLength=\"16.8\""))
     }
 
     @Test func pages() throws {
