@@ -20,9 +20,15 @@ static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE, S
 enum { caught_count = sizeof caught / sizeof *caught, fatal_count = sizeof fatal / sizeof *fatal };
 static struct sigaction before[caught_count], before_fatal[fatal_count];
 
+int xr_in_foreground(void) {
+    pid_t group = tcgetpgrp(input);
+    return group < 0 || group == getpgrp();
+}
+
 static void emergency(void) {
     if (!is_active) return;
     is_active = 0;
+    if (!xr_in_foreground()) return;
     ssize_t ignored = write(output, reset_text, (size_t)reset_length);
     (void)ignored;
     tcsetattr(input, TCSANOW, &modes);
@@ -102,7 +108,7 @@ void xr_signals_remove(void) {
     is_active = 0;
     for (int i = 0; i < caught_count; i++) sigaction(caught[i], &before[i], NULL);
     for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &before_fatal[i], NULL);
-    tcsetattr(input, TCSANOW, &modes);
+    if (xr_in_foreground()) tcsetattr(input, TCSANOW, &modes);
 }
 
 void xr_stop_group(void) {

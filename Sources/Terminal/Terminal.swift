@@ -73,7 +73,7 @@ public final class Terminal {
 
     /// Paints a canvas: only what differs from the one shown before is handed on, in one refresh.
     public func show(_ canvas: Canvas) {
-        guard isActive else { return }
+        guard isActive, !endsInBackground else { return }
         blit(canvas, canvas.changes(since: shown))
         shown = canvas
     }
@@ -96,8 +96,11 @@ public final class Terminal {
     public func restore() {
         guard isActive else { return }
         isActive = false
-        leaveModes()
-        endwin()
+        // A process that is ended in the background has given the terminal back when it was stopped.
+        if xr_in_foreground() != 0 {
+            leaveModes()
+            endwin()
+        }
         xr_signals_remove()
     }
 
@@ -111,8 +114,12 @@ public final class Terminal {
         resume()
     }
 
+    /// True when a stopped process goes on only to end: the terminal is the shell's.
+    private var endsInBackground: Bool { endingSignal != 0 && xr_in_foreground() == 0 }
+
     /// Takes the terminal again after the process was stopped.
     func resume() {
+        guard isActive, !endsInBackground else { return }
         reset_prog_mode()
         enterModes()
         adoptSize()

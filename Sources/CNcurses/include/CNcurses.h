@@ -36,6 +36,8 @@ unsigned xr_signals_take(void);
 int xr_signals_ended_by(void);
 // Back to what the signals did before.
 void xr_signals_remove(void);
+// False when the process is in the background: to touch the terminal would stop it, or spoil the shell's modes.
+int xr_in_foreground(void);
 // Stops the process group as ^Z does; returns when it goes on.
 void xr_stop_group(void);
 
