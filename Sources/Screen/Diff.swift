@@ -29,31 +29,29 @@ extension Canvas {
         guard let old, old.surface == surface else {
             return (0..<surface.height).map { CellRun(y: $0, x: 0, count: surface.width) }
         }
-        var runs: [CellRun] = []
         let plain = clusters.isEmpty && old.clusters.isEmpty
-        cells.withUnsafeBufferPointer { new in
+        return cells.withUnsafeBufferPointer { new in
             old.cells.withUnsafeBufferPointer { before in
-                for row in 0..<surface.height {
-                    let start = row * surface.width
-                    var column = 0
-                    while column < surface.width {
-                        let index = start + column
-                        if plain ? new[index] == before[index] : same(new[index], old, before[index]) {
-                            column += 1
-                            continue
-                        }
-                        let first = new[index].isContinuation && column > 0 ? column - 1 : column
-                        while column < surface.width,
-                            new[start + column].isContinuation
-                                || !(plain
-                                    ? new[start + column] == before[start + column]
-                                    : same(new[start + column], old, before[start + column]))
-                        {
-                            column += 1
-                        }
-                        runs.append(CellRun(y: row, x: first, count: column - first))
-                    }
+                changes(new) { plain ? new[$0] == before[$0] : same(new[$0], old, before[$0]) }
+            }
+        }
+    }
+
+    /// The runs of cells that are not the same, row by row; a run takes in both halves of a wide character.
+    private func changes(_ new: UnsafeBufferPointer<Cell>, isSame: (Int) -> Bool) -> [CellRun] {
+        var runs: [CellRun] = []
+        for row in 0..<surface.height {
+            let start = row * surface.width
+            let end = start + surface.width
+            var index = start
+            while index < end {
+                guard !isSame(index) else {
+                    index += 1
+                    continue
                 }
+                let first = new[index].isContinuation && index > start ? index - 1 : index
+                while index < end, new[index].isContinuation || !isSame(index) { index += 1 }
+                runs.append(CellRun(y: row, x: first - start, count: index - first))
             }
         }
         return runs

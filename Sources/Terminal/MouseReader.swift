@@ -19,8 +19,6 @@ struct MouseReader {
     private mutating func kind(of event: Int, x: Int, y: Int) -> MouseKind? {
         switch event {
         case XR_MOUSE_PRESS:
-            // Some terminals report motion with the button down as another press.
-            if isDown { return .drag }
             isDown = true
             return pressed(x: x, y: y)
         case XR_MOUSE_RELEASE:

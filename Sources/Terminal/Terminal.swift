@@ -21,8 +21,8 @@ public final class Terminal {
     private let isUTF8: Bool
     private let isXtermLike: Bool
     private var painter: Painter
-    private var shown: Canvas?
-    private var isActive = true
+    var shown: Canvas?
+    private(set) var isActive = true
 
     /// Takes the terminal: the alternate screen, raw keys, no cursor. Keys come from standard input, or, when data
     /// comes from there, from the terminal that controls the process.
@@ -104,28 +104,6 @@ public final class Terminal {
         xr_signals_remove()
     }
 
-    /// Gives the terminal back and stops the process group, as ^Z does elsewhere; when it goes on, takes the terminal
-    /// again. The next `show` paints all of it; the size may have changed (`.resize` is then read).
-    public func suspend() {
-        guard isActive else { return }
-        leaveModes()
-        endwin()
-        xr_stop_group()
-        resume()
-    }
-
-    /// True when a stopped process goes on only to end: the terminal is the shell's.
-    private var endsInBackground: Bool { endingSignal != 0 && xr_in_foreground() == 0 }
-
-    /// Takes the terminal again after the process was stopped.
-    func resume() {
-        guard isActive, !endsInBackground else { return }
-        reset_prog_mode()
-        enterModes()
-        adoptSize()
-        redraw()
-    }
-
     /// Puts text on the clipboard of the terminal (OSC 52), also over SSH.
     /// - Returns: false when the text is longer than terminals take (74,994 bytes in base64); nothing is sent then.
     public func copy(_ text: String) -> Bool {
@@ -137,15 +115,7 @@ public final class Terminal {
         return true
     }
 
-    /// Tells ncurses the terminal's size when it has changed; ncurses queues KEY_RESIZE.
-    func adoptSize() {
-        var (rows, columns): (Int32, Int32) = (0, 0)
-        guard xr_window_size(STDOUT_FILENO, &rows, &columns) == 0, is_term_resized(rows, columns) else { return }
-        resizeterm(rows, columns)
-        shown = nil
-    }
-
-    private func enterModes() {
+    func enterModes() {
         raw()
         noecho()
         nonl()
@@ -158,7 +128,7 @@ public final class Terminal {
         if options.mouse { send(Modes.dragOn) }
     }
 
-    private func leaveModes() {
+    func leaveModes() {
         xr_mouse(0)
         if isXtermLike { send(Modes.mouseOff + Modes.pasteOff) }
     }
