@@ -4,7 +4,7 @@ import TraceModel
 enum JSONText {
     /// A double as JSON writes it: whole numbers without a point.
     static func number(_ value: Double) -> String {
-        if let whole = Int64(exactly: value), abs(value) < 1e15 { return "\(whole)" }
+        if let whole = Int64(exactly: value), abs(value) < 9e18 { return "\(whole)" }
         return "\(value)"
     }
 

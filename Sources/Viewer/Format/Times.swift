@@ -47,6 +47,14 @@ extension Format {
         return civil.time + fraction(civil)
     }
 
+    /// `2026-03-01`.
+    static func date(_ time: Timestamp, _ options: ViewOptions) -> String { Civil(time, offset: options.offset).date }
+
+    /// `09:00:04.123 JST`.
+    static func clockInZone(_ time: Timestamp, _ options: ViewOptions) -> String {
+        clock(time, options) + (options.zoneName.isEmpty ? "" : " " + options.zoneName)
+    }
+
     /// A window, as short as it can be said: `2026-03-01 09:00:00-09:08:12 JST`.
     public static func window(_ window: TimeWindow, _ options: ViewOptions) -> String {
         let (start, end) = (Civil(window.start, offset: options.offset), Civil(window.end, offset: options.offset))

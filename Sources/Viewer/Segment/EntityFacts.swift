@@ -43,7 +43,8 @@ struct EntityFacts {
     private static func times(_ row: Int, _ scene: Scene, _ selfTime: Int64?) -> [Fact] {
         let store = scene.store
         var lines: [Fact] = [
-            .pair("start", Format.time(store.start(row), scene.options) + " " + scene.options.zoneName)
+            .pair("start", Format.clockInZone(store.start(row), scene.options)),
+            .pair("date", Format.date(store.start(row), scene.options)),
         ]
         let trace = store.trace(ofRow: row)
         let root = Int(store.rootRows[trace])

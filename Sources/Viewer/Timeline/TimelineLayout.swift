@@ -22,8 +22,8 @@ struct TimelineLayout {
         let (map, below) = left.splitTop(left.height >= 12 ? 1 : 0)
         minimap = map
         (ruler, list) = below.splitTop(below.height >= 3 ? 1 : 0)
-        figureWidth = left.width >= 60 ? 14 : left.width >= 40 ? 7 : 0
-        nameWidth = min(56, max(0, left.width * 2 / 5 - figureWidth / 2))
+        figureWidth = left.width >= 100 ? 14 : left.width >= 40 ? 7 : 0
+        nameWidth = min(60, max(0, left.width * 42 / 100 - figureWidth / 2))
     }
 
     /// The columns of the bars, for the list, ruler and minimap alike.

@@ -46,10 +46,12 @@ struct TimelinePen {
         }
     }
 
-    /// Deep lines are not indented out of sight: past the limit the depth stands as a number.
+    /// Deep lines are not indented out of sight: a deep trace takes one column a level, and past the limit the depth stands as
+    /// a number.
     private func drawIndent(_ depth: Int, _ y: Int, _ canvas: inout Canvas) -> Int {
-        let limit = max(0, layout.nameWidth - 20)
-        if depth * 2 <= limit { return depth * 2 }
+        let limit = max(0, layout.nameWidth - 18)
+        let step = Int(state.outline.maximumDepth) * 2 <= limit ? 2 : 1
+        if depth * step <= limit { return depth * step }
         let number = "\(depth)"
         let x = max(0, limit - number.utf8.count)
         canvas.put(number, x: x, y: y, style: .dim, maxWidth: max(0, layout.nameWidth - x))

@@ -31,6 +31,8 @@ struct TimelineOutline: Sendable {
     var end: Int64 = 0
     /// One a row.
     var depths: [Int32] = []
+    /// The deepest row's depth.
+    var maximumDepth: Int32 = 0
     /// Ascending by `first`.
     var groups: [LineGroup] = []
     /// One a row: the group that it is a direct member of, -1 for none.
@@ -64,6 +66,7 @@ struct TimelineOutline: Sendable {
             if !flags[row].isDisjoint(with: .anyFailure) { failures.append(Int32(row)) }
         }
         end = max(start, end)
+        maximumDepth = depths.max() ?? 0
         density = TraceDensity(store, rows, start: start, length: length)
         selfTimes = TimelineOutline.selfTimes(store, rows)
         groups = TimelineOutline.findGroups(store, rows)

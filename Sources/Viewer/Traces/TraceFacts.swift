@@ -51,8 +51,9 @@ struct TraceFacts {
         }
         if flags.contains(.summaryOnly) { lines.append(.text("summary only: its segments are not in the data", .dim)) }
         if table.starts[row] > 0 {
-            let start = Format.time(Timestamp(nanoseconds: table.starts[row]), options)
-            lines.append(.pair("start", start + " " + options.zoneName))
+            let start = Timestamp(nanoseconds: table.starts[row])
+            lines.append(.pair("start", Format.clockInZone(start, options)))
+            lines.append(.pair("date", Format.date(start, options)))
         }
         for (label, time) in [("response", table.responseTimes[row]), ("duration", table.durations[row])]
         where time >= 0 {

@@ -45,13 +45,13 @@ struct TracesLayout {
         Plan(kind: .mark, title: "", sort: nil, width: 1, from: 0),
         Plan(kind: .start, title: "start", sort: .start, width: 12, from: 0),
         Plan(kind: .responseTime, title: "resp", sort: .responseTime, width: 7, isRight: true, from: 0),
-        Plan(kind: .duration, title: "total", sort: .duration, width: 7, isRight: true, from: 72),
+        Plan(kind: .duration, title: "total", sort: .duration, width: 7, isRight: true, from: 92),
         Plan(kind: .status, title: "code", sort: .status, width: 5, isRight: true, from: 50),
-        Plan(kind: .flags, title: "flags", sort: .outcome, width: 5, from: 0),
+        Plan(kind: .flags, title: "flag", sort: .outcome, width: 4, from: 0),
         Plan(kind: .request, title: "request", sort: .url, width: 0, from: 0),
-        Plan(kind: .service, title: "service", sort: .entry, width: 20, from: 78),
+        Plan(kind: .service, title: "service", sort: .entry, width: 18, from: 70),
         Plan(kind: .user, title: "user", sort: .user, width: 14, from: 112),
-        Plan(kind: .entities, title: "spans", sort: .entities, width: 7, isRight: true, from: 96),
+        Plan(kind: .entities, title: "spans", sort: .entities, width: 7, isRight: true, from: 104),
         Plan(kind: .id, title: "id", sort: .id, width: 35, from: 140),
     ]
 
