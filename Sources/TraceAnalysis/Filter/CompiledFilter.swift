@@ -51,16 +51,15 @@ enum FilterLeaf: Sendable {
     case flag(FlagField, Bool)
     /// nil: the value exists.
     case number(NumberField, (NumberOperator, Double)?)
-    /// By request number: what the `http` block says.
-    case http([Bool])
-    /// By request number: the user.
-    case user([Bool])
+    case text(TextField, TextTest)
     /// By profile number: instance, zone or ARN.
     case profile([Bool])
     /// By node number: name or type.
     case node([Bool])
     case annotation(AnnotationTest)
 
+    /// Strings of requests, of which a store may hold one a row: compared when a trace is judged.
+    enum TextField: Sendable { case url, method, userAgent, clientIP, user }
     enum FlagField: Sendable { case ok, error, fault, throttle, partial, inferred, root }
     enum NumberField: Sendable { case responseTime, duration, status }
 }
@@ -72,21 +71,46 @@ struct AnnotationTest: Sendable {
         case holds
         case boolean(Bool)
         case number(NumberOperator, Double)
-        /// By string number.
-        case string([Bool])
+        case string(TextTest)
     }
     var key: StringIndex
     var side: Side
     var values: Values
 
-    func holds(_ value: AnnotationValue) -> Bool {
+    func holds(_ value: AnnotationValue, _ strings: StringTable) -> Bool {
         switch (values, value) {
         case (.holds, .boolean(let flag)): flag
         case (.holds, _): true
         case (.boolean(let wanted), .boolean(let flag)): wanted == flag
         case (.number(let comparison, let operand), .number(let number)): comparison.holds(number, operand)
-        case (.string(let table), .string(let index)): table[Int(index)]
+        case (.string(let test), .string(let index)): test.holds(index, strings)
         default: false
+        }
+    }
+}
+
+/// A test of a string by its number: equality compares numbers, the rest compares bytes.
+struct TextTest: Sendable {
+    /// nil: the string exists.
+    private var comparison: StringOperator?
+    private var operand: [UInt8] = []
+    /// The operand's own number, nil when the store does not hold it.
+    private var index: StringIndex?
+
+    init(_ condition: FilterCondition, _ strings: StringTable) {
+        guard case .string(let comparison, let operand) = condition else { return }
+        self.comparison = comparison
+        self.operand = Array(operand.utf8)
+        index = strings.find(operand)
+    }
+
+    /// Of a string that exists, be it empty.
+    func holds(_ text: StringIndex, _ strings: StringTable) -> Bool {
+        switch comparison {
+        case nil: true
+        case .equal?: text == index
+        case .notEqual?: text != index
+        case let comparison?: strings.withUTF8(text) { comparison.holds($0, operand) }
         }
     }
 }

@@ -1,8 +1,7 @@
 import TraceModel
 
 extension FilterExpression {
-    /// Ties the expression to a store. The cost grows with the store's distinct requests, profiles and annotations, not
-    /// with its rows.
+    /// Ties the expression to a store. The cost grows with the store's nodes and profiles, not with its rows.
     /// - Parameter groups: what `group.name` and `group.arn` mean.
     /// - Throws: as `resolved(groups:)`.
     public func compiled(for store: TraceStore, groups: [TraceGroup] = []) throws(FilterError) -> CompiledFilter {
@@ -53,11 +52,11 @@ private struct FilterCompiler {
         case .responseTime: return number(.responseTime, condition)
         case .duration: return number(.duration, condition)
         case .status: return number(.status, condition)
-        case .url: return .leaf(.http(table(store.requests.map(\.url), condition)))
-        case .method: return .leaf(.http(table(store.requests.map(\.method), condition)))
-        case .userAgent: return .leaf(.http(table(store.requests.map(\.userAgent), condition)))
-        case .clientIP: return .leaf(.http(table(store.requests.map(\.clientIP), condition)))
-        case .user: return .leaf(.user(table(store.requests.map(\.user), condition)))
+        case .url: return .leaf(.text(.url, TextTest(condition, store.strings)))
+        case .method: return .leaf(.text(.method, TextTest(condition, store.strings)))
+        case .userAgent: return .leaf(.text(.userAgent, TextTest(condition, store.strings)))
+        case .clientIP: return .leaf(.text(.clientIP, TextTest(condition, store.strings)))
+        case .user: return .leaf(.text(.user, TextTest(condition, store.strings)))
         case .availabilityZone: return .leaf(.profile(table(store.profiles.map(\.availabilityZone), condition)))
         case .instanceID: return .leaf(.profile(table(store.profiles.map(\.instanceID), condition)))
         case .resourceARN: return .leaf(.profile(table(store.profiles.map(\.resourceARN), condition)))
@@ -102,22 +101,9 @@ private struct FilterCompiler {
             case .holds: .holds
             case .boolean(let wanted): .boolean(wanted)
             case .number(let comparison, let operand): .number(comparison, operand)
-            case .string(let comparison, let operand): .string(strings(of: key, comparison, operand))
+            case .string: .string(TextTest(condition, store.strings))
             }
         return .leaf(.annotation(AnnotationTest(key: key, side: side, values: values)))
-    }
-
-    /// By string number: it is a value of the key and fulfils the condition. An empty string is a value like any other.
-    private func strings(of key: StringIndex, _ comparison: StringOperator, _ operand: String) -> [Bool] {
-        let bytes = Array(operand.utf8)
-        var table = Array(repeating: false, count: store.strings.count)
-        var isKnown = table
-        for entry in store.annotations where entry.key == key {
-            guard case .string(let index) = entry.value, !isKnown[Int(index)] else { continue }
-            isKnown[Int(index)] = true
-            table[Int(index)] = store.strings.withUTF8(index) { comparison.holds($0, bytes) }
-        }
-        return table
     }
 }
 
@@ -126,7 +112,7 @@ extension FilterNode {
     var cost: Int {
         switch self {
         case .constant: 0
-        case .leaf(.flag), .leaf(.http): 1
+        case .leaf(.flag), .leaf(.text(_, _)): 1
         case .leaf: 2
         case .not(let part): part.cost
         case .all(let parts), .any(let parts): parts.map(\.cost).max() ?? 0

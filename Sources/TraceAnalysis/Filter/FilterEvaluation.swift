@@ -68,13 +68,27 @@ extension CompiledFilter {
         case .number(let field, let comparison):
             guard let value = number(field, subject) else { return false }
             return comparison.map { $0.0.holds(value, $0.1) } ?? true
-        case .http(let table):
-            return caller(subject).map { table[Int(store.requestIndexes[$0])] } ?? false
-        case .user(let table): return anySegment(subject) { table[Int(store.requestIndexes[$0])] }
+        case .text(.user, let test): return anySegment(subject) { holds(test, .user, $0) }
+        case .text(let field, let test): return caller(subject).map { holds(test, field, $0) } ?? false
         case .profile(let table): return anySegment(subject) { table[Int(store.profileIndexes[$0])] }
         case .node(let table): return callee(subject).map { table[Int(store.nodes[$0])] } ?? false
         case .annotation(let test): return holds(test, subject)
         }
+    }
+
+    /// An absent string never fulfils a comparison (U-23).
+    private func holds(_ test: TextTest, _ field: FilterLeaf.TextField, _ row: Int) -> Bool {
+        let number = Int(store.requestIndexes[row])
+        guard number != 0 else { return false }
+        let index =
+            switch field {
+            case .url: store.requests[number].url
+            case .method: store.requests[number].method
+            case .userAgent: store.requests[number].userAgent
+            case .clientIP: store.requests[number].clientIP
+            case .user: store.requests[number].user
+            }
+        return index != 0 && test.holds(index, store.strings)
     }
 
     /// The row whose own numbers count: root, segment, caller.
@@ -143,7 +157,7 @@ extension CompiledFilter {
         let segment: Int
         switch (subject, test.side) {
         case (.trace(_, _, let rows), _):
-            return store.annotations(in: rows).contains { $0.key == test.key && test.holds($0.value) }
+            return store.annotations(in: rows).contains { $0.key == test.key && test.holds($0.value, store.strings) }
         case (.segment(let row, _), _): segment = row
         case (.call(let caller, _, let fromClient), .source):
             if fromClient { return false }
@@ -151,7 +165,8 @@ extension CompiledFilter {
         case (.call(_, let callee, _), _): segment = callee
         }
         return store.annotations(in: segment..<Int(store.subtreeEnds[segment])).contains { entry in
-            entry.key == test.key && store.segments[Int(entry.row)] == UInt32(segment) && test.holds(entry.value)
+            entry.key == test.key && store.segments[Int(entry.row)] == UInt32(segment)
+                && test.holds(entry.value, store.strings)
         }
     }
 }
