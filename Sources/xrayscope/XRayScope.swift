@@ -16,7 +16,7 @@ struct XRayScope: ParsableCommand {
         subcommands: [
             ViewCommand.self, DemoCommand.self, MapCommand.self, NodeCommand.self, TracesCommand.self,
             TraceCommand.self,
-            SaveCommand.self, KeysCommand.self, ThemesCommand.self,
+            SaveCommand.self, SnapshotCommand.self, KeysCommand.self, ThemesCommand.self,
         ],
         defaultSubcommand: ViewCommand.self)
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TraceAnalysis
 import TraceFormats
 import TraceModel
 
@@ -15,7 +16,7 @@ struct MapCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let loaded = try LoadedSources.load(source) { .overview($0) }
-            let graph = loaded.graph
+            let graph = ServiceGraph.combined(loaded.dataSet)
             if graph.nodes.isEmpty { report("\(loaded.name): no services in it") }
             var out = StandardOutput()
             switch output {

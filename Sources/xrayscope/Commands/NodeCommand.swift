@@ -1,4 +1,5 @@
 import ArgumentParser
+import TraceAnalysis
 import TraceFormats
 import TraceModel
 
@@ -16,7 +17,7 @@ struct NodeCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let loaded = try LoadedSources.load(source) { .overview($0) }
-            let graph = loaded.graph
+            let graph = ServiceGraph.combined(loaded.dataSet)
             let node = try NodeLookup(graph).find(name, type: type, in: loaded.name)
             var out = StandardOutput()
             switch output {

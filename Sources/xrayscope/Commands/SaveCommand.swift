@@ -40,7 +40,7 @@ struct SaveCommand: ParsableCommand {
     /// Writes the traces, then what only answers told: each kind is an answer of its own, one after another.
     /// - Returns: how many traces.
     private func write(_ loaded: LoadedSources, _ sink: ([UInt8]) throws -> Void) throws -> Int {
-        let traces = loaded.traces
+        let traces = 0..<loaded.dataSet.store.traceCount
         if !traces.isEmpty {
             var encoder = TracesEncoder(indented: false)
             for trace in traces {
@@ -58,7 +58,7 @@ struct SaveCommand: ParsableCommand {
     }
 
     private func writeSummaries(_ loaded: LoadedSources, _ sink: ([UInt8]) throws -> Void) throws {
-        let summaries = loaded.summaries
+        let summaries = loaded.dataSet.summaries
         guard !summaries.isEmpty else { return }
         var encoder = SummariesEncoder(indented: false)
         for summary in summaries {

@@ -25,7 +25,7 @@ struct TracesCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let loaded = try LoadedSources.load(source) { .summaries($0) }
-            var list = TraceList(loaded, order: sort)
+            var list = TraceList(loaded.dataSet, order: sort)
             let all = list.rows.count
             if let limit { list.keep(limit) }
             if all == 0 { report("\(loaded.name): no traces in it") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TraceModel
 
 struct ViewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,5 +9,6 @@ struct ViewCommand: ParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
+        try reporting { try view(try openRepository(source), display, request: .overview(source.window.scope)) }
     }
 }

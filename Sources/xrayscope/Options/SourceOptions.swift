@@ -35,6 +35,9 @@ struct WindowOptions: ParsableArguments {
     /// True when everything that the source holds is meant.
     var isEverything: Bool { since == nil && start == nil && end == nil && filter == nil }
 
+    /// What a live source is asked for.
+    var scope: DataRequest.Scope { DataRequest.Scope(window: window(last: nil), filter: filter) }
+
     /// The window, for data whose last trace starts at `last`; nil for all of it.
     func window(last: Timestamp?) -> TimeWindow? {
         guard since != nil || start != nil || end != nil else { return nil }

@@ -12,10 +12,13 @@ func nodeText(_ position: Int, _ loaded: LoadedSources, _ graph: ServiceGraph, _
     lines += neighbourLines("Called by", graph.callers(of: position), graph, shown)
     lines += neighbourLines("Calls", graph.callees(of: position), graph, shown)
     guard loaded.dataSet.store.traceCount > 0 else { return lines }
-    let chosen = TraceSelection(loaded.traces, capacity: loaded.dataSet.store.traceCount)
-    let activity = NodeActivity.derived(of: NodeIdentity(node), from: loaded.dataSet.store, in: chosen)
-    return lines + rankedLines("Requests", activity.urls, shown) + rankedLines("Operations", activity.operations, shown)
-        + rankedLines("Exceptions", activity.exceptions, shown)
+    let activity = NodeActivity.derived(of: NodeIdentity(node), from: loaded.dataSet.store)
+    lines += rankedLines("Requests", activity.urls, shown) { $0.detail.isEmpty ? $0.name : "\($0.detail) \($0.name)" }
+    lines += rankedLines("Operations", activity.operations, shown, \.name)
+    return lines
+        + rankedLines("Exceptions", activity.exceptions, shown) {
+            $0.detail.isEmpty ? $0.name : "\($0.name): \($0.detail)"
+        }
 }
 
 private func healthLines(_ node: ServiceNode, _ shown: ShownAs) -> [String] {
@@ -73,13 +76,11 @@ private func neighbourLines(
         }
 }
 
-private func rankedLines(_ title: String, _ items: [RankedItem], _ shown: ShownAs) -> [String] {
+private func rankedLines(
+    _ title: String, _ items: [RankedItem], _ shown: ShownAs, _ words: (RankedItem) -> String
+) -> [String] {
     guard !items.isEmpty else { return [] }
-    return ["", title]
-        + items.map { item in
-            figures(item.statistics, shown) + "  "
-                + [item.detail, item.name].filter { !$0.isEmpty }.map { cleaned($0) }.joined(separator: " ")
-        }
+    return ["", title] + items.map { figures($0.statistics, shown) + "  " + cleaned(words($0)) }
 }
 
 /// Count, mean time and the marker of the worst outcome, in fixed columns.

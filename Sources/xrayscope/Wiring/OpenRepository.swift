@@ -1,6 +1,27 @@
+import ArgumentParser
+import TraceAnalysis
 import TraceModel
 import TraceRepository
 
-func openRepository(_ sources: [String]) throws(Problem) -> any TraceRepository {
-    throw Problem(.failure, source: "", message: "files cannot be read by this build")
+/// The repository of a command line's sources, cut to the part that its options name.
+func openRepository(_ options: SourceOptions) throws -> any TraceRepository {
+    guard !options.sources.isEmpty else {
+        throw ValidationError("Name a file, a folder, or - for standard input; `xrayscope demo` needs none.")
+    }
+    let files = FileRepository(options.sources.map { .path($0) })
+    return try narrowed(files, options.window)
+}
+
+/// The bundled sample, unpacked by the same reader as any file.
+func demoRepository() -> any TraceRepository {
+    FileRepository([.memory(name: "demo", bytes: PackageResources.demo_json_gz)])
+}
+
+private func narrowed(_ repository: any TraceRepository, _ options: WindowOptions) throws -> any TraceRepository {
+    do throws(FilterError) {
+        guard let narrowing = try Narrowing(options) else { return repository }
+        return NarrowedRepository(whole: repository, narrowing: narrowing)
+    } catch {
+        throw ValidationError("--filter, \(error)")
+    }
 }

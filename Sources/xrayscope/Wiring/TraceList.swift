@@ -10,16 +10,15 @@ struct TraceList {
     /// Summaries of an answer by trace id: what X-Ray itself said of a trace wins over what we derive.
     private let answered: [TraceID: Int]
 
-    init(_ loaded: LoadedSources, order: TraceOrder?) {
-        let table = loaded.table
+    init(_ dataSet: DataSet, order: TraceOrder?) {
+        self.dataSet = dataSet
+        let table = TraceTable(dataSet)
         self.table = table
-        dataSet = loaded.dataSet
         answered = Dictionary(
             dataSet.summaries.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let all =
+        rows =
             order.map { table.sortedPermutation(by: $0.column, descending: $0.isDescending) }
             ?? Array(0..<UInt32(table.count))
-        rows = loaded.rows.map { table.filtered(all, by: $0) } ?? all
     }
 
     mutating func keep(_ limit: Int) { rows = Array(rows.prefix(limit)) }

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Screen
+import TraceModel
+import Viewer
+
+struct SnapshotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot", abstract: "Print any screen without a terminal, as text, ANSI, SVG or HTML.",
+        discussion: "Without a SOURCE: a screen of the bundled sample.")
+
+    @OptionGroup var source: SourceOptions
+    @OptionGroup var display: DisplayOptions
+    @Option(help: ArgumentHelp("Keys pressed first, as j,j,enter; text:abc types.", valueName: "KEYS"))
+    var keys = KeyList(keys: [])
+    @Option(help: ArgumentHelp("Columns and rows.", valueName: "CxR")) var size = ScreenSize(columns: 120, rows: 40)
+    @Option(name: .shortAndLong, help: "text, ansi, svg or html.") var output = SnapshotFormat.text
+
+    func run() throws {
+        try reporting {
+            let shown = try ShownAs(display)
+            let repository = source.sources.isEmpty ? demoRepository() : try openRepository(source)
+            let options = try ViewerOptions(shown, request: .overview(source.window.scope))
+            let canvas = try snapshot(
+                repository, keys: keys.keys, size: Size(width: size.columns, height: size.rows), options: options)
+            var out = StandardOutput()
+            switch output {
+            case .text: try out.write(Array(plainText(canvas).utf8))
+            case .ansi:
+                let depth: ColorDepth = shown.hasColour ? .full256 : .none
+                try out.write(Array(ansi(canvas, theme: shown.theme, colors: depth).utf8))
+            case .svg: try out.write(Array(svg(canvas, theme: shown.theme).utf8))
+            case .html: try out.write(Array(html(canvas, theme: shown.theme).utf8))
+            }
+            try out.flush()
+        }
+    }
+}
+
+/// What `snapshot` prints.
+enum SnapshotFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, ansi, svg, html
+}
+
+/// Keys by name on the command line.
+struct KeyList: ExpressibleByArgument {
+    var keys: [Key]
+
+    init(keys: [Key]) { self.keys = keys }
+
+    init?(argument: String) {
+        guard let keys = Key.list(argument) else { return nil }
+        self.keys = keys
+    }
+}
+
+/// `120x40`.
+struct ScreenSize: ExpressibleByArgument, CustomStringConvertible {
+    var columns: Int
+    var rows: Int
+
+    init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
+
+    init?(argument: String) {
+        let parts = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let columns = parts[0], let rows = parts[1] else { return nil }
+        // More than anybody's wall holds would only use up memory.
+        guard (1...2000).contains(columns), (1...2000).contains(rows) else { return nil }
+        self.init(columns: columns, rows: rows)
+    }
+
+    var description: String { "\(columns)x\(rows)" }
+}

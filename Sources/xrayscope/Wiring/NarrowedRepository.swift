@@ -1,0 +1,34 @@
+import TraceFormats
+import TraceModel
+import TraceRepository
+
+/// A repository of which only a part is meant. Files hold what they hold, so the part is cut out of each of their answers.
+struct NarrowedRepository: TraceRepository {
+    let whole: any TraceRepository
+    let narrowing: Narrowing
+
+    var name: String { whole.name }
+    var isLive: Bool { whole.isLive }
+
+    func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle {
+        whole.request(request) { event in
+            switch event {
+            case .partial(let dataSet): narrow(dataSet, deliver) { .partial($0) }
+            case .finished(let dataSet): narrow(dataSet, deliver) { .finished($0) }
+            case .progress, .failed: deliver(event)
+            }
+        }
+    }
+
+    func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
+        try whole.detail(ofRow: row, in: dataSet)
+    }
+
+    private func narrow(_ dataSet: DataSet, _ deliver: (DataEvent) -> Void, _ event: (DataSet) -> DataEvent) {
+        do throws(Problem) {
+            deliver(event(try narrowing.apply(to: dataSet)))
+        } catch {
+            deliver(.failed(error))
+        }
+    }
+}

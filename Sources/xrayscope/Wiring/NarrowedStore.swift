@@ -1,0 +1,63 @@
+import TraceModel
+
+extension TraceStore {
+    /// The store with only these traces, in the order given. Strings, services and what rows point to stay as they are.
+    func keeping(_ traces: [Int]) -> TraceStore {
+        var result = TraceStore()
+        result.strings = strings
+        (result.services, result.requests, result.profiles, result.places) = (services, requests, profiles, places)
+        let total = traces.reduce(0) { $0 + rows(ofTrace: $1).count }
+        result.reserve(total)
+        for trace in traces { result.append(trace, of: self) }
+        return result
+    }
+
+    private mutating func reserve(_ rows: Int) {
+        ids.reserveCapacity(rows)
+        parents.reserveCapacity(rows)
+        subtreeEnds.reserveCapacity(rows)
+        starts.reserveCapacity(rows)
+        ends.reserveCapacity(rows)
+        names.reserveCapacity(rows)
+        flags.reserveCapacity(rows)
+        segments.reserveCapacity(rows)
+        nodes.reserveCapacity(rows)
+    }
+
+    private mutating func append(_ trace: Int, of other: TraceStore) {
+        let rows = other.rows(ofTrace: trace)
+        let shift = rowCount - rows.lowerBound
+        ids += other.ids[rows]
+        parents += other.parents[rows].lazy.map { $0 < 0 ? $0 : $0 + Int32(shift) }
+        subtreeEnds += other.subtreeEnds[rows].lazy.map { UInt32(Int($0) + shift) }
+        starts += other.starts[rows]
+        ends += other.ends[rows]
+        names += other.names[rows]
+        flags += other.flags[rows]
+        segments += other.segments[rows].lazy.map { UInt32(Int($0) + shift) }
+        nodes += other.nodes[rows]
+        requestIndexes += other.requestIndexes[rows]
+        profileIndexes += other.profileIndexes[rows]
+        placeIndexes += other.placeIndexes[rows]
+        appendEntries(of: rows, shift, other)
+        traceIDs.append(other.traceIDs[trace])
+        traceFlags.append(other.traceFlags[trace])
+        documentCounts.append(other.documentCounts[trace])
+        rootRows.append(UInt32(Int(other.rootRows[trace]) + shift))
+        firstRows.append(UInt32(rowCount))
+    }
+
+    private mutating func appendEntries(of rows: Range<Int>, _ shift: Int, _ other: TraceStore) {
+        for entry in other.annotations(in: rows) {
+            annotations.append(entry.mapped(row: UInt32(Int(entry.row) + shift)) { $0 })
+        }
+        for var entry in other.exceptions(in: rows) {
+            entry.row = UInt32(Int(entry.row) + shift)
+            exceptions.append(entry)
+        }
+        for var entry in other.links(in: rows) {
+            entry.row = UInt32(Int(entry.row) + shift)
+            links.append(entry)
+        }
+    }
+}

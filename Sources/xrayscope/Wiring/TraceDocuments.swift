@@ -1,0 +1,43 @@
+import TraceAnalysis
+import TraceFormats
+import TraceModel
+import TraceRepository
+
+/// A repository that still has the documents it read, to be written again.
+protocol DocumentSource {
+    /// The documents of a trace as they stand in their sources, in order of arrival.
+    func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found]
+}
+
+extension FileRepository: DocumentSource {}
+
+extension NarrowedRepository: DocumentSource {
+    func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
+        guard let source = whole as? any DocumentSource else { return [] }
+        return try source.documents(ofTrace: trace, in: dataSet)
+    }
+}
+
+extension LoadedSources {
+    /// A trace as BatchGetTraces answers it, its documents as they were read.
+    func documents(ofTrace trace: Int) throws(Problem) -> TraceDocuments {
+        let store = dataSet.store
+        var documents: [TraceDocuments.Document] = []
+        if let source = repository as? any DocumentSource {
+            for found in try source.documents(ofTrace: trace, in: dataSet) {
+                var json = JSONWriter()
+                json.value(found.value)
+                let text = String(decoding: json.take().dropLast(), as: UTF8.self)
+                documents.append(TraceDocuments.Document(id: found.id.description, text: text))
+            }
+        }
+        return TraceDocuments(
+            id: store.traceIDs[trace].description, duration: duration(ofTrace: trace),
+            limitExceeded: store.traceFlags[trace].contains(.limitExceeded), documents: documents)
+    }
+
+    /// Seconds from the first start to the last end (reference 4); nil without a row.
+    private func duration(ofTrace trace: Int) -> Double? {
+        TraceSummary.derived(ofTrace: trace, in: dataSet.store).duration
+    }
+}

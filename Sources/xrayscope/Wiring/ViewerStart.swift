@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import Screen
+import TraceModel
+import TraceRepository
+import Viewer
+
+extension ViewerOptions {
+    /// - Parameter request: what is loaded at the start.
+    init(_ shown: ShownAs, request: DataRequest) throws {
+        var themes: [Theme] = []
+        for name in Theme.embeddedNames { themes.append(try ShownAs.theme(name)) }
+        self.init(theme: shown.theme, themes: themes)
+        view = shown.view
+        noColor = !shown.hasColour
+        self.request = request
+    }
+}
+
+/// Opens the viewer and ends the program with its status.
+func view(_ repository: any TraceRepository, _ display: DisplayOptions, request: DataRequest) throws {
+    let options = try ViewerOptions(try ShownAs(display), request: request)
+    let status: Int32
+    do {
+        status = try runViewer(repository: repository, options: options)
+    } catch let problem as Problem {
+        throw problem
+    } catch {
+        throw Problem(.failure, source: "", message: "\(error)")
+    }
+    if status != 0 { throw ExitCode(status) }
+}
