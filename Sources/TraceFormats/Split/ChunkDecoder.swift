@@ -85,8 +85,9 @@ public final class ChunkDecoder {
         if let tape = try? outer.parse(text + begin, count: chunk.count + 1 - begin) {  // else one by one, below
             var number = 0
             tape.elements(Tape.root) { element in
-                let end = number + 1 < starts.count ? Int(starts[number + 1]) : chunk.count
-                let place = place(chunk.offset + UInt64(starts[number]), end - Int(starts[number]))
+                let start = Int(starts[number])
+                let next = number + 1 < starts.count ? Int(starts[number + 1]) : chunk.count
+                let place = place(chunk.offset + UInt64(start), elementEnd(text, start, next) - start)
                 decodeElement(tape, element, kind, firstIndex + number, place, into: &batch)
                 number += 1
             }
@@ -96,6 +97,13 @@ public final class ChunkDecoder {
             let end = number + 1 < starts.count ? Int(starts[number + 1]) : chunk.count
             decodeSingle(chunk, kind, text, Int(start), end, firstIndex + number, into: &batch)
         }
+    }
+
+    /// Where an element ends whose neighbour starts at `next`: before the comma and the white space between them.
+    private func elementEnd(_ text: UnsafeMutablePointer<UInt8>, _ start: Int, _ next: Int) -> Int {
+        var end = next
+        while end > start, text[end - 1] <= 0x20 || text[end - 1] == UInt8(ascii: ",") { end -= 1 }
+        return end
     }
 
     private func decodeSingle(
