@@ -20,7 +20,8 @@ struct ComponentLayout {
     private var leaving: [Int]
     private var reaching: [Int]
 
-    init(nodes: [MapGraph.Node], ends: [(edge: Int, source: Int, target: Int)], labelWidths: [Int], gap: Int) {
+    init(nodes: [MapGraph.Node], ends: [(edge: Int, source: Int, target: Int)], labelWidths: [Int], gap: Int, stub: Int)
+    {
         layering = Layering(nodes: nodes, edges: ends)
         var graph = LayeredGraph(nodes: nodes, layering: layering)
         (graph.layers, crossings) = Ordering.ordered(graph)
@@ -40,7 +41,7 @@ struct ComponentLayout {
             leaving[link.left * 2 + (link.isBack ? 1 : 0)] += 1
             reaching[link.right * 2 + (link.isBack ? 1 : 0)] += 1
         }
-        makeChannels()
+        makeChannels(stub)
     }
 
     func box(_ number: Int) -> MapRect {
@@ -48,7 +49,7 @@ struct ComponentLayout {
             x: layerX[graph.layerOf[number]], y: rows[number], width: widths[number], height: nodes[number].height)
     }
 
-    private mutating func makeChannels() {
+    private mutating func makeChannels(_ stub: Int) {
         var steps: [[Channel.Step]] = Array(repeating: [], count: graph.layers.count)
         var before = [Int](repeating: 0, count: graph.layers.count)
         var after = before
@@ -70,7 +71,7 @@ struct ComponentLayout {
             let tracks = channel.columnCount == 0 ? 0 : (channel.columnCount - 1) * step + 1
             trackStart.append(x + layerWidths[layer] + 1 + before[layer])
             trackStep.append(step)
-            x += layerWidths[layer] + max(4, 1 + before[layer] + tracks + max(2, after[layer] + 1))
+            x += layerWidths[layer] + max(stub, 1 + before[layer] + tracks + max(2, after[layer] + 1))
             channels.append(channel)
         }
     }

@@ -3,9 +3,10 @@ extension MapLayout {
     /// - Parameters:
     ///   - graph: boxes and edges; edges whose ends are not among the boxes are left out.
     ///   - gap: blank rows between two boxes of a layer.
+    ///   - stub: columns between two layers at least, from 3.
     ///   - shelf: columns to which boxes without edges are lined up at the bottom, at least.
-    public init(_ graph: MapGraph, gap: Int = 1, shelf: Int = 78) {
-        var builder = LayoutBuilder(graph, gap: gap)
+    public init(_ graph: MapGraph, gap: Int = 1, stub: Int = 4, shelf: Int = 78) {
+        var builder = LayoutBuilder(graph, gap: gap, stub: max(3, stub))
         builder.run(shelf: shelf)
         self = builder.layout
         index = MapIndex(self, columns: builder.columns)
@@ -16,15 +17,17 @@ extension MapLayout {
 struct LayoutBuilder {
     private let graph: MapGraph
     private let gap: Int
+    private let stub: Int
     private(set) var layout = MapLayout()
     /// Boxes of one component and layer, top to bottom: what the arrow keys walk through.
     private(set) var columns: [[Int]] = []
     private var routes: [[MapPoint]]
     private var nextRow = 0
 
-    init(_ graph: MapGraph, gap: Int) {
+    init(_ graph: MapGraph, gap: Int, stub: Int) {
         self.graph = graph
         self.gap = gap
+        self.stub = stub
         routes = Array(repeating: [], count: graph.edges.count)
         layout.boxes = graph.nodes.map { MapRect(x: 0, y: 0, width: $0.width, height: $0.height) }
     }
@@ -94,7 +97,7 @@ struct LayoutBuilder {
         }
         let part = ComponentLayout(
             nodes: component.nodes.map { graph.nodes[$0] }, ends: ends,
-            labelWidths: edges.map { graph.edges[$0].labelWidth }, gap: gap)
+            labelWidths: edges.map { graph.edges[$0].labelWidth }, gap: gap, stub: stub)
         take(part, component)
     }
 

@@ -106,11 +106,34 @@ public struct MapTopology: Hashable, Sendable {
         return MapGraph(nodes: nodes, edges: edges)
     }
 
+    /// By text, but runs of digits by their number: `leaf-2` before `leaf-10`.
+    private static func isBefore(_ a: String, _ b: String) -> Bool {
+        let (a, b) = (Array(a.utf8), Array(b.utf8))
+        var (i, j) = (0, 0)
+        while i < a.count, j < b.count {
+            let (first, second) = (digits(a, from: i), digits(b, from: j))
+            if first > 0, second > 0 {
+                let (left, right) = (a[i..<(i + first)].drop { $0 == 0x30 }, b[j..<(j + second)].drop { $0 == 0x30 })
+                if left.count != right.count { return left.count < right.count }
+                if !left.elementsEqual(right) { return left.lexicographicallyPrecedes(right) }
+                (i, j) = (i + first, j + second)
+                continue
+            }
+            if a[i] != b[j] { return a[i] < b[j] }
+            (i, j) = (i + 1, j + 1)
+        }
+        return a.count - i != b.count - j ? a.count - i < b.count - j : a.lexicographicallyPrecedes(b)
+    }
+
+    private static func digits(_ text: [UInt8], from start: Int) -> Int {
+        text[start...].prefix { (0x30...0x39).contains($0) }.count
+    }
+
     private static func ranks(_ graph: ServiceGraph) -> [Int] {
         func precedes(_ a: Int, _ b: Int) -> Bool {
             let (left, right) = (graph.nodes[a], graph.nodes[b])
             if left.isClient != right.isClient { return left.isClient }
-            if left.name != right.name { return left.name < right.name }
+            if left.name != right.name { return isBefore(left.name, right.name) }
             let (leftType, rightType) = (left.type ?? "", right.type ?? "")
             if leftType != rightType { return leftType < rightType }
             let (leftAccount, rightAccount) = (left.accountID ?? "", right.accountID ?? "")

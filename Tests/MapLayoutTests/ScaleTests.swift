@@ -1,5 +1,6 @@
 import MapLayout
 import Testing
+import TraceAnalysis
 import TraceModel
 
 @Suite struct ScaleTests {
@@ -37,32 +38,29 @@ import TraceModel
         for (a, b) in zip(ticks, ticks.dropFirst()) { #expect(b.column - a.column >= a.label.count + 1) }
     }
 
+    private func geometry(_ values: [(Double, Double)], _ scale: LatencyScale, columns: Int) -> HistogramGeometry {
+        let profile = LatencyProfile(values.map { HistogramEntry(value: $0.0, count: $0.1) })
+        return HistogramGeometry(LatencyHistogram(profile, columns: columns, scale: scale))
+    }
+
+    /// 0 to 1s in ten columns: 4 at 0.1s, 9 at 0.9s and 1s; in eighths of two rows that is 16 * 4 / 9 = 7.1.
     @Test func histogramColumns() {
-        let entries = [(0.1, 2.0), (0.1, 2), (0.9, 1), (1.0, 8), (.nan, 5)].map {
-            HistogramEntry(value: $0.0, count: $0.1)
-        }
-        let scale = HistogramScale(entries: entries, axis: .linear, columns: 10)
-        #expect(scale.counts == [0, 4, 0, 0, 0, 0, 0, 0, 0, 9])
-        #expect(scale.heights(rows: 2) == [0, 7, 0, 0, 0, 0, 0, 0, 0, 16])
-        #expect(scale.count(inColumns: 0...1) == 4)
-        #expect(abs(scale.range(ofColumns: 1...2).upperBound - 0.3) < 1e-9)
+        let shown = geometry([(0.1, 4), (0.9, 1), (1, 8)], .linear, columns: 10)
+        #expect(shown.heights(rows: 2) == [0, 7, 0, 0, 0, 0, 0, 0, 0, 16])
+        #expect(shown.ticks().map(\.label) == ["0"])
+        #expect(
+            geometry([(1, 1)], .linear, columns: 40).ticks().map(\.label) == ["0", "200ms", "400ms", "600ms", "800ms"])
     }
 
     @Test func logarithmicAxis() {
-        let entries = [0.001, 0.01, 0.1, 1].map { HistogramEntry(value: $0, count: 1) }
-        let scale = HistogramScale(entries: entries, axis: .logarithmic, columns: 30)
-        #expect(scale.ticks().map(\.label) == ["1ms", "10ms", "100ms", "1s"])
-        #expect(scale.counts.enumerated().filter { $0.element > 0 }.map(\.offset).first == 0)
-        #expect(scale.count(inColumns: 0...29) == 4)
-        let range = scale.range(ofColumns: 10...19)
-        #expect(abs(range.lowerBound - 0.01) < 1e-6)
-        #expect(abs(range.upperBound - 0.1) < 1e-6)
+        let shown = geometry([(0.001, 1), (0.01, 1), (0.1, 1), (1, 1)], .logarithmic, columns: 30)
+        #expect(shown.ticks().map(\.label) == ["1ms", "10ms", "100ms", "1s"])
+        let short = geometry([(0.01, 1), (0.06, 1)], .logarithmic, columns: 40)
+        #expect(short.ticks().map(\.label) == ["10ms", "20ms", "50ms"])
     }
 
-    @Test func emptyAndOddHistograms() {
-        #expect(HistogramScale(entries: [], axis: .linear, columns: 5).total == 0)
-        #expect(HistogramScale(entries: [], axis: .logarithmic, columns: 0).counts == [0])
-        let zeros = [HistogramEntry(value: 0, count: 3), HistogramEntry(value: -0.0, count: 1)]
-        #expect(HistogramScale(entries: zeros, axis: .logarithmic, columns: 4).counts == [4, 0, 0, 0])
+    @Test func emptyHistogram() {
+        #expect(geometry([], .linear, columns: 5).heights(rows: 3) == [0, 0, 0, 0, 0])
+        #expect(geometry([(0, 3)], .logarithmic, columns: 4).heights(rows: 1) == [8, 0, 0, 0])
     }
 }

@@ -1,0 +1,158 @@
+import MapLayout
+import Screen
+import TraceAnalysis
+import TraceModel
+
+/// Draws one node of the map.
+struct MapBoxPen {
+    let node: ServiceNode
+    let rect: Rect
+    var isSelected = false
+    /// Selected, or the node whose edge is.
+    var isAnchor = false
+    var isMatch = false
+    var callsItself = false
+    /// 0 to 1 of the heaviest node; nil when nodes are not weighed.
+    var weight: Double?
+
+    init(node: ServiceNode, rect: Rect) {
+        self.node = node
+        self.rect = rect
+    }
+
+    private var health: HealthShares? {
+        node.statistics.flatMap { $0.total > 0 ? $0.health : nil }
+    }
+
+    /// What its frame warns of.
+    var trouble: Outcome { health.map(MapPicture.trouble) ?? .ok }
+
+    var borderStyle: Style {
+        if isAnchor { return .borderFocused }
+        return trouble == .ok ? .border : Marks.style(trouble)
+    }
+
+    /// Faults have a thick frame, the cursor a double one.
+    var lineWeight: LineWeight { isAnchor ? .double : trouble == .fault ? .heavy : .rounded }
+
+    /// A junction out of the frame.
+    var portWeight: LineWeight { lineWeight == .rounded ? .light : lineWeight }
+
+    private var nameStyle: Style {
+        if isSelected { return .selection }
+        if isMatch { return .match }
+        return node.isClient ? .dim : .strong
+    }
+
+    func draw(_ detail: MapDetail, on canvas: inout Canvas) {
+        if detail == .dot || rect.height < 3 { return drawDot(on: &canvas) }
+        canvas.fill(rect)
+        canvas.box(rect, style: borderStyle, weight: lineWeight)
+        drawTop(detail, on: &canvas)
+        let isTight = displayWidth(node.shownName) + 4 > rect.width && rect.height == 3
+        let inside = rect.inset(dx: isTight ? 1 : 2, dy: 1)
+        canvas.put(
+            node.shownName, x: inside.x, y: inside.y, style: nameStyle, maxWidth: inside.width, truncate: .middle)
+        if rect.height > 3 { drawFigures(inside, on: &canvas) }
+        drawHealth(on: &canvas)
+    }
+
+    /// `● name`: the mark says how it does.
+    private func drawDot(on canvas: inout Canvas) {
+        let mark: Glyph =
+            node.isClient ? .goesOn : health == nil ? .inferred : trouble == .ok ? .notice : Marks.glyph(trouble)
+        let style: Style = health == nil ? .dim : Marks.style(trouble)
+        canvas.fill(rect)
+        canvas.put(mark, x: rect.x, y: rect.y, style: style)
+        var nameStyle = nameStyle
+        if let weight, !isSelected, !isMatch { nameStyle = weight > 0.5 ? .strong : weight > 0.05 ? .text : .dim }
+        canvas.put(
+            node.shownName, x: rect.x + 2, y: rect.y, style: nameStyle, maxWidth: rect.width - 3, truncate: .middle)
+        if callsItself { canvas.put(scalar: loop(canvas), x: rect.right - 1, y: rect.y, style: .edge) }
+    }
+
+    /// In the upper frame: the type, or how heavy it weighs; and the mark of a node that calls itself.
+    private func drawTop(_ detail: MapDetail, on canvas: inout Canvas) {
+        let room = rect.width - 4
+        if let weight {
+            let length = weight > 0 ? max(1, Int((weight * Double(room)).rounded())) : 0
+            canvas.fill(
+                Rect(x: rect.x + 2, y: rect.y, width: length, height: 1), canvas.glyphs == .ascii ? "#" : "▀",
+                style: .accent)
+        } else if detail == .full, let type = node.shownType {
+            canvas.put(type, x: rect.x + 2, y: rect.y, style: .dim, maxWidth: room - (callsItself ? 2 : 0))
+        }
+        if callsItself { canvas.put(scalar: loop(canvas), x: rect.right - 2, y: rect.y, style: .edge) }
+    }
+
+    private func loop(_ canvas: Canvas) -> Unicode.Scalar { canvas.glyphs == .ascii ? "@" : "↻" }
+
+    private func drawFigures(_ inside: Rect, on canvas: inout Canvas) {
+        guard let statistics = node.statistics, statistics.total > 0 else {
+            canvas.put("no figures", x: inside.x, y: inside.y + 1, style: .dim, maxWidth: inside.width)
+            return
+        }
+        let isASCII = canvas.glyphs == .ascii
+        let mean = statistics.meanResponseTime.map { Format.duration($0, ascii: isASCII) } ?? ""
+        let used = canvas.put(mean, x: inside.x, y: inside.y + 1, maxWidth: inside.width)
+        guard let rate = node.requestsPerMinute.map({ Format.rate(perMinute: $0) }) else { return }
+        let room = inside.width - used - 1
+        // Where a long rate does not fit, it goes without its unit rather than in part.
+        let short = displayWidth(rate) <= room ? rate : String(rate.prefix { $0 != "/" }) + "/m"
+        guard displayWidth(short) <= room else { return }
+        canvas.putRight(short, right: inside.right, y: inside.y + 1, style: .dim)
+    }
+
+    /// The lower frame in the shares of ok, error, fault and throttle; each part has its own glyph.
+    private func drawHealth(on canvas: inout Canvas) {
+        guard let health else { return }
+        let bar = HealthBar(health, cells: rect.width - 2)
+        var x = rect.x + 1
+        for (outcome, cells) in bar.parts {
+            canvas.fill(
+                Rect(x: x, y: rect.bottom - 1, width: cells, height: 1), HealthBar.scalar(outcome, canvas.glyphs),
+                style: Marks.style(outcome))
+            x += cells
+        }
+    }
+}
+
+/// A bar of so many cells in the shares of the outcomes. What is there at all has at least one cell.
+struct HealthBar: Hashable {
+    /// Left to right.
+    let parts: [(outcome: Outcome, cells: Int)]
+
+    init(_ health: HealthShares, cells: Int) {
+        let order: [Outcome] = [.error, .fault, .throttle]
+        var left = max(0, cells)
+        var parts: [(outcome: Outcome, cells: Int)] = []
+        let others = order.filter { health.share($0) > 0 }
+        for (place, outcome) in others.enumerated() {
+            let wanted = max(1, Int((health.share(outcome) * Double(cells)).rounded()))
+            let reserved = others.count - place - 1 + (health.ok > 0 ? 1 : 0)
+            let given = min(wanted, max(0, left - reserved))
+            parts.append((outcome, given))
+            left -= given
+        }
+        if health.ok > 0 {
+            parts.insert((.ok, left), at: 0)
+        } else if let last = parts.indices.last {
+            parts[last].cells += left
+        }
+        self.parts = parts
+    }
+
+    static func scalar(_ outcome: Outcome, _ glyphs: GlyphSet) -> Unicode.Scalar {
+        if outcome == .ok { return glyphs == .ascii ? "=" : "━" }
+        return glyphs[Marks.glyph(outcome)]
+    }
+
+    static func == (a: HealthBar, b: HealthBar) -> Bool { a.parts.elementsEqual(b.parts, by: ==) }
+
+    func hash(into hasher: inout Hasher) {
+        for part in parts {
+            hasher.combine(part.outcome)
+            hasher.combine(part.cells)
+        }
+    }
+}

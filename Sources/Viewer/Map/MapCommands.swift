@@ -1,0 +1,184 @@
+import MapLayout
+import Screen
+import TraceAnalysis
+import TraceModel
+
+extension MapState {
+    public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
+        guard let picture else { return [] }
+        switch command {
+        case .left, .right, .up, .down: move(command, picture)
+        case .pageDown, .halfPageDown: for _ in 0..<4 { move(.down, picture) }
+        case .pageUp, .halfPageUp: for _ in 0..<4 { move(.up, picture) }
+        case .top: selectFarthest(.left, picture)
+        case .bottom: selectFarthest(.right, picture)
+        case .nextEdge: walk(1, picture)
+        case .previousEdge: walk(-1, picture)
+        case .focus, .moreDepth, .lessDepth: return changeFocus(command, scene, picture)
+        case .detailMore: return changeDetail(1, scene, picture)
+        case .detailLess: return changeDetail(-1, scene, picture)
+        case .scaleBy:
+            scale = MapScale(rawValue: (scale.rawValue + 1) % MapScale.allCases.count) ?? .none
+            weigh()
+            return [.notice(scale == .none ? "Nodes are not weighed" : "Nodes weighed " + scale.word)]
+        case .recentre: centre(scene, picture)
+        case .findNext: step(1)
+        case .findPrevious: step(-1)
+        case .copy: return [.copy(edge.map { words(ofEdge: $0, picture) } ?? fullName(selected, picture))]
+        case .open: return open(scene, picture)
+        default: return []
+        }
+        reveal(scene)
+        return []
+    }
+
+    private func fullName(_ box: Int, _ picture: MapPicture) -> String { picture.node(box)?.name ?? picture.name(box) }
+
+    /// To the nearest box; along the edge under the cursor, where it runs that way.
+    private mutating func move(_ command: Command, _ picture: MapPicture) {
+        if let edge, command == .left || command == .right {
+            let ends = picture.topology.ends[edge]
+            let other = ends.source == selected ? ends.target : ends.source
+            let isRight = picture.layout.boxes[other].x > picture.layout.boxes[selected].x
+            if isRight == (command == .right) {
+                self.edge = nil
+                selected = other
+                return
+            }
+        }
+        edge = nil
+        let directions: [Command: MapDirection] = [.left: .left, .right: .right, .up: .up, .down: .down]
+        guard let direction = directions[command] else { return }
+        if let next = picture.layout.neighbour(of: selected, direction) { selected = next }
+    }
+
+    private mutating func selectFarthest(_ direction: MapDirection, _ picture: MapPicture) {
+        edge = nil
+        var steps = 0
+        while let next = picture.layout.neighbour(of: selected, direction), steps < 1000 {
+            selected = next
+            steps += 1
+        }
+    }
+
+    private mutating func walk(_ step: Int, _ picture: MapPicture) {
+        let edges = picture.edgesOf[selected]
+        guard !edges.isEmpty else { return }
+        guard let edge, let place = edges.firstIndex(of: edge) else {
+            self.edge = step > 0 ? edges.first : edges.last
+            return
+        }
+        // After the last edge comes the node itself.
+        let next = place + step
+        self.edge = edges.indices.contains(next) ? edges[next] : nil
+    }
+
+    private mutating func changeFocus(_ command: Command, _ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {
+        guard let node = picture.node(selected) else { return [] }
+        switch command {
+        case .focus: focus = focus == nil ? (NodeIdentity(node), 1) : nil
+        case .moreDepth: focus = focus.map { ($0.node, min(99, $0.depth + 1)) }
+        default: focus = focus.map { ($0.node, max(1, $0.depth - 1)) }
+        }
+        rebuild(scene)
+        guard let focus else {
+            return [.notice(command == .focus ? "The whole map" : "f shows a node's neighbourhood first")]
+        }
+        let steps = Format.count(focus.depth, "step")
+        return [.notice("\(focus.node.name) and what is \(steps) away; f shows all again")]
+    }
+
+    private mutating func changeDetail(_ step: Int, _ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {
+        guard let detail = MapDetail(rawValue: picture.detail.rawValue + step) else {
+            return [.notice(step > 0 ? "This is the most detail" : "This is the least detail")]
+        }
+        wantedDetail = detail
+        rebuild(scene)
+        return []
+    }
+
+    /// The cursor's box in the middle; and the level of detail that fits, if the user had chosen one.
+    private mutating func centre(_ scene: Scene, _ picture: MapPicture) {
+        wantedDetail = nil
+        rebuild(scene)
+        guard let layout = self.picture?.layout, layout.boxes.indices.contains(selected) else { return }
+        let (area, box) = (MapState.area(scene), layout.boxes[selected])
+        origin = MapPoint(x: box.x + (box.width - area.width) / 2, y: box.y + (box.height - area.height) / 2)
+    }
+
+    private func open(_ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {
+        guard let edge else {
+            guard picture.positions.indices.contains(selected) else {
+                return [.notice("An edge leads here, but the node itself is not in the data")]
+            }
+            return [.openNode(picture.positions[selected])]
+        }
+        let ends = picture.topology.ends[edge]
+        guard let source = picture.node(ends.source), let target = picture.node(ends.target) else {
+            return [.notice("The node at the end of this edge is not in the data")]
+        }
+        let label = source.shownName + " -> " + target.shownName
+        let condition = TraceFilter.Condition.edge(
+            NodeIdentity(source).serviceIdentity, NodeIdentity(target).serviceIdentity, seconds: nil)
+        return [.openTraces([TraceFilter(label: label, condition: condition)])]
+    }
+
+    func words(ofEdge edge: Int, _ picture: MapPicture) -> String {
+        let ends = picture.topology.ends[edge]
+        return fullName(ends.source, picture) + " -> " + fullName(ends.target, picture)
+    }
+}
+
+// Finding by name.
+extension MapState {
+    public mutating func find(_ text: String, _ scene: Scene) {
+        if findText.isEmpty { findStart = selected }
+        findText = text
+        matches = text.isEmpty ? [] : boxes(matching: text)
+        if text.isEmpty {
+            findStart = nil
+            return
+        }
+        edge = nil
+        if let start = findStart { selected = matches.first { !isBefore($0, start) } ?? matches.first ?? start }
+        reveal(scene)
+    }
+
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? {
+        findText.isEmpty ? nil : ((matches.firstIndex(of: selected) ?? -1) + 1, matches.count)
+    }
+
+    /// Boxes whose name or type holds the text, in the order in which one reads the map.
+    func boxes(matching text: String) -> [Int] {
+        guard let picture else { return [] }
+        let found = picture.graph.nodes.indices.filter { box in
+            let node = picture.graph.nodes[box]
+            return [node.shownName, node.name, node.type ?? ""].contains { MapState.contains($0, text) }
+        }
+        return found.sorted { isBefore($0, $1) }
+    }
+
+    /// Letters of any case.
+    private static func contains(_ text: String, _ part: String) -> Bool {
+        let (text, part) = (Array(text.lowercased().utf8), Array(part.lowercased().utf8))
+        guard part.count <= text.count else { return false }
+        return (0...(text.count - part.count)).contains { text[$0..<($0 + part.count)].elementsEqual(part) }
+    }
+
+    private func isBefore(_ a: Int, _ b: Int) -> Bool {
+        guard let boxes = picture?.layout.boxes, boxes.indices.contains(a), boxes.indices.contains(b) else {
+            return a < b
+        }
+        return (boxes[a].x, boxes[a].y, a) < (boxes[b].x, boxes[b].y, b)
+    }
+
+    private mutating func step(_ step: Int) {
+        guard !matches.isEmpty else { return }
+        edge = nil
+        guard let place = matches.firstIndex(of: selected) else {
+            selected = matches[0]
+            return
+        }
+        selected = matches[(place + step + matches.count) % matches.count]
+    }
+}

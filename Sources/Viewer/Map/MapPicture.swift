@@ -1,0 +1,160 @@
+import MapLayout
+import Screen
+import TraceAnalysis
+import TraceModel
+
+/// How generously a map is laid out.
+struct MapFitting: Hashable {
+    var detail: MapDetail
+    var hasLabels = false
+    /// Boxes stand as near to one another as their edges allow.
+    var isTight = false
+
+    /// From the most generous on.
+    static let all = [
+        MapFitting(detail: .full, hasLabels: true), MapFitting(detail: .full), MapFitting(detail: .full, isTight: true),
+        MapFitting(detail: .name), MapFitting(detail: .name, isTight: true), MapFitting(detail: .dot),
+        MapFitting(detail: .dot, isTight: true),
+    ]
+}
+
+/// A service graph laid out at a level of detail: what the map screen draws from, made once for a graph.
+struct MapPicture: Sendable {
+    /// The nodes shown.
+    let graph: ServiceGraph
+    /// Where each of them stands in the whole graph.
+    let positions: [Int]
+    let topology: MapTopology
+    let detail: MapDetail
+    let layout: MapLayout
+    /// The edges of each box in the order in which Tab walks them: those that leave from above, then those that arrive.
+    let edgesOf: [[Int]]
+    /// Edges on which calls fail, worst last, and links.
+    let failing: [Int]
+    let links: [Int]
+    let minimap: Minimap
+
+    /// Columns that an edge's label gets.
+    static let labelWidth = 8
+
+    init(_ graph: ServiceGraph, positions: [Int], _ fitting: MapFitting, shelf: Int) {
+        self.graph = graph
+        self.positions = positions
+        let (detail, hasLabels) = (fitting.detail, fitting.hasLabels)
+        self.detail = detail
+        let topology = MapTopology(graph)
+        let map = topology.graph(
+            size: { box in
+                box < graph.nodes.count
+                    ? detail.size(of: graph.nodes[box], isTight: fitting.isTight) : (MapPicture.missingName.count, 1)
+            },
+            labelWidth: { number in
+                let place = topology.places[number]
+                let edge = graph.nodes[place.node].edges[place.edge]
+                return hasLabels && MapPicture.label(edge, .unicode) != nil ? MapPicture.labelWidth : 0
+            })
+        self.topology = topology
+        let layout = MapLayout(map, gap: detail.gap, stub: fitting.isTight ? 3 : 5, shelf: shelf)
+        self.layout = layout
+        edgesOf = MapPicture.walks(topology, layout)
+        (failing, links) = MapPicture.kinds(graph, topology)
+        minimap = Minimap(layout)
+    }
+
+    /// What stands where an edge leads to a node that the graph does not hold.
+    static let missingName = "? not in the data"
+
+    func node(_ box: Int) -> ServiceNode? { box < graph.nodes.count ? graph.nodes[box] : nil }
+    func edge(_ number: Int) -> ServiceEdge {
+        let place = topology.places[number]
+        return graph.nodes[place.node].edges[place.edge]
+    }
+    func name(_ box: Int) -> String { node(box)?.shownName ?? MapPicture.missingName }
+
+    func fits(_ size: Size) -> Bool { layout.width <= size.width && layout.height <= size.height }
+
+    /// The box of the node with an identity.
+    func box(of identity: NodeIdentity) -> Int? { graph.nodes.firstIndex { NodeIdentity($0) == identity } }
+
+    /// An edge's label: the share that failed, where at least one of a hundred calls does, else calls a minute.
+    static func label(_ edge: ServiceEdge, _ glyphs: GlyphSet) -> (text: String, outcome: Outcome)? {
+        if edge.type == "link" { return ("link", .ok) }
+        guard let statistics = edge.statistics, statistics.total > 0 else { return nil }
+        let health = statistics.health
+        let worst = trouble(health)
+        if worst != .ok {
+            return (glyphs.text(Marks.glyph(worst)) + " " + Format.percent(health.share(worst)), worst)
+        }
+        return edge.callsPerMinute.map { (Format.rate(perMinute: $0), .ok) }
+    }
+
+    /// The outcome that colours a node or an edge: faults and throttles from one in a hundred, errors (the caller's own) from
+    /// one in twenty, so that what is red deserves a look.
+    static func trouble(_ health: HealthShares) -> Outcome {
+        if health.fault >= 0.01 { return .fault }
+        if health.throttle >= 0.01 { return .throttle }
+        return health.error >= 0.05 ? .error : .ok
+    }
+
+    private static func walks(_ topology: MapTopology, _ layout: MapLayout) -> [[Int]] {
+        var leaving: [[Int]] = Array(repeating: [], count: layout.boxes.count)
+        var reaching = leaving
+        for (number, edge) in topology.ends.enumerated() {
+            leaving[edge.source].append(number)
+            if edge.source != edge.target { reaching[edge.target].append(number) }
+        }
+        func row(_ box: Int) -> (Int, Int) { (layout.boxes[box].y, layout.boxes[box].x) }
+        for box in leaving.indices {
+            leaving[box].sort { (row(topology.ends[$0].target), $0) < (row(topology.ends[$1].target), $1) }
+            reaching[box].sort { (row(topology.ends[$0].source), $0) < (row(topology.ends[$1].source), $1) }
+            leaving[box] += reaching[box]
+        }
+        return leaving
+    }
+
+    private static func kinds(_ graph: ServiceGraph, _ topology: MapTopology) -> (failing: [Int], links: [Int]) {
+        var failing: [(edge: Int, isFault: Bool)] = []
+        var links: [Int] = []
+        for (number, place) in topology.places.enumerated() {
+            let edge = graph.nodes[place.node].edges[place.edge]
+            if edge.type == "link" { links.append(number) }
+            guard let health = edge.statistics?.health else { continue }
+            let worst = trouble(health)
+            if worst != .ok { failing.append((number, worst == .fault)) }
+        }
+        return (failing.filter { !$0.isFault }.map(\.edge) + failing.filter(\.isFault).map(\.edge), links)
+    }
+}
+
+private func < (a: ((Int, Int), Int), b: ((Int, Int), Int)) -> Bool {
+    a.0 != b.0 ? a.0 < b.0 : a.1 < b.1
+}
+
+/// The whole map in a corner: which of its cells hold boxes.
+struct Minimap: Hashable, Sendable {
+    static let size = Size(width: 24, height: 6)
+    /// Row by row, true where a box stands.
+    let cells: [Bool]
+    private let width: Int
+    private let height: Int
+
+    init(_ layout: MapLayout) {
+        (width, height) = (max(1, layout.width), max(1, layout.height))
+        var cells = [Bool](repeating: false, count: Minimap.size.width * Minimap.size.height)
+        for box in layout.boxes {
+            let x = min(Minimap.size.width - 1, (box.x + box.width / 2) * Minimap.size.width / width)
+            let y = min(Minimap.size.height - 1, (box.y + box.height / 2) * Minimap.size.height / height)
+            cells[y * Minimap.size.width + x] = true
+        }
+        self.cells = cells
+    }
+
+    /// The cells that stand for a part of the map.
+    func area(_ part: MapRect) -> Rect {
+        let left = max(0, part.x) * Minimap.size.width / width
+        let top = max(0, part.y) * Minimap.size.height / height
+        let right = min(Minimap.size.width, (part.right * Minimap.size.width + width - 1) / width)
+        let bottom = min(Minimap.size.height, (part.bottom * Minimap.size.height + height - 1) / height)
+        return Rect(x: left, y: top, width: max(1, right - left), height: max(1, bottom - top))
+    }
+}

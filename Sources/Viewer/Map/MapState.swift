@@ -1,0 +1,188 @@
+import MapLayout
+import Screen
+import TraceAnalysis
+import TraceModel
+
+/// The service map: where the cursor is, how much is shown, and what part of it.
+public struct MapState: ScreenState {
+    public static let context = KeyContext.map
+
+    /// What is drawn; nil before the first data and for a graph without nodes.
+    var picture: MapPicture?
+    /// The box under the cursor.
+    var selected = 0
+    /// The edge under the cursor, one of the box's.
+    var edge: Int?
+    /// The map's cell in the upper left corner.
+    var origin = MapPoint(x: 0, y: 0)
+    /// The level the user asked for; nil: the largest that fits.
+    var wantedDetail: MapDetail?
+    var scale = MapScale.none
+    /// The node whose neighbourhood alone is shown, and how many steps of it.
+    var focus: (node: NodeIdentity, depth: Int)?
+    /// Boxes that the find matches, as the map runs, and where finding began.
+    var matches: [Int] = []
+    var findText = ""
+    var findStart: Int?
+    /// The heaviest node by `scale`.
+    var heaviest = 0.0
+
+    private var seen: Seen?
+    private var isPlaced = false
+
+    /// What the picture was made for.
+    private struct Seen: Hashable {
+        var version: Int
+        var size: Size
+        var detail: MapDetail?
+        var focus: NodeIdentity?
+        var depth: Int
+    }
+
+    public init() {}
+
+    public func title(_ scene: Scene) -> String {
+        guard let focus else { return "Map" }
+        return "Map of \(focus.node.name)"
+    }
+
+    public func hints(_ scene: Scene) -> [Command] {
+        guard picture != nil else { return [.reload] }
+        return [.open, .nextEdge, .find, .focus, .detailMore, .detailLess, .scaleBy, .traces]
+    }
+
+    /// The columns and rows for the map itself: beside it stands the panel, below it, where there is none, a line on the node.
+    static func area(_ scene: Scene) -> Size {
+        Size(width: scene.columns - (scene.isWide ? panelWidth(scene) : 0), height: scene.rows - (scene.isWide ? 0 : 1))
+    }
+
+    static func panelWidth(_ scene: Scene) -> Int { min(48, max(36, scene.columns / 4)) }
+
+    public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        rebuild(scene)
+        return []
+    }
+
+    /// Lays the map out anew, if anything of what it follows from has changed, and keeps the cursor on its node.
+    mutating func rebuild(_ scene: Scene) {
+        let area = MapState.area(scene)
+        let now = Seen(
+            version: scene.data.version, size: area, detail: wantedDetail, focus: focus?.node, depth: focus?.depth ?? 0)
+        guard now != seen else { return }
+        let kept = picture.flatMap { $0.node(selected) }.map { NodeIdentity($0) }
+        let place = picture.flatMap { $0.layout.boxes.indices.contains(selected) ? $0.layout.boxes[selected] : nil }
+        seen = now
+        let (graph, positions) = shownGraph(scene.data.graph)
+        guard !graph.nodes.isEmpty else {
+            picture = nil
+            return
+        }
+        let picture = MapPicture.fitting(graph, positions, area, wanted: wantedDetail)
+        self.picture = picture
+        edge = nil
+        selected = kept.flatMap { picture.box(of: $0) } ?? (isPlaced ? selected : MapState.first(picture))
+        if !picture.layout.boxes.indices.contains(selected) { selected = MapState.first(picture) }
+        if let place, isPlaced {
+            // The cursor's node stays where the eye is.
+            origin.x += picture.layout.boxes[selected].x - place.x
+            origin.y += picture.layout.boxes[selected].y - place.y
+        }
+        isPlaced = true
+        weigh()
+        if !findText.isEmpty { matches = boxes(matching: findText) }
+        reveal(scene)
+    }
+
+    /// The first node to look at: the worst one, for that is why the map was opened; without trouble the first root.
+    private static func first(_ picture: MapPicture) -> Int {
+        var best = (score: -1.0, box: 0)
+        for (box, node) in picture.graph.nodes.enumerated() where !node.isClient {
+            let faults = Double(max(0, node.statistics?.fault ?? 0))
+            let score = faults > 0 && node.edges.isEmpty == false ? 2 + faults : faults > 0 ? 1.5 : node.isRoot ? 1 : 0
+            if score > best.score { best = (score, box) }
+        }
+        return best.box
+    }
+
+    mutating func weigh() {
+        heaviest = picture?.graph.nodes.map { scale.weight($0.statistics) }.max() ?? 0
+    }
+
+    /// The whole graph, or the nodes within the focus' reach.
+    private func shownGraph(_ graph: ServiceGraph) -> (ServiceGraph, [Int]) {
+        guard let focus, let centre = graph.position(of: focus.node) else { return (graph, Array(graph.nodes.indices)) }
+        let kept = graph.neighbourhood(of: centre, depth: focus.depth)
+        var part = graph
+        part.nodes = kept.map { graph.nodes[$0] }
+        let ids = Set(part.nodes.map(\.referenceID))
+        for node in part.nodes.indices { part.nodes[node].edges.removeAll { !ids.contains($0.target) } }
+        return (part, kept)
+    }
+
+    /// Scrolls as little as shows the cursor's box, with a little of what is around it.
+    mutating func reveal(_ scene: Scene) {
+        guard let layout = picture?.layout, layout.boxes.indices.contains(selected) else { return }
+        let area = MapState.area(scene)
+        let box = layout.boxes[selected]
+        origin.x = MapState.scrolled(origin.x, box.x, box.right, 6, area.width, layout.width)
+        origin.y = MapState.scrolled(origin.y, box.y, box.bottom, 2, area.height, layout.height)
+    }
+
+    /// A map that fits stands in the middle; one that does not shows `low..<high` with a margin.
+    private static func scrolled(_ origin: Int, _ low: Int, _ high: Int, _ margin: Int, _ room: Int, _ all: Int) -> Int
+    {
+        if all <= room { return -(room - all) / 2 }
+        var origin = origin
+        if low - margin < origin { origin = low - margin }
+        if high + margin > origin + room { origin = high + margin - room }
+        if low < origin { origin = low }
+        return max(0, min(origin, all - room))
+    }
+}
+
+extension MapPicture {
+    /// The largest level of detail that fits, with labels where they fit too; where none fits, names, and dots for hundreds.
+    static func fitting(_ graph: ServiceGraph, _ positions: [Int], _ area: Size, wanted: MapDetail?) -> MapPicture {
+        let isLarge = graph.nodes.count > 400
+        let smallest = MapFitting(detail: wanted ?? (graph.nodes.count > 40 ? .dot : .name))
+        if isLarge {
+            // Large maps are laid out once: they are scrolled anyway.
+            let fitting = MapFitting(detail: wanted ?? .dot)
+            return MapPicture(graph, positions: positions, fitting, shelf: area.width)
+        }
+        for fitting in MapFitting.all where wanted == nil || fitting.detail == wanted {
+            let picture = MapPicture(graph, positions: positions, fitting, shelf: area.width)
+            if picture.fits(area) { return picture }
+        }
+        return MapPicture(graph, positions: positions, smallest, shelf: area.width)
+    }
+}
+
+extension ServiceGraph {
+    /// The nodes that so many edges, in either direction, lead to, by position, in the graph's order.
+    func neighbourhood(of centre: Int, depth: Int) -> [Int] {
+        let positions = positions()
+        var around: [[Int]] = Array(repeating: [], count: nodes.count)
+        for (source, node) in nodes.enumerated() {
+            for edge in node.edges {
+                guard let target = positions[edge.target] else { continue }
+                around[source].append(target)
+                around[target].append(source)
+            }
+        }
+        var distance = [Int](repeating: .max, count: nodes.count)
+        distance[centre] = 0
+        var queue = [centre]
+        var head = 0
+        while head < queue.count {
+            let node = queue[head]
+            head += 1
+            guard distance[node] < depth else { continue }
+            for next in around[node] where distance[next] == .max {
+                distance[next] = distance[node] + 1
+                queue.append(next)
+            }
+        }
+        return queue.sorted()
+    }
+}
