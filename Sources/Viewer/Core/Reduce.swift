@@ -198,8 +198,7 @@ extension AppState {
 
     private mutating func openNode(_ node: Int) -> [Effect] {
         guard data.graph.nodes.indices.contains(node) else { return [] }
-        let identity = NodeIdentity(data.graph.nodes[node]).serviceIdentity
-        return answer([.openTraces([TraceFilter(label: identity.name, condition: .node(identity, seconds: nil))])])
+        return open(NodeState(node: NodeIdentity(data.graph.nodes[node])))
     }
 
     private mutating func openTrace(_ trace: Int, focus: Int?) -> [Effect] {
