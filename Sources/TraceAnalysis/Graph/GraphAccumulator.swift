@@ -13,7 +13,7 @@ public struct GraphAccumulator: Sendable {
     /// - Parameter selection: only these traces; nil for all of the range.
     public mutating func add(_ store: TraceStore, traces: Range<Int>, in selection: TraceSelection? = nil) {
         grow(to: store.services.count)
-        var extents: [UInt32: Bounds] = [:]
+        var extents: [Bounds] = []
         store.withColumns { columns in
             for trace in traces {
                 if let selection, !selection.contains(trace) { continue }
@@ -46,26 +46,26 @@ public struct GraphAccumulator: Sendable {
     }
 
     /// One trace, last row first: when a segment is reached, all its subsegments have been seen.
-    private mutating func add(_ columns: Columns, rows: Range<Int>, root: Int, _ extents: inout [UInt32: Bounds]) {
+    /// - Parameter extents: by position in the trace, what subsegments reach beyond their segment; empty between calls.
+    private mutating func add(_ columns: Columns, rows: Range<Int>, root: Int, _ extents: inout [Bounds]) {
+        if extents.count < rows.count {
+            extents.append(contentsOf: repeatElement(Bounds(), count: rows.count - extents.count))
+        }
+        let first = rows.lowerBound
         for row in rows.reversed() {
             let flags = columns.flags[row]
+            let segment = Int(columns.segments[row])
             if flags.contains(.segment) {
-                let extent = extents.isEmpty ? nil : extents.removeValue(forKey: UInt32(row))
-                addSegment(columns, row, flags, isEntry: columns.isEntry(row, root: root), extent)
-            } else {
-                let segment = columns.segments[row]
-                let start = columns.starts[row]
-                let end = columns.ends[row]
-                if start < columns.starts[Int(segment)] || end > columns.ends[Int(segment)] {
-                    extents[segment, default: Bounds()].include(start, end)
-                }
+                addSegment(columns, row, flags, isEntry: columns.isEntry(row, root: root), extents[row - first])
+            } else if columns.starts[row] < columns.starts[segment] || columns.ends[row] > columns.ends[segment] {
+                extents[segment - first].include(columns.starts[row], columns.ends[row])
             }
+            if segment == row { extents[row - first] = Bounds() }
         }
-        if !extents.isEmpty { extents.removeAll(keepingCapacity: true) }
     }
 
     private mutating func addSegment(
-        _ columns: Columns, _ row: Int, _ flags: EntityFlags, isEntry: Bool, _ extent: Bounds?
+        _ columns: Columns, _ row: Int, _ flags: EntityFlags, isEntry: Bool, _ extent: Bounds
     ) {
         let node = Int(columns.nodes[row])
         let start = columns.starts[row]
@@ -77,9 +77,9 @@ public struct GraphAccumulator: Sendable {
         // Only what is complete counts (U-14).
         guard !flags.contains(.inProgress) else { return }
         let duration = columns.duration(row)
-        nodes[node].calls.count(flags, nanoseconds: duration)
-        if isEntry { nodes[node].entries.count(flags, nanoseconds: duration) }
-        guard let extent else { return }
+        nodes[node].calls.count(flags.outcome, nanoseconds: duration)
+        if isEntry { nodes[node].entries.count(flags.outcome, nanoseconds: duration) }
+        guard !extent.isEmpty else { return }
         let whole = milliseconds(distance(from: min(start, extent.start), to: max(end, extent.end)))
         let own = milliseconds(duration)
         if whole != own {
@@ -96,6 +96,6 @@ public struct GraphAccumulator: Sendable {
         let flags = columns.flags[parent]
         guard !flags.contains(.inProgress), table[position].lastCaller != parent else { return }
         table[position].lastCaller = parent
-        table[position].calls.count(flags, nanoseconds: columns.duration(parent))
+        table[position].calls.count(flags.outcome, nanoseconds: columns.duration(parent))
     }
 }

@@ -1,34 +1,31 @@
 import TraceModel
 
-/// Exact counts of calls, to be added up in any order.
-struct CallTally: Sendable {
+/// Exact counts of outcomes and time, to be added up in any order.
+struct OutcomeTally: Sendable {
     var ok: Int64 = 0
     var error: Int64 = 0
     var throttle: Int64 = 0
     var fault: Int64 = 0
     /// Whole nanoseconds: a sum of doubles would depend on the order.
     var nanoseconds: Int64 = 0
-    var latencies = LatencyCounts()
 
     /// Counts a completed entity (reference 3.5, U-12).
-    mutating func count(_ flags: EntityFlags, nanoseconds duration: Int64) {
-        switch flags.outcome {
+    mutating func count(_ outcome: Outcome, nanoseconds duration: Int64) {
+        switch outcome {
         case .ok: ok += 1
         case .error: error += 1
         case .throttle: throttle += 1
         case .fault: fault += 1
         }
         nanoseconds = nanoseconds.saturatingAdd(duration)
-        latencies.add(milliseconds(duration))
     }
 
-    mutating func add(_ other: CallTally) {
+    mutating func add(_ other: OutcomeTally) {
         ok += other.ok
         error += other.error
         throttle += other.throttle
         fault += other.fault
         nanoseconds = nanoseconds.saturatingAdd(other.nanoseconds)
-        latencies.add(other.latencies)
     }
 
     /// `TotalResponseTime` is the unrounded sum, rounded to the millisecond (reference 3.5).
@@ -42,6 +39,24 @@ struct CallTally: Sendable {
         result.totalResponseTime = roundedSeconds(nanoseconds)
         return result
     }
+}
+
+/// The same with each latency.
+struct CallTally: Sendable {
+    var outcomes = OutcomeTally()
+    var latencies = LatencyCounts()
+
+    mutating func count(_ outcome: Outcome, nanoseconds duration: Int64) {
+        outcomes.count(outcome, nanoseconds: duration)
+        latencies.add(milliseconds(duration))
+    }
+
+    mutating func add(_ other: CallTally) {
+        outcomes.add(other.outcomes)
+        latencies.add(other.latencies)
+    }
+
+    var statistics: RequestStatistics { outcomes.statistics }
 }
 
 /// First start and last end, nanoseconds.

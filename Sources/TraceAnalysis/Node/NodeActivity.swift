@@ -33,23 +33,23 @@ public struct NodeActivity: Hashable, Sendable {
         of node: NodeIdentity, from store: TraceStore, limit: Int = 10, in selection: TraceSelection? = nil
     ) -> NodeActivity {
         let filter = NodeFilter(node, store)
-        var urls: [Pair: CallTally] = [:]
-        var operations: [Pair: CallTally] = [:]
+        var urls: [Pair: OutcomeTally] = [:]
+        var operations: [Pair: OutcomeTally] = [:]
         var traces = TraceSelection(capacity: store.traceCount)
         store.withColumns { columns in
             columns.forEachSegment(of: filter, in: selection) { row, trace in
                 traces.insert(trace)
                 guard !columns.flags[row].contains(.inProgress) else { return }
                 let duration = columns.duration(row)
-                let request = store.requests[Int(store.requestIndexes[row])]
+                let request = columns.requests[Int(columns.requestIndexes[row])]
                 if request.url != 0 {
-                    urls[Pair(request.url, request.method), default: CallTally()]
-                        .count(columns.flags[row], nanoseconds: duration)
+                    urls[Pair(request.url, request.method), default: OutcomeTally()]
+                        .count(columns.flags[row].outcome, nanoseconds: duration)
                 }
                 let operation = store.profiles[Int(store.profileIndexes[row])].operation
                 if operation != 0 {
-                    operations[Pair(operation, 0), default: CallTally()].count(
-                        columns.flags[row], nanoseconds: duration)
+                    operations[Pair(operation, 0), default: OutcomeTally()].count(
+                        columns.flags[row].outcome, nanoseconds: duration)
                 }
             }
         }
@@ -63,14 +63,14 @@ public struct NodeActivity: Hashable, Sendable {
     private static func exceptions(
         _ filter: NodeFilter, _ store: TraceStore, _ traces: TraceSelection, _ limit: Int
     ) -> [RankedItem] {
-        var tallies: [Pair: CallTally] = [:]
+        var tallies: [Pair: OutcomeTally] = [:]
         for entry in store.exceptions where !entry.isReference {
             let row = Int(entry.row)
             guard store.flags[Int(store.segments[row])].contains(.segment), filter.isChosen[Int(store.nodes[row])],
                 traces.contains(store.trace(ofRow: row))
             else { continue }
-            tallies[Pair(entry.type, entry.message), default: CallTally()]
-                .count(store.flags[row], nanoseconds: store.duration(ofRow: row))
+            tallies[Pair(entry.type, entry.message), default: OutcomeTally()]
+                .count(store.flags[row].outcome, nanoseconds: store.duration(ofRow: row))
         }
         return ranked(tallies, limit, store.strings)
     }
@@ -82,7 +82,7 @@ public struct NodeActivity: Hashable, Sendable {
         init(_ name: StringIndex, _ detail: StringIndex) { (self.name, self.detail) = (name, detail) }
     }
 
-    private static func ranked(_ tallies: [Pair: CallTally], _ limit: Int, _ strings: StringTable) -> [RankedItem] {
+    private static func ranked(_ tallies: [Pair: OutcomeTally], _ limit: Int, _ strings: StringTable) -> [RankedItem] {
         let items = tallies.map { key, tally in
             RankedItem(name: strings[key.name], detail: strings[key.detail], statistics: tally.statistics)
         }

@@ -39,10 +39,10 @@ extension TraceSetAnalysis {
 /// Tallies by key while a set is run through.
 struct KeyTallies {
     let grouping: TraceGrouping
-    private var tallies: [Key: CallTally] = [:]
+    private var tallies: [Key: OutcomeTally] = [:]
     /// Strings and nodes counted by number, turned into text once at the end.
-    private var texts: [StringIndex: CallTally] = [:]
-    private var nodes: [UInt32: CallTally] = [:]
+    private var texts: [StringIndex: OutcomeTally] = [:]
+    private var nodes: [UInt32: OutcomeTally] = [:]
     private var table: TraceTable?
 
     init(grouping: TraceGrouping) { self.grouping = grouping }
@@ -53,26 +53,28 @@ struct KeyTallies {
         var identity: NodeIdentity?
     }
 
-    mutating func count(key: String, _ body: (inout CallTally) -> Void) {
-        body(&tallies[Key(text: key), default: CallTally()])
+    mutating func count(key: String, _ body: (inout OutcomeTally) -> Void) {
+        body(&tallies[Key(text: key), default: OutcomeTally()])
     }
 
-    mutating func count(text: StringIndex, _ table: TraceTable, _ body: (inout CallTally) -> Void) {
+    mutating func count(text: StringIndex, _ table: TraceTable, _ body: (inout OutcomeTally) -> Void) {
         if self.table == nil { self.table = table }
-        body(&texts[text, default: CallTally()])
+        body(&texts[text, default: OutcomeTally()])
     }
 
-    mutating func count(nodes trace: Int, _ store: TraceStore, _ table: TraceTable, _ body: (inout CallTally) -> Void) {
+    mutating func count(
+        nodes trace: Int, _ store: TraceStore, _ table: TraceTable, _ body: (inout OutcomeTally) -> Void
+    ) {
         if self.table == nil { self.table = table }
         var seen: Set<UInt32> = []
         for row in store.rows(ofTrace: trace) where store.flags[row].contains(.segment) {
-            if seen.insert(store.nodes[row]).inserted { body(&nodes[store.nodes[row], default: CallTally()]) }
+            if seen.insert(store.nodes[row]).inserted { body(&nodes[store.nodes[row], default: OutcomeTally()]) }
         }
         if seen.isEmpty { count(key: TraceGrouping.none, body) }
     }
 
-    mutating func count(summary: TraceSummary, _ body: (inout CallTally) -> Void) {
-        for key in Set(keys(summary)) { body(&tallies[key, default: CallTally()]) }
+    mutating func count(summary: TraceSummary, _ body: (inout OutcomeTally) -> Void) {
+        for key in Set(keys(summary)) { body(&tallies[key, default: OutcomeTally()]) }
     }
 
     private func keys(_ summary: TraceSummary) -> [Key] {
@@ -100,11 +102,11 @@ struct KeyTallies {
         var all = tallies
         for (index, tally) in texts {
             let text = index == 0 ? TraceGrouping.none : table?.text(index) ?? TraceGrouping.none
-            all[Key(text: text), default: CallTally()].add(tally)
+            all[Key(text: text), default: OutcomeTally()].add(tally)
         }
         for (node, tally) in nodes {
             guard let identity = table?.services[Int(node)] else { continue }
-            all[Key(text: serviceKey(identity), identity: identity), default: CallTally()].add(tally)
+            all[Key(text: serviceKey(identity), identity: identity), default: OutcomeTally()].add(tally)
         }
         let keys = all.map { key, tally in
             RankedKey(

@@ -15,7 +15,7 @@ public struct TraceSetAnalysis: Sendable {
 
     /// Outcomes and the sum of response times of the set's traces; traces without a response time count with none.
     public var statistics: RequestStatistics {
-        var tally = CallTally()
+        var tally = OutcomeTally()
         selection.forEach { count($0, in: &tally) }
         return tally.statistics
     }
@@ -34,7 +34,7 @@ public struct TraceSetAnalysis: Sendable {
         var tallies = Array(repeating: CallTally(), count: slices.count)
         selection.forEach { row in
             guard let slice = slices.slice(of: table.starts[row]) else { return }
-            count(row, in: &tallies[slice])
+            tallies[slice].count(table.flags[row].outcome, nanoseconds: max(0, table.responseTimes[row]))
         }
         return TimeSeries(tallies, slices: slices)
     }
@@ -48,15 +48,8 @@ public struct TraceSetAnalysis: Sendable {
             start: Timestamp(nanoseconds: bounds.start), end: Timestamp(nanoseconds: bounds.end.saturatingAdd(1)))
     }
 
-    func count(_ row: Int, in tally: inout CallTally) {
-        let outcome: EntityFlags =
-            switch table.flags[row].outcome {
-            case .ok: []
-            case .error: .error
-            case .throttle: .throttle
-            case .fault: .fault
-            }
-        tally.count(outcome, nanoseconds: max(0, table.responseTimes[row]))
+    func count(_ row: Int, in tally: inout OutcomeTally) {
+        tally.count(table.flags[row].outcome, nanoseconds: max(0, table.responseTimes[row]))
     }
 }
 
@@ -73,13 +66,15 @@ extension TraceSetAnalysis {
     /// Where the response time goes: each node's share of the critical paths, largest first (design 2: "DynamoDB 73%").
     /// Only traces whose documents were read take part.
     public func serviceShares() -> [ServiceShare] {
-        let store = data.store
-        var times = Array(repeating: Int64(0), count: store.services.count)
-        for trace in selection.numbers where trace < table.storeTraceCount {
-            for section in store.criticalPath(ofTrace: trace)
-            where store.flags[Int(store.segments[section.row])].contains(.segment) {
-                let node = Int(store.nodes[section.row])
-                times[node] = times[node].saturatingAdd(section.nanoseconds)
+        var times = Array(repeating: Int64(0), count: data.store.services.count)
+        data.store.withColumns { columns in
+            var walk = CriticalWalk(columns: columns)
+            selection.forEach { trace in
+                guard trace < table.storeTraceCount else { return }
+                for section in walk.path(ofTrace: trace) where columns.hasNode(section.row) {
+                    let node = Int(columns.nodes[section.row])
+                    times[node] = times[node].saturatingAdd(section.nanoseconds)
+                }
             }
         }
         let total = times.reduce(0.0) { $0 + Double($1) }

@@ -101,7 +101,7 @@ extension TimeSeries {
             columns.forEachSegment(of: filter, in: selection) { row, _ in
                 guard !columns.flags[row].contains(.inProgress), let slice = slices.slice(of: columns.starts[row])
                 else { return }
-                tallies[slice].count(columns.flags[row], nanoseconds: columns.duration(row))
+                tallies[slice].count(columns.flags[row].outcome, nanoseconds: columns.duration(row))
             }
         }
         return TimeSeries(tallies, slices: slices)

@@ -11,6 +11,8 @@ struct Columns {
     let flags: UnsafeBufferPointer<EntityFlags>
     let segments: UnsafeBufferPointer<UInt32>
     let nodes: UnsafeBufferPointer<UInt32>
+    let requestIndexes: UnsafeBufferPointer<UInt32>
+    let requests: UnsafeBufferPointer<RequestInfo>
 
     func rows(ofTrace trace: Int) -> Range<Int> { Int(firstRows[trace])..<Int(firstRows[trace + 1]) }
 
@@ -53,12 +55,13 @@ extension TraceStore {
                     try subtreeEnds.withUnsafeBufferPointer { subtreeEnds in
                         try starts.withUnsafeBufferPointer { starts in
                             try ends.withUnsafeBufferPointer { ends in
-                                try withRest { flags, segments, nodes in
+                                try withRest { flags, segments, nodes, requestIndexes, requests in
                                     try body(
                                         Columns(
                                             firstRows: firstRows, rootRows: rootRows, parents: parents,
                                             subtreeEnds: subtreeEnds, starts: starts, ends: ends, flags: flags,
-                                            segments: segments, nodes: nodes))
+                                            segments: segments, nodes: nodes, requestIndexes: requestIndexes,
+                                            requests: requests))
                                 }
                             }
                         }
@@ -69,11 +72,20 @@ extension TraceStore {
     }
 
     private func withRest<R>(
-        _ body: (UnsafeBufferPointer<EntityFlags>, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) throws -> R
+        _ body: (
+            UnsafeBufferPointer<EntityFlags>, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>,
+            UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<RequestInfo>
+        ) throws -> R
     ) rethrows -> R {
         try flags.withUnsafeBufferPointer { flags in
             try segments.withUnsafeBufferPointer { segments in
-                try nodes.withUnsafeBufferPointer { nodes in try body(flags, segments, nodes) }
+                try nodes.withUnsafeBufferPointer { nodes in
+                    try requestIndexes.withUnsafeBufferPointer { requestIndexes in
+                        try requests.withUnsafeBufferPointer { requests in
+                            try body(flags, segments, nodes, requestIndexes, requests)
+                        }
+                    }
+                }
             }
         }
     }

@@ -96,7 +96,7 @@ public struct TraceTable: Sendable {
         ids = store.traceIDs
         reserve(storeTraceCount)
         store.withColumns { columns in
-            for trace in 0..<storeTraceCount { append(trace, store, columns) }
+            for trace in 0..<storeTraceCount { append(trace, store.traceFlags[trace], columns) }
         }
     }
 
@@ -113,18 +113,18 @@ public struct TraceTable: Sendable {
         entityCounts.reserveCapacity(count)
     }
 
-    private mutating func append(_ trace: Int, _ store: TraceStore, _ columns: Columns) {
+    private mutating func append(_ trace: Int, _ traceFlags: TraceFlags, _ columns: Columns) {
         let rows = columns.rows(ofTrace: trace)
-        let scan = TraceScan(store, columns, rows)
+        let scan = TraceScan(columns, rows)
         let root = Int(columns.rootRows[trace])
         let hasRoot = rows.contains(root)
         let isRequest = hasRoot && columns.flags[root].contains(.segment)
         let rootFlags = hasRoot ? columns.flags[root] : []
-        let request = hasRoot ? store.requests[Int(store.requestIndexes[root])] : RequestInfo()
+        let request = hasRoot ? columns.requests[Int(columns.requestIndexes[root])] : RequestInfo()
         starts.append(scan.start)
         durations.append(rows.isEmpty ? -1 : distance(from: scan.start, to: scan.end))
         responseTimes.append(isRequest && !rootFlags.contains(.inProgress) ? columns.duration(root) : -1)
-        flags.append(TraceTable.flags(store.traceFlags[trace], rootFlags, scan.hasThrottle))
+        flags.append(TraceTable.flags(traceFlags, rootFlags, scan.hasThrottle))
         entries.append(isRequest ? Int32(columns.nodes[root]) : -1)
         methods.append(request.method)
         urls.append(request.url)
@@ -192,7 +192,7 @@ private struct TraceScan {
     /// The first user that a segment names.
     var user: StringIndex = 0
 
-    init(_ store: TraceStore, _ columns: Columns, _ rows: Range<Int>) {
+    init(_ columns: Columns, _ rows: Range<Int>) {
         var anyStart = Int64.max
         for row in rows {
             anyStart = min(anyStart, columns.starts[row])
@@ -200,7 +200,7 @@ private struct TraceScan {
             guard columns.flags[row].contains(.segment) else { continue }
             start = min(start, columns.starts[row])
             if columns.flags[row].contains(.throttle) { hasThrottle = true }
-            if user == 0 { user = store.requests[Int(store.requestIndexes[row])].user }
+            if user == 0 { user = columns.requests[Int(columns.requestIndexes[row])].user }
         }
         if start == .max { start = rows.isEmpty ? 0 : anyStart }
     }

@@ -17,13 +17,10 @@ extension TraceStore {
     /// finished last, then from that child's start to the sibling that finished last before it, and so on. Children are cut
     /// to the time of their parent; those outside of it are left out. Latest section first.
     public func criticalPath(ofTrace trace: Int) -> [CriticalSection] {
-        let rows = rows(ofTrace: trace)
-        let root = Int(rootRows[trace])
-        guard rows.contains(root) else { return [] }
-        var walk = CriticalWalk(store: self)
-        walk.enter(root, start: starts[root], end: ends[root])
-        while walk.step() {}
-        return walk.sections
+        withColumns { columns in
+            var walk = CriticalWalk(columns: columns)
+            return walk.path(ofTrace: trace)
+        }
     }
 
     /// Nanoseconds of a row that none of its children covers; children are cut to its time.
@@ -40,8 +37,8 @@ extension TraceStore {
     }
 }
 
-/// The walk as an explicit stack: traces may nest 100,000 deep.
-private struct CriticalWalk {
+/// The walk as an explicit stack: traces may nest 100,000 deep. One walk serves many traces and keeps its memory.
+struct CriticalWalk {
     /// A row that the path passes, with its time cut to that of its parent.
     private struct Frame {
         var row: Int
@@ -49,33 +46,46 @@ private struct CriticalWalk {
         /// What lies after it is told already.
         var cursor: Int64
         /// Its children not yet looked at, in `pool`; the one that ends last is at the end.
-        var children: Range<Int>
+        var firstChild: Int
+        var childEnd: Int
     }
 
-    let store: TraceStore
-    private(set) var sections: [CriticalSection] = []
+    private let columns: Columns
+    private var sections: [CriticalSection] = []
     private var frames: [Frame] = []
     private var pool: [(row: Int, start: Int64, end: Int64)] = []
 
-    init(store: TraceStore) { self.store = store }
+    init(columns: Columns) { self.columns = columns }
 
-    mutating func enter(_ row: Int, start: Int64, end: Int64) {
+    /// Latest section first; empty without a root.
+    mutating func path(ofTrace trace: Int) -> [CriticalSection] {
+        let root = Int(columns.rootRows[trace])
+        sections.removeAll(keepingCapacity: true)
+        guard columns.rows(ofTrace: trace).contains(root) else { return sections }
+        enter(root, start: columns.starts[root], end: columns.ends[root])
+        while step() {}
+        return sections
+    }
+
+    private mutating func enter(_ row: Int, start: Int64, end: Int64) {
         let first = pool.count
-        for child in store.children(of: row) {
-            let childStart = max(start, store.starts[child])
-            let childEnd = min(end, store.ends[child])
+        var child = row + 1
+        while child < Int(columns.subtreeEnds[row]) {
+            let childStart = max(start, columns.starts[child])
+            let childEnd = min(end, columns.ends[child])
             if childStart < childEnd { pool.append((child, childStart, childEnd)) }
+            child = Int(columns.subtreeEnds[child])
         }
-        pool[first...].sort { ($0.end, $0.row) < ($1.end, $1.row) }
-        frames.append(Frame(row: row, start: start, cursor: end, children: first..<pool.count))
+        if pool.count - first > 1 { pool[first...].sort { ($0.end, $0.row) < ($1.end, $1.row) } }
+        frames.append(Frame(row: row, start: start, cursor: end, firstChild: first, childEnd: pool.count))
     }
 
     /// One move of the walk; false when it is over.
-    mutating func step() -> Bool {
+    private mutating func step() -> Bool {
         guard var frame = frames.popLast() else { return false }
-        while let last = frame.children.last {
-            frame.children.removeLastPlace()
-            let child = pool[last]
+        while frame.childEnd > frame.firstChild {
+            frame.childEnd -= 1
+            let child = pool[frame.childEnd]
             guard child.end <= frame.cursor else { continue }
             add(frame.row, child.end, frame.cursor)
             frame.cursor = child.start
@@ -84,15 +94,11 @@ private struct CriticalWalk {
             return true
         }
         add(frame.row, frame.start, frame.cursor)
-        pool.removeSubrange(frame.children.lowerBound...)
+        pool.removeSubrange(frame.firstChild...)
         return true
     }
 
     private mutating func add(_ row: Int, _ start: Int64, _ end: Int64) {
         if start < end { sections.append(CriticalSection(row: row, start: start, end: end)) }
     }
-}
-
-extension Range<Int> {
-    fileprivate mutating func removeLastPlace() { self = lowerBound..<(upperBound - 1) }
 }
