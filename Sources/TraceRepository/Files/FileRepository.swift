@@ -17,6 +17,7 @@ public final class FileRepository: TraceRepository {
     public let isLive = false
     private let sources: [Source]
     private let threads: Int
+    private let pieceSize: Int
 
     private struct State: Sendable {
         var answer: Result<DataSet, Problem>?
@@ -24,9 +25,12 @@ public final class FileRepository: TraceRepository {
     }
     private let state = Mutex(State())
 
-    /// - Parameter threads: how many read at once; nil for as many as there are processors, at most 8.
-    public init(_ sources: [Source], threads: Int? = nil) {
+    /// - Parameters:
+    ///   - threads: how many read at once; nil for as many as there are processors, at most 8.
+    ///   - pieceSize: how many bytes each takes at once. What is found does not depend on either.
+    public init(_ sources: [Source], threads: Int? = nil, pieceSize: Int = 1 << 19) {
         self.sources = sources
+        self.pieceSize = pieceSize
         self.threads = threads ?? min(8, max(1, ProcessInfo.processInfo.activeProcessorCount))
         let first = sources.first.map(Self.shownName) ?? "nothing"
         name = sources.count > 1 ? "\(first) and \(sources.count - 1) more" : first
@@ -46,7 +50,8 @@ public final class FileRepository: TraceRepository {
             if let answer = state.withLock({ $0.answer }) {
                 return Self.finish(answer, deliver)
             }
-            let loader = SourceLoader(sources, threads: threads, handle: handle, deliver: deliver)
+            let loader = SourceLoader(
+                sources, threads: threads, pieceSize: pieceSize, handle: handle, deliver: deliver)
             let answer = loader.run()
             if handle.isCancelled { return }
             state.withLock { state in

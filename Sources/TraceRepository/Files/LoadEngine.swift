@@ -37,9 +37,12 @@ final class LoadEngine: Sendable {
     private let condition = NSCondition()
     private let handle: RequestHandle
     private let threads: Int
+    private let pieceSize: Int
 
-    init(_ bytes: FileBytes, source: UInt32, threads: Int, handle: RequestHandle) {
+    /// - Parameter pieceSize: how many bytes a worker takes at once; a value that is larger makes the piece larger.
+    init(_ bytes: FileBytes, source: UInt32, threads: Int, pieceSize: Int, handle: RequestHandle) {
         self.bytes = bytes
+        self.pieceSize = pieceSize
         self.source = source
         self.threads = threads
         self.handle = handle
@@ -117,7 +120,7 @@ final class LoadEngine: Sendable {
     }
 
     private func work(_ worker: Int) {
-        let buffer = ChunkBuffer(capacity: 1 << 19)
+        let buffer = ChunkBuffer(capacity: pieceSize)
         var tables: TraceTables?
         var ordinal = 0
         do throws(JSONError) {

@@ -6,6 +6,7 @@ import TraceModel
 final class SourceLoader {
     private let sources: [FileRepository.Source]
     private let threads: Int
+    private let pieceSize: Int
     private let handle: RequestHandle
     private let deliver: @Sendable (DataEvent) -> Void
 
@@ -18,11 +19,12 @@ final class SourceLoader {
     private var tracesBefore = 0
 
     init(
-        _ sources: [FileRepository.Source], threads: Int, handle: RequestHandle,
+        _ sources: [FileRepository.Source], threads: Int, pieceSize: Int, handle: RequestHandle,
         deliver: @escaping @Sendable (DataEvent) -> Void
     ) {
         self.sources = sources
         self.threads = threads
+        self.pieceSize = pieceSize
         self.handle = handle
         self.deliver = deliver
     }
@@ -110,9 +112,10 @@ final class SourceLoader {
     }
 
     private func read(_ bytes: FileBytes, _ name: String, _ head: [UInt8]) {
-        let isSmall = (bytes.knownCount ?? .max) < 1 << 19
+        let isSmall = (bytes.knownCount ?? .max) < pieceSize
         let number = UInt32(opened.count - 1)
-        let engine = LoadEngine(bytes, source: number, threads: isSmall ? 1 : threads, handle: handle)
+        let engine = LoadEngine(
+            bytes, source: number, threads: isSmall ? 1 : threads, pieceSize: pieceSize, handle: handle)
         let outcome = engine.run(
             tick: { [self] read, traces in
                 let total = bytes.knownCount.map { bytesBefore + $0 }

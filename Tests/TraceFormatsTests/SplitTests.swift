@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+import TraceModel
+import TraceRepository
+
+/// What is found depends neither on where a source is cut nor on how many threads read it.
+@Suite struct SplitTests {
+    /// A store as text, one line a row: two stores with the same lines are the same to every screen and command.
+    private func lines(_ store: TraceStore) -> [String] {
+        var lines: [String] = []
+        for trace in 0..<store.traceCount {
+            lines.append("\(store.traceIDs[trace]) \(store.traceFlags[trace]) \(store.documentCounts[trace])")
+            let first = Int(store.firstRows[trace])
+            lines.append("root \(Int(store.rootRows[trace]) - first)")
+            for row in store.rows(ofTrace: trace) {
+                let service = store.service(ofRow: row)
+                let request = store.request(row)
+                let parent = Int(store.parents[row])
+                lines.append(
+                    "\(store.ids[row]) \(parent < 0 ? -1 : parent - first) \(Int(store.subtreeEnds[row]) - first) "
+                        + "\(store.starts[row]) \(store.ends[row]) \(store.name(row)) \(store.flags[row].rawValue) "
+                        + "\(store.strings[service.name]) \(store.strings[service.type]) \(request.status) "
+                        + "\(store.strings[request.url]) \(store.strings[store.profile(row).table])")
+                for entry in store.annotations(in: row..<(row + 1)) {
+                    let value: String =
+                        if case .string(let text) = entry.value { store.strings[text] } else { "\(entry.value)" }
+                    lines.append("  \(store.strings[entry.key]) = \(value)")
+                }
+                for entry in store.exceptions(in: row..<(row + 1)) {
+                    lines.append("  ! \(entry.id) \(store.strings[entry.type]) \(store.strings[entry.message])")
+                }
+            }
+        }
+        return lines
+    }
+
+    private func load(_ path: String, threads: Int, pieceSize: Int) throws -> DataSet {
+        let source = FileRepository.Source.path(fixtures.appendingPathComponent(path).path)
+        return try FileRepository([source], threads: threads, pieceSize: pieceSize).answer(.overview(.init()))
+    }
+
+    @Test(
+        "cut anywhere, the same rows",
+        arguments: [
+            "xray-api/bigtrace-batch-pretty.json", "xray-api/cli-task-batch-get-traces-loop-concatenated.json",
+            "xray-api/boto3-task-batch-get-traces.json", "xray-api/cli-task-query-traces-list.json",
+            "xray-api/otel-exporter-put-trace-segments-input.json", "xray-api/awk-batch-pages-list.json",
+            "xray-segments/bigtrace-400-spans.jsonl", "xray-segments/sdk-python-udp-capture.txt",
+            "xray-segments/awk-pretty-several.json", "xray-segments/awk-list-of-segments.json",
+            "xray-api/sam-traces-output-json.jsonl", "xray-segments/awk-wide-4000.json",
+        ], [300, 1_000, 4_099, 30_000]) func cuts(_ path: String, _ pieceSize: Int) throws
+    {
+        let whole = try load(path, threads: 1, pieceSize: 1 << 24)
+        let pieces = try load(path, threads: 1, pieceSize: pieceSize)
+        #expect(lines(pieces.store) == lines(whole.store))
+        #expect(pieces.graph?.nodes.count == whole.graph?.nodes.count)
+        #expect(pieces.problems.count == whole.problems.count)
+    }
+
+    @Test("one, two and eight threads give the same rows", arguments: [1, 2, 8]) func threads(_ count: Int) throws {
+        for path in ["xray-api/bigtrace-batch-pretty.json", "xray-segments/sdk-python-udp-capture.txt"] {
+            let one = try load(path, threads: 1, pieceSize: 2_000)
+            let several = try load(path, threads: count, pieceSize: 2_000)
+            #expect(lines(several.store) == lines(one.store))
+        }
+    }
+
+    @Test("summaries are cut like traces") func summaries() throws {
+        let whole = try load("xray-api/cli-task-get-trace-summaries.json", threads: 1, pieceSize: 1 << 24)
+        let pieces = try load("xray-api/cli-task-get-trace-summaries.json", threads: 2, pieceSize: 3_000)
+        #expect(pieces.summaries == whole.summaries)
+        #expect(pieces.summaries.count == 70)
+    }
+
+    @Test("gzip gives what the file gives, also of two members") func gzip() throws {
+        let plain = try load("xray-segments/bigtrace-400-spans.jsonl", threads: 1, pieceSize: 1 << 20)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("xrayscope-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let packed = folder.appendingPathComponent("traces.gz").path
+        let file = fixtures.appendingPathComponent("xray-segments/bigtrace-400-spans.jsonl").path
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        shell.arguments = ["-c", "(head -n 100 '\(file)' | gzip -c; tail -n +101 '\(file)' | gzip -c) > '\(packed)'"]
+        try shell.run()
+        shell.waitUntilExit()
+        let data = try FileRepository([.path(packed)], threads: 2, pieceSize: 5_000).answer(.overview(.init()))
+        #expect(lines(data.store) == lines(plain.store))
+        #expect(data.sources.first?.format.hasPrefix("gzip") == true)
+    }
+}
