@@ -146,7 +146,7 @@ private func sketch(_ text: String, height: Int = 3) -> String {
         return MapGraph(nodes: boxes, edges: calls)
     }
 
-    @Test(arguments: [(2, 3, 1), (5, 8, 3), (12, 20, 4), (30, 70, 3), (60, 90, 4), (200, 400, 1), (41, 300, 3)])
+    @Test(arguments: [(2, 3, 1), (5, 8, 3), (12, 20, 4), (30, 70, 3), (60, 90, 4), (120, 240, 1), (41, 160, 3)])
     func holds(nodes: Int, edges: Int, height: Int) {
         for seed in UInt64(1)...4 {
             let graph = MapLayoutPropertyTests.graph(nodes: nodes, edges: edges, seed: seed, height: height)

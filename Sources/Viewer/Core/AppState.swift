@@ -64,7 +64,7 @@ public struct AppState: Sendable {
     var now: Int64 = 0
 
     /// - Parameter first: the screen at the bottom of the route stack.
-    public init(_ settings: ViewerSettings, size: Size, first: any ScreenState = TracesState()) {
+    public init(_ settings: ViewerSettings, size: Size, first: any ScreenState = MapState()) {
         self.settings = settings
         self.size = size
         screens = [first]

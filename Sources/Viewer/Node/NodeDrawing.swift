@@ -12,7 +12,7 @@ struct NodeLayout {
     var tables: Rect
 
     init(_ scene: Scene, hasHistogram: Bool) {
-        let headRows = 5
+        let headRows = 6
         if scene.isWide {
             let left = scene.columns * 11 / 20
             head = Rect(x: 1, y: 0, width: left - 2, height: headRows)

@@ -12,10 +12,13 @@ struct Session {
         .failure(Problem(.failure, source: "test", message: "no document of row \(row)"))
     }
 
-    init(_ dataSet: DataSet, width: Int = 120, height: Int = 40, settings: ViewerSettings? = nil) {
+    init(
+        _ dataSet: DataSet, width: Int = 120, height: Int = 40, settings: ViewerSettings? = nil,
+        first: any ScreenState = TracesState()
+    ) {
         var settings = settings ?? ViewerSettings(sourceName: "test.json")
         settings.options.localZoneName = settings.options.localZoneName.isEmpty ? "UTC" : settings.options.localZoneName
-        state = AppState(settings, size: Size(width: width, height: height))
+        state = AppState(settings, size: Size(width: width, height: height), first: first)
         perform(start(&state))
         apply(.loaded(LoadedData(dataSet, version: 1), isFinal: true))
     }

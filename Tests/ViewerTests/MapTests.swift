@@ -1,0 +1,232 @@
+import MapLayout
+import Screen
+import Testing
+import TraceModel
+
+@testable import Viewer
+
+private func scene(_ graph: ServiceGraph, _ columns: Int = 100, _ rows: Int = 30, version: Int = 1) -> Scene {
+    Scene(
+        data: LoadedData(DataSet(graph: graph), version: version), options: ViewOptions(), columns: columns, rows: rows)
+}
+
+private func opened(_ scene: Scene) -> MapState {
+    var state = MapState()
+    _ = state.refresh(scene)
+    return state
+}
+
+extension MapState {
+    fileprivate var name: String { picture?.name(selected) ?? "" }
+
+    fileprivate mutating func go(_ commands: [Command], _ scene: Scene) -> [ScreenRequest] {
+        var requests: [ScreenRequest] = []
+        for command in commands { requests = perform(command, scene) }
+        return requests
+    }
+}
+
+@Suite struct MapTextTests {
+    /// 42 requests in a minute, 100ms each; of 10 calls to mail 2 are faults.
+    @Test func full() {
+        let text = plainText(renderMapText(Graphs.shop, width: 100, ascii: false))
+        #expect(
+            "\n" + text == """
+
+                                                                       ┏━━━━━━━━━━━━━━━━━┓
+                                                          ╭─ ✗ 20% ───▶┃ mail            ┃
+                                                          │            ┃ 100ms    10/min ┃
+                ╭────────╮             ╭────────────────╮ │            ┗━━━━━━━━━━━━━━✗✗✗┛
+                │ client ├── 42/min ──▶│ shop           ├─┤
+                ╰────────╯             │ 100ms   42/min │ │            ╭─DynamoDB Table──╮
+                                       ╰━━━━━━━━━━━━━━━!╯ ╰─ 20/min ──▶│ orders          │
+                                                                       │ 20ms     20/min │
+                                                                       ╰━━━━━━━━━━━━━━━━━╯
+
+                """)
+    }
+
+    @Test func asciiIsASCII() {
+        for width in [200, 80, 60, 30] {
+            let text = plainText(renderMapText(Graphs.shop, width: width, ascii: true))
+            #expect(text.utf8.allSatisfy { $0 < 0x7F }, "\(text)")
+            #expect(text.contains("mail"))
+        }
+    }
+
+    /// Labels go first, then figures, then frames; nothing is wrapped.
+    @Test func lessWidthLessDetail() {
+        #expect(plainText(renderMapText(Graphs.shop, width: 80, ascii: false)).contains("10/min"))
+        let names = plainText(renderMapText(Graphs.shop, width: 50, ascii: false))
+        #expect(!names.contains("/min") && names.contains("│ shop"))
+        let dots = plainText(renderMapText(Graphs.shop, width: 20, ascii: false))
+        #expect(dots.contains("● shop") && dots.contains("✗ mail"))
+    }
+
+    @Test func nothing() {
+        #expect(plainText(renderMapText(ServiceGraph(), width: 80, ascii: false)).hasPrefix("No services"))
+    }
+
+    /// Escapes in names never reach the output.
+    @Test func hostileNames() {
+        var graph = Graphs.shop
+        graph.nodes[0].name = "a\u{1B}[2J\u{07}b"
+        graph.nodes[2].name = String(repeating: "x", count: 5000)
+        let text = plainText(renderMapText(graph, width: 80, ascii: false))
+        #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    }
+}
+
+@Suite struct MapStateTests {
+    @Test func beginsAtTheTroubleAndArrowsLeadOn() {
+        let scene = scene(Graphs.shop)
+        var state = opened(scene)
+        #expect(state.name == "mail", "the faulty one")
+        _ = state.go([.left], scene)
+        #expect(state.name == "shop")
+        _ = state.go([.left], scene)
+        #expect(state.name == "client")
+        _ = state.go([.left], scene)
+        #expect(state.name == "client", "the map ends here")
+        #expect(state.go([.right, .open], scene) == [.openNode(0)])
+    }
+
+    @Test func tabWalksTheEdges() {
+        let scene = scene(Graphs.shop)
+        var state = opened(scene)
+        _ = state.go([.left, .nextEdge], scene)
+        let first = state.edge.map { state.picture?.topology.ends[$0].target ?? -1 }
+        _ = state.go([.nextEdge], scene)
+        let second = state.edge.map { state.picture?.topology.ends[$0].target ?? -1 }
+        #expect(first != second)
+        let requests = state.go([.open], scene)
+        guard case .openTraces(let filters)? = requests.first,
+            case .edge(let source, _, nil)? = filters.first?.condition
+        else {
+            Issue.record("Enter on an edge opens its traces: \(requests)")
+            return
+        }
+        #expect(source.name == "shop")
+        // The third is the client's call, and after the last edge comes the node again.
+        _ = state.go([.nextEdge], scene)
+        #expect(state.edge.flatMap { state.picture?.topology.ends[$0].source } == 1)
+        _ = state.go([.nextEdge], scene)
+        #expect(state.edge == nil)
+        _ = state.go([.previousEdge, .left], scene)
+        #expect(state.name == "client", "left along the edge")
+    }
+
+    @Test func findGoesToTheFirstMatchAndOn() {
+        let scene = scene(Graphs.shop)
+        var state = opened(scene)
+        state.find("ORD", scene)
+        #expect(state.name == "orders")
+        #expect(state.matches(scene).map { [$0.current, $0.total] } == [1, 1])
+        state.find("dynamo", scene)
+        #expect(state.name == "orders", "types are found too")
+        state.find("nothing", scene)
+        #expect(state.matches(scene).map { [$0.current, $0.total] } == [0, 0])
+        state.find("o", scene)
+        let all = state.matches.count
+        _ = state.go([.findNext], scene)
+        #expect(all > 1 && state.matches(scene).map(\.total) == all)
+    }
+
+    @Test func focusShowsTheNeighbourhood() {
+        let scene = scene(Graphs.shop)
+        var state = opened(scene)
+        _ = state.go([.focus], scene)
+        #expect(state.picture.map { Set($0.graph.nodes.map(\.name)) } == ["mail", "shop"])
+        #expect(state.picture?.graph.nodes.count == 2 && state.name == "mail")
+        #expect(state.go([.left, .open], scene) == [.openNode(0)], "positions are those of the whole graph")
+        _ = state.go([.moreDepth], scene)
+        #expect(state.picture?.graph.nodes.count == 4)
+        _ = state.go([.lessDepth, .focus], scene)
+        #expect(state.picture?.graph.nodes.count == 4)
+    }
+
+    @Test func detailChangesAndTheCursorStays() {
+        let scene = scene(Graphs.shop, 200, 50)
+        var state = opened(scene)
+        #expect(state.picture?.detail == .full)
+        _ = state.go([.detailLess], scene)
+        #expect(state.picture?.detail == .name && state.name == "mail")
+        _ = state.go([.detailLess], scene)
+        #expect(state.picture?.detail == .dot)
+        #expect(state.go([.detailLess], scene) == [.notice("This is the least detail")])
+        _ = state.go([.recentre], scene)
+        #expect(state.picture?.detail == .full, "z fits again")
+    }
+
+    /// New figures do not move anything; the cursor keeps its node even when the graph's order changes.
+    @Test func refreshKeepsThePicture() {
+        var state = opened(scene(Graphs.shop))
+        let boxes = state.picture?.layout.boxes
+        var graph = Graphs.shop
+        graph.nodes[0].statistics = Graphs.statistics(ok: 123_456, seconds: 99_999)
+        _ = state.refresh(scene(graph, version: 2))
+        #expect(state.picture?.layout.boxes == boxes)
+        graph.nodes.reverse()
+        _ = state.refresh(scene(graph, version: 3))
+        #expect(state.name == "mail")
+        #expect(state.picture?.layout.boxes == boxes.map { $0.reversed() })
+    }
+
+    @Test(arguments: [(1, 1), (3, 2), (40, 8), (80, 22), (120, 38), (200, 48)])
+    func drawsAtAnySize(columns: Int, rows: Int) {
+        for graph in [Graphs.shop, ServiceGraph()] {
+            for glyphs in [GlyphSet.unicode, .ascii] {
+                var scene = scene(graph, columns, rows)
+                scene.options.glyphs = glyphs
+                var state = opened(scene)
+                for command in [Command.nextEdge, .focus, .scaleBy, .detailMore, .detailLess, .detailLess] {
+                    _ = state.perform(command, scene)
+                    var canvas = Canvas(size: Size(width: columns, height: rows), glyphs: glyphs)
+                    state.draw(scene, on: &canvas)
+                    let text = plainText(canvas)
+                    #expect(glyphs == .unicode || text.utf8.allSatisfy { $0 < 0x7F })
+                }
+            }
+        }
+    }
+
+    /// A map larger than the screen keeps the cursor in sight and shows where one is.
+    @Test func scrollsWithTheCursor() {
+        var graph = ServiceGraph()
+        graph.nodes = (0..<60).map { number in
+            Graphs.node(
+                number, "service-\(number)", nil, calls: number < 59 ? [number + 1] : [],
+                Graphs.statistics(ok: 5, seconds: 1))
+        }
+        let scene = scene(graph, 80, 24)
+        var state = opened(scene)
+        for _ in 0..<60 {
+            _ = state.perform(.right, scene)
+            guard let box = state.picture?.layout.boxes[state.selected] else { continue }
+            #expect(box.x >= state.origin.x && box.right <= state.origin.x + 80)
+            #expect(box.y >= state.origin.y && box.bottom <= state.origin.y + 23)
+        }
+        #expect(state.name == "service-59")
+    }
+
+    @Test func emptyMapHasItsWords() {
+        let empty = scene(ServiceGraph())
+        var canvas = Canvas(size: Size(width: 80, height: 24))
+        opened(empty).draw(empty, on: &canvas)
+        #expect(plainText(canvas).contains("No services here."))
+    }
+
+    /// What is wrong is said by a glyph and not by colour alone.
+    @Test func healthBarHasAGlyphForEachOutcome() {
+        let all = Graphs.statistics(ok: 85, error: 5, throttle: 5, fault: 5, seconds: 1).health
+        let bar = HealthBar(all, cells: 20)
+        #expect(bar.parts.map(\.outcome) == [.ok, .error, .fault, .throttle])
+        #expect(bar.parts.map(\.cells) == [17, 1, 1, 1])
+        let rare = Graphs.statistics(ok: 9999, fault: 1, seconds: 1).health
+        #expect(HealthBar(rare, cells: 10).parts.map(\.cells) == [9, 1], "one in ten thousand still shows")
+        #expect(HealthBar(all, cells: 2).parts.reduce(0) { $0 + $1.cells } == 2)
+        for glyphs in [GlyphSet.unicode, .ascii] {
+            #expect(Set(Outcome.allCases.map { HealthBar.scalar($0, glyphs) }).count == 4)
+        }
+    }
+}
