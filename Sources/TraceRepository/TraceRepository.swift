@@ -20,6 +20,7 @@ public protocol TraceRepository: Sendable {
 /// A request under way.
 public final class RequestHandle: Sendable {
     private let cancelled = Atomic(false)
+    private let hook = Mutex<(@Sendable () -> Void)?>(nil)
 
     public init() {}
 
@@ -27,7 +28,23 @@ public final class RequestHandle: Sendable {
     public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
     /// Asks the repository to stop; it posts nothing more soon after.
-    public func cancel() { cancelled.store(true, ordering: .relaxed) }
+    public func cancel() {
+        cancelled.store(true, ordering: .sequentiallyConsistent)
+        takeHook()?()
+    }
+
+    /// For repositories that wait for others: called once when somebody cancels, at once if that has happened already.
+    func onCancel(_ body: @escaping @Sendable () -> Void) {
+        hook.withLock { $0 = body }
+        if cancelled.load(ordering: .sequentiallyConsistent) { takeHook()?() }
+    }
+
+    private func takeHook() -> (@Sendable () -> Void)? {
+        hook.withLock { hook in
+            defer { hook = nil }
+            return hook
+        }
+    }
 }
 
 extension TraceRepository {

@@ -88,8 +88,9 @@ struct CredentialsAnswer: Decodable {
         case expiration = "Expiration"
     }
 
-    /// - Returns: nil when it is not JSON or has no keys: a decoder's own error could quote the text.
+    /// - Returns: nil when it is not JSON or has no keys.
     static func credentials(from data: Data, source: String) -> Credentials? {
+        // The decoder's own error is not passed on: it could quote the text.
         guard let answer = try? JSONDecoder().decode(CredentialsAnswer.self, from: data),
             let id = nonEmpty(answer.accessKeyID), let secret = nonEmpty(answer.secretAccessKey),
             answer.version == nil || answer.version == 1, answer.code == nil || answer.code == "Success"

@@ -40,8 +40,8 @@ public final class XRayClient: Sendable {
 
     /// One answer's body, after as many tries as the settings allow.
     func call(_ operation: XRayOperation, _ members: [String: any Sendable]) async throws(XRayFailure) -> [UInt8] {
+        // Only a number that JSON cannot say would fail, and windows are whole seconds.
         guard let body = try? JSONSerialization.data(withJSONObject: members, options: [.sortedKeys]) else {
-            // Only a number that JSON cannot say gets here, and windows are whole seconds.
             throw XRayFailure(.invalidRequest, operation, message: "the request makes no JSON")
         }
         var plan = RetryPlan(attempts: settings.attempts.value, random: random)

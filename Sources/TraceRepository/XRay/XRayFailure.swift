@@ -5,6 +5,8 @@ import TraceModel
 public struct XRayFailure: Error, Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         case noRegion
+        /// A window that holds no time: `is empty …`, `lies in the future`.
+        case badWindow(String)
         /// The endpoint that was configured, or the region, makes no address.
         case badAddress(String)
         case credentials(CredentialFailure)
@@ -43,7 +45,8 @@ public struct XRayFailure: Error, Hashable, Sendable {
     /// A status that `Problem` cannot carry: nothing more will work until somebody mends it.
     var isHopeless: Bool {
         switch kind {
-        case .noRegion, .badAddress, .credentials, .expiredToken, .badKeys, .clockSkew, .cancelled, .foreignAnswer: true
+        case .noRegion, .badWindow, .badAddress, .credentials, .expiredToken, .badKeys, .clockSkew, .cancelled: true
+        case .foreignAnswer, .accessDenied: true
         case .http(let failure): !failure.isWorthRetrying
         default: false
         }
@@ -65,6 +68,7 @@ extension XRayFailure {
         switch kind {
         case .noRegion:
             ("no region is set", "Give --region, set AWS_REGION, or put `region = …` into the profile")
+        case .badWindow(let text): ("the time window \(text)", "Choose another with --since, or --start and --end")
         case .badAddress(let text):
             ("\(text) is no address of an endpoint", "Check --endpoint-url, AWS_ENDPOINT_URL and the region")
         case .credentials(let failure): (failure.message, failure.remedy)

@@ -1,0 +1,68 @@
+import TraceModel
+
+extension XRayJob {
+    /// GetServiceGraph refuses more (reference 2.2).
+    static let longestGraph: Int64 = 6 * 3600
+
+    /// The service graph of a window: in parts of six hours, merged.
+    func overview(_ scope: DataRequest.Scope) async throws(XRayFailure) {
+        let window = try window(scope)
+        let parts = window.slices(of: Self.longestGraph)
+        let calls = parts.map { PagedCall(.getServiceGraph, members(scope), $0) }
+        var pages: [[ServiceGraph]] = parts.map { _ in [] }
+        let isFirst = await library.graph == nil
+        var problems: [Problem] = []
+        problems += try await collect(calls, lost: "a part of the service map") { number, page throws(XRayFailure) in
+            let batch = try await library.read(page)
+            problems += Problem.of(batch.problems, page.operation, source: name)
+            pages[number] += batch.graphs
+            if isFirst, calls.count > 1 {  // a refresh keeps the old map until the new one is whole
+                await library.set(graph: merged(pages, window))
+                await partial()
+            }
+            return (0, true)
+        }
+        await library.set(graph: merged(pages, window))
+        await finish(problems)
+    }
+
+    private func merged(_ pages: [[ServiceGraph]], _ window: SecondsWindow) -> ServiceGraph {
+        var graph = ServiceGraph.merged(pages.filter { !$0.isEmpty }.map { ServiceGraph.joined(pages: $0) })
+        graph.start = graph.start ?? window.timeWindow.start
+        graph.end = graph.end ?? window.timeWindow.end
+        return graph
+    }
+
+    /// Statistics over time of a node, or of the whole graph.
+    func timeSeries(_ scope: DataRequest.Scope, _ service: ServiceIdentity?) async throws(XRayFailure) {
+        let window = try window(scope)
+        var members = members(scope)
+        // 60 s and 300 s are the periods in use (U-4); so many points are enough for any terminal.
+        members["Period"] = window.seconds <= Self.longestGraph ? 60 : 300
+        if let service { members["EntitySelectorExpression"] = Self.selector(service) }
+        let calls = window.slices(of: Self.longestGraph).map { PagedCall(.getTimeSeriesServiceStatistics, members, $0) }
+        var points: [TimeSeriesPoint] = []
+        var problems: [Problem] = []
+        problems += try await collect(calls, lost: "a part of the series") { _, page throws(XRayFailure) in
+            let batch = try await library.read(page)
+            problems += Problem.of(batch.problems, page.operation, source: name)
+            points += batch.timeSeries.map(\.point)
+            return (0, true)
+        }
+        points.sort { $0.time < $1.time }
+        await library.set(points: points, of: service)
+        await finish(problems)
+    }
+
+    /// `service(id(name: "orders", type: "AWS::ECS::Container"))`
+    static func selector(_ service: ServiceIdentity) -> String {
+        var members = ["name: \(quoted(service.name))"]
+        if let type = service.type { members.append("type: \(quoted(type))") }
+        if let account = service.accountID { members.append("account.id: \(quoted(account))") }
+        return "service(id(\(members.joined(separator: ", "))))"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
+    }
+}

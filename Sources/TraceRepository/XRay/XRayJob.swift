@@ -1,0 +1,113 @@
+import TraceModel
+
+/// One request being answered: posts events in order and ends with `finished` or `failed`.
+struct XRayJob: Sendable {
+    let client: XRayClient
+    let library: XRayLibrary
+    let name: String
+    let deliver: @Sendable (DataEvent) -> Void
+
+    func run(_ request: DataRequest) async {
+        do throws(XRayFailure) {
+            switch request {
+            case .overview(let scope): try await overview(scope)
+            case .summaries(let scope): try await summaries(scope)
+            case .traces(let ids): try await traces(ids)
+            case .timeSeries(let scope, let service): try await timeSeries(scope, service)
+            case .groups: try await groups()
+            }
+        } catch {
+            deliver(.failed(error.problem(.failure, source: name)))
+        }
+    }
+
+    /// The window asked for in whole seconds, or the last hour.
+    /// - Throws: `badWindow` for one that holds no time yet.
+    func window(_ scope: DataRequest.Scope) throws(XRayFailure) -> SecondsWindow {
+        let now = Int64(client.now())
+        guard let asked = scope.window else {
+            return SecondsWindow(start: now - XRayRepository.defaultSeconds, end: now)
+        }
+        let window = SecondsWindow(asked)
+        guard window.seconds > 0 else { throw XRayFailure(.badWindow("is empty: it does not start before it ends")) }
+        guard window.start <= now else { throw XRayFailure(.badWindow("lies in the future")) }
+        return window
+    }
+
+    /// The scope's group as the graph operations take it.
+    func members(_ scope: DataRequest.Scope) -> [String: any Sendable] {
+        guard let group = scope.group else { return [:] }
+        return group.hasPrefix("arn:") ? ["GroupARN": group] : ["GroupName": group]
+    }
+
+    /// Runs calls and hands their pages over as they come.
+    /// - Parameters:
+    ///   - lost: what is missing when a call fails: `a part of the service map`.
+    ///   - note: what the viewer says while it waits.
+    ///   - take: reads a page; its result is how many traces are there by now, and whether to go on.
+    /// - Returns: the problems of the calls that failed, each kind once.
+    /// - Throws: the failure when no page came at all.
+    func collect(
+        _ calls: [PagedCall], lost: String, note: String = "",
+        take: (Int, XRayPage) async throws(XRayFailure) -> (traces: Int, goesOn: Bool)
+    ) async throws(XRayFailure) -> [Problem] {
+        var progress = ProgressMeter(calls)
+        var failures: [XRayFailure] = []
+        var traces = 0
+        var pages = 0
+        loop: for await piece in client.stream(calls) {
+            switch piece {
+            case .page(let number, let page):
+                pages += 1
+                progress.see(page, of: number)
+                let taken = try await take(number, page)
+                traces = taken.traces
+                if !taken.goesOn { break loop }
+            case .end(let number, let failure):
+                progress.end(of: number, succeeded: failure == nil)
+                guard let failure else { break }
+                failures.append(failure)
+                if failure.isHopeless { break loop }
+            case .tick: break
+            }
+            await post(progress, traces: traces, note: note)
+        }
+        if Task.isCancelled { throw XRayFailure(.cancelled) }
+        if pages == 0, let first = failures.first { throw first }
+        return XRayFailure.problems(failures, source: name, lost: lost)
+    }
+
+    private func post(_ meter: ProgressMeter, traces: Int, note: String) async {
+        var progress = LoadProgress(bytes: await library.byteCount, totalBytes: nil, traces: traces, isDone: false)
+        let counts = client.gate.counts
+        progress.share = meter.share
+        progress.calls = counts.calls
+        progress.throttles = counts.throttles
+        progress.note = note
+        deliver(.progress(progress))
+    }
+
+    /// The request's answer, with its problems.
+    func finish(_ problems: [Problem] = []) async {
+        let dataSet = await library.snapshot(problems)
+        if !Task.isCancelled { deliver(.finished(dataSet)) }
+    }
+
+    func partial(_ problems: [Problem] = []) async { deliver(.partial(await library.snapshot(problems))) }
+}
+
+extension XRayFailure {
+    /// One problem a kind, with the number of others like it.
+    static func problems(_ failures: [XRayFailure], source: String, lost: String) -> [Problem] {
+        var result: [Problem] = []
+        for failure in failures {
+            let problem = failure.problem(.partial, source: source, lost: lost)
+            if let index = result.firstIndex(where: { $0.message == problem.message && $0.place == problem.place }) {
+                result[index].more += 1
+            } else {
+                result.append(problem)
+            }
+        }
+        return result
+    }
+}

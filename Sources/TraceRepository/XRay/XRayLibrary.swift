@@ -1,0 +1,102 @@
+import TraceFormats
+import TraceModel
+
+/// What has come from the API in this run, decoded: whole traces stay and are never fetched twice, the rest is the answer to
+/// the last question of its kind.
+actor XRayLibrary {
+    nonisolated let shelf = PageShelf()
+    private let name: String
+    private var decoder: ChunkDecoder?
+    private var assembler = TraceAssembler()
+    private var isStale = false
+    private var dataSet = DataSet()
+    private var complete: Set<TraceID> = []
+    private var bytes: Int64 = 0
+
+    init(name: String) { self.name = name }
+
+    /// Decodes a page and keeps its traces.
+    /// - Returns: what is not traces: graphs, summaries, points, problems.
+    func read(_ page: XRayPage) throws(XRayFailure) -> Findings {
+        bytes += Int64(page.bytes.count)
+        let decoder = try readyDecoder()
+        let holdsTraces = page.operation == .batchGetTraces || page.operation == .listRetrievedTraces
+        let offset = holdsTraces ? shelf.add(page.bytes) : 0
+        let chunk = page.bytes.withUnsafeBufferPointer { decoder.decode($0, source: 0, offset: offset) }
+        if holdsTraces {
+            assembler.add(chunk.block, worker: 0)
+            isStale = true
+        }
+        return chunk.findings
+    }
+
+    /// All that the run has, with this request's problems.
+    func snapshot(_ problems: [Problem] = []) -> DataSet {
+        assemble()
+        var result = dataSet
+        result.problems = problems
+        result.sources = [SourceInfo(name: name, format: "X-Ray API", bytes: bytes)]
+        return result
+    }
+
+    func set(graph: ServiceGraph) { dataSet.graph = graph }
+    func set(summaries: [TraceSummary], morePagesExist: Bool) {
+        dataSet.summaries = summaries
+        dataSet.morePagesExist = morePagesExist
+    }
+    func set(points: [TimeSeriesPoint], of service: ServiceIdentity?) { dataSet.timeSeries[service] = points }
+    func set(groups: [TraceGroup]) { dataSet.groups = groups }
+    func set(insights: [InsightSummary]) { dataSet.insights = insights }
+    func set(unprocessed: [TraceID]) { dataSet.unprocessed = unprocessed }
+
+    var summaries: [TraceSummary] { dataSet.summaries }
+    var graph: ServiceGraph? { dataSet.graph }
+    var byteCount: Int64 { bytes }
+
+    /// Ids of the list that have to be fetched: unknown ones, and those that were still growing.
+    func missing(of ids: [TraceID]) -> [TraceID] {
+        var seen: Set<TraceID> = []
+        return ids.filter { !complete.contains($0) && seen.insert($0).inserted }
+    }
+
+    /// Ids of the list of which nothing has come.
+    func absent(of ids: [TraceID]) -> [TraceID] {
+        assemble()
+        let present = Set(dataSet.store.traceIDs)
+        return ids.filter { !present.contains($0) }
+    }
+
+    /// Marks as complete what will not grow any more: no entity in progress, and so old that late segments have come.
+    /// - Parameter now: epoch seconds.
+    func markComplete(_ ids: [TraceID], now: Double) {
+        assemble()
+        let settled = Timestamp(seconds: now - Self.settlingSeconds)
+        let store = dataSet.store
+        let asked = Set(ids)
+        for (number, id) in store.traceIDs.enumerated() where asked.contains(id) {
+            let rows = store.rows(ofTrace: number)
+            let isOpen = rows.contains { store.flags[$0].contains(.inProgress) || store.end($0) > settled }
+            if !isOpen { complete.insert(id) }
+        }
+    }
+
+    /// X-Ray joins documents for some time after a trace ended (our choice).
+    private static let settlingSeconds = 60.0
+
+    private func assemble() {
+        guard isStale, let decoder else { return }
+        dataSet.store = assembler.assemble(tables: [decoder.tables])
+        isStale = false
+    }
+
+    private func readyDecoder() throws(XRayFailure) -> ChunkDecoder {
+        if let decoder { return decoder }
+        do {
+            let made = try ChunkDecoder()
+            decoder = made
+            return made
+        } catch {
+            throw XRayFailure(.foreignAnswer(status: 200), message: "no memory for the decoder")
+        }
+    }
+}

@@ -1,0 +1,299 @@
+import Foundation
+import Synchronization
+import Testing
+import TraceModel
+
+@testable import TraceRepository
+
+/// What a request posted.
+final class XRayEvents: Sendable {
+    let all = Mutex<[DataEvent]>([])
+
+    var progress: [LoadProgress] {
+        all.withLock { $0.compactMap { if case .progress(let progress) = $0 { progress } else { nil } } }
+    }
+    var partials: [DataSet] {
+        all.withLock { $0.compactMap { if case .partial(let dataSet) = $0 { dataSet } else { nil } } }
+    }
+}
+
+extension XRayRepository {
+    /// Asks without blocking a thread of the pool that the answer needs.
+    func ask(_ request: DataRequest, _ events: XRayEvents = XRayEvents()) async throws -> DataSet {
+        try await withCheckedThrowingContinuation { waiter in
+            _ = self.request(request) { event in
+                events.all.withLock { $0.append(event) }
+                switch event {
+                case .finished(let dataSet): waiter.resume(returning: dataSet)
+                case .failed(let problem): waiter.resume(throwing: problem)
+                case .progress, .partial: break
+                }
+            }
+        }
+    }
+
+    func problem(_ request: DataRequest) async -> Problem? {
+        do {
+            _ = try await ask(request)
+            return nil
+        } catch {
+            return error as? Problem
+        }
+    }
+}
+
+@Suite struct XRayRepositoryTests {
+    static let first: Int64 = 1_772_323_200  // 2026-03-01T00:00:00Z, the endpoint's first trace
+    static let hour = scope(0, 3_600)
+
+    static func scope(_ from: Int64, _ to: Int64, filter: String? = nil, group: String? = nil) -> DataRequest.Scope {
+        let window = SecondsWindow(start: first + from, end: first + to).timeWindow
+        return DataRequest.Scope(window: window, filter: filter, group: group)
+    }
+
+    /// A repository a day after the endpoint's traces.
+    static func repository(_ endpoint: XRayTestEndpoint) throws -> XRayRepository {
+        let sandbox = try CredentialsSandbox()
+        let keys = ["AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "test-secret", "AWS_REGION": "eu-west-1"]
+        sandbox.environment.merge(keys) { _, new in new }
+        var options = sandbox.options()
+        options.endpointURL = endpoint.url
+        let client = XRayClient(
+            settings: AWSSettings(options), random: { 0.01 }, now: { Double(first) + 86_400 })
+        return XRayRepository(client: client)
+    }
+
+    @Test func theMapOfAnHourTakesOneCall() async throws {
+        let endpoint = try XRayTestEndpoint()
+        let repository = try Self.repository(endpoint)
+        #expect(repository.name == "xray eu-west-1 at 127.0.0.1:\(endpoint.port)")
+        let graph = try #require(try await repository.ask(.overview(Self.hour)).graph)
+        #expect(graph.nodes.map(\.type) == ["client", "AWS::ECS::Container"])
+        #expect(graph.nodes[1].statistics?.total == 10)
+        let requests = try endpoint.records().requests
+        #expect(requests.map(\.body) == [#"{"EndTime":1772326800,"StartTime":1772323200}"#])
+    }
+
+    @Test func longWindowsAreSplitPagedAndMerged() async throws {
+        let endpoint = try XRayTestEndpoint(["--graph-page", "1"])
+        let repository = try Self.repository(endpoint)
+        let scope = Self.scope(0, 13 * 3_600, group: "checkout")
+        let graph = try #require(try await repository.ask(.overview(scope)).graph)
+        // Three parts of two pages each: 6 h + 6 h + 1 h. Each part says 10 requests, 9 of them ok.
+        #expect(graph.nodes.count == 2)
+        let web = try #require(graph.nodes.first { !$0.isClient })
+        #expect(web.statistics?.total == 30 && web.statistics?.ok == 27 && web.statistics?.fault == 3)
+        #expect(web.responseTimes.map(\.count).reduce(0, +) == 30)
+        #expect(graph.nodes.first { $0.isClient }?.edges.first?.statistics?.total == 30)
+        let bodies = try endpoint.requests(to: "/ServiceGraph").map(\.body)
+        #expect(bodies.count == 6)
+        #expect(bodies.allSatisfy { $0.contains(#""GroupName":"checkout""#) })
+    }
+
+    @Test func summariesComeNewestFirstWithProgress() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "123", "--summary-page", "10"])
+        let repository = try Self.repository(endpoint)
+        let events = XRayEvents()
+        let dataSet = try await repository.ask(.summaries(Self.scope(0, 3_600, filter: " fault ", group: "g")), events)
+        #expect(dataSet.summaries.count == 123)
+        #expect(!dataSet.morePagesExist && dataSet.problems.isEmpty)
+        let starts = dataSet.summaries.compactMap(\.start)
+        #expect(starts.count == 123 && starts == starts.sorted(by: >))
+        let shares = events.progress.compactMap(\.share)
+        #expect(shares == shares.sorted() && shares.last == 1)
+        #expect(events.progress.last?.traces == 123)
+        // A trace each 3600/123 s: the slices of 900 s hold 30, 31, 31 and 31 traces, in pages of ten.
+        #expect(events.progress.last?.calls == 3 + 4 + 4 + 4)
+        let body = try #require(try endpoint.requests(to: "/TraceSummaries").first?.body)
+        #expect(body.contains(#""FilterExpression":"(group.name = \"g\") AND (fault)""#))
+    }
+
+    @Test func refusedWindowsAreHalved() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "50", "--spread", "43000", "--summary-hours", "1"])
+        let repository = try Self.repository(endpoint)
+        let dataSet = try await repository.ask(.summaries(Self.scope(0, 12 * 3_600)))
+        #expect(dataSet.summaries.count == 50 && dataSet.problems.isEmpty)
+        // Four slices of 3 h, refused; their halves of 1.5 h, refused; their quarters of 45 min, answered.
+        #expect(try endpoint.requests(to: "/TraceSummaries").count == 4 + 8 + 16)
+    }
+
+    @Test func aRefusedFilterIsNotAskedTwice() async throws {
+        let endpoint = try XRayTestEndpoint()
+        let problem = await (try Self.repository(endpoint)).problem(.summaries(Self.scope(0, 3_600, filter: "!!")))
+        #expect(problem?.severity == .failure && problem?.place == "GetTraceSummaries")
+        #expect(problem?.message == "the request was refused: Invalid filter expression")
+        #expect(try endpoint.requests(to: "/TraceSummaries").count <= 4)
+    }
+
+    @Test func tracesAreFetchedByFivesAndOnlyOnce() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "23", "--segments", "3"])
+        let repository = try Self.repository(endpoint)
+        let ids = try endpoint.traceIDs().compactMap { TraceID($0) }
+        let dataSet = try await repository.ask(.traces(ids))
+        #expect(Set(dataSet.store.traceIDs) == Set(ids) && dataSet.problems.isEmpty)
+        // 3 segments with 2 calls between them, whose segments stand below the calls.
+        #expect((0..<23).allSatisfy { dataSet.store.rows(ofTrace: $0).count == 5 })
+        #expect(try endpoint.requests(to: "/Traces").count == 5)
+
+        let again = try await repository.ask(.traces(Array(ids.prefix(7))))
+        #expect(again.store.traceCount == 23)
+        #expect(try endpoint.requests(to: "/Traces").count == 5)
+
+        let row = dataSet.store.rows(ofTrace: 7).upperBound - 1
+        let detail = try repository.detail(ofRow: row, in: dataSet)
+        #expect(detail.id == dataSet.store.ids[row] && detail.name == "billing")
+        #expect(detail.document["trace_id"]?.string == dataSet.store.traceIDs[7].description)
+    }
+
+    @Test func oneTraceBringsItsNeighboursAlong() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "30"])
+        let repository = try Self.repository(endpoint)
+        let listed = try await repository.ask(.summaries(Self.hour)).summaries.map(\.id)
+        let dataSet = try await repository.ask(.traces([listed[10]]))
+        #expect(Set(dataSet.store.traceIDs) == Set(listed[8...12]))
+        _ = try await repository.ask(.traces([listed[11]]))
+        #expect(try endpoint.requests(to: "/Traces").count == 1)
+    }
+
+    @Test func unindexedTracesAreRetrieved() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "9", "--unindexed", "7", "--polls", "1"])
+        let repository = try Self.repository(endpoint)
+        let ids = try endpoint.traceIDs().compactMap { TraceID($0) }
+        let stranger = try #require(TraceID("1-69a38280-0123456789abcdef01234567"))
+        let events = XRayEvents()
+        let dataSet = try await repository.ask(.traces(ids + [stranger]), events)
+        #expect(Set(dataSet.store.traceIDs) == Set(ids))
+        #expect(dataSet.unprocessed == [stranger])
+        #expect(dataSet.problems.map(\.message) == ["trace \(stranger) was not found"])
+        #expect(dataSet.problems.first?.severity == .partial)
+        #expect(events.progress.contains { $0.note == "retrieving 8 traces from Transaction Search" })
+        // RUNNING, then COMPLETE in pages of 5 and 2.
+        #expect(try endpoint.requests(to: "/ListRetrievedTraces").count == 3)
+    }
+
+    @Test func aRetrievalThatNobodyWaitsForIsCancelled() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "3", "--unindexed", "3", "--polls", "1000"])
+        let repository = try Self.repository(endpoint)
+        let ids = try endpoint.traceIDs().compactMap { TraceID($0) }
+        let events = XRayEvents()
+        let handle = repository.request(.traces(ids)) { event in events.all.withLock { $0.append(event) } }
+        while try endpoint.requests(to: "/ListRetrievedTraces").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        handle.cancel()
+        let count = events.all.withLock { $0.count }
+        for _ in 0..<100 where try endpoint.records().retrievals["retrieval-0"]?.cancelled != true {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(try endpoint.records().retrievals["retrieval-0"]?.cancelled == true)
+        #expect(events.all.withLock { $0.count } == count)
+    }
+
+    @Test func spansOfARetrievalBecomeSegments() throws {
+        let span = #"""
+            {"traceId":"69a38280aaaaaaaabbbbbbbbcccccccc","spanId":"1111111111111111","parentSpanId":null,"name":"GET /","kind":"SERVER",
+             "startTimeUnixNano":1772323200123456789,"endTimeUnixNano":"1772323201000000000","status":{"code":"ERROR"},
+             "attributes":{"aws.local.service":"shop","http.response.status_code":503,"http.request.method":"GET","url.path":"/"},
+             "resource":{"attributes":{"service.name":"other"}}}
+            """#
+        let answer: [String: Any] = [
+            "RetrievalStatus": "COMPLETE", "Traces": [["Id": "1-x", "Spans": [["Id": "1", "Document": span]]]],
+        ]
+        let bytes = RetrievedPage.asBatch([UInt8](try JSONSerialization.data(withJSONObject: answer)))
+        let page = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+        let trace = try #require((page["Traces"] as? [[String: Any]])?.first)
+        let text = try #require((trace["Segments"] as? [[String: Any]])?.first?["Document"] as? String)
+        let segment = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(segment["name"] as? String == "shop")
+        #expect(segment["trace_id"] as? String == "69a38280aaaaaaaabbbbbbbbcccccccc")
+        #expect(segment["start_time"] as? Double == 1_772_323_200.123457)
+        #expect(segment["end_time"] as? Double == 1_772_323_201)
+        #expect(segment["fault"] as? Bool == true && segment["error"] == nil && segment["parent_id"] == nil)
+        #expect(SpanDocument.asSegment(#"{"trace_id":"x","id":"y"}"#) == #"{"trace_id":"x","id":"y"}"#)
+        #expect(SpanDocument.asSegment("no json") == "no json")
+    }
+
+    @Test func whatArrivedBeforeAFailureStays() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "100", "--summary-page", "10"])
+        let repository = try Self.repository(endpoint)
+        try endpoint.fault(
+            "/TraceSummaries", "status",
+            ["skip": 5, "count": -1, "status": 403, "code": "ExpiredTokenException", "message": "expired"])
+        let dataSet = try await repository.ask(.summaries(Self.hour))
+        #expect(dataSet.summaries.count >= 40 && dataSet.summaries.count <= 50)
+        #expect(dataSet.morePagesExist)
+        let problem = try #require(dataSet.problems.first)
+        #expect(problem.severity == .partial)
+        #expect(problem.message == "a part of the traces is missing: the session token has expired: expired")
+        // A refresh that fails altogether leaves what there is, and says so.
+        try endpoint.fault("/ServiceGraph", "status", ["status": 403, "code": "AccessDeniedException"])
+        let denied = await repository.problem(.overview(Self.hour))
+        #expect(denied?.severity == .failure && denied?.remedy == "Allow xray:GetServiceGraph in the role's policy")
+    }
+
+    @Test func brokenDocumentsLoseNoNeighbours() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "2"])
+        let repository = try Self.repository(endpoint)
+        let ids = try endpoint.traceIDs().compactMap { TraceID($0) }
+        let text = """
+            {"Traces":[{"Id":"\(ids[0])","Segments":[{"Id":"1","Document":"{cut"},{"Id":"2","Document":"{\\"id\\":\\"00000000000000a2\\",\
+            \\"trace_id\\":\\"\(ids[0])\\",\\"name\\":\\"good\\",\\"start_time\\":1772323200,\\"end_time\\":1772323201}"}]}],"UnprocessedTraceIds":[]}
+            """
+        try endpoint.fault("/Traces", "body", ["text": text])
+        let dataSet = try await repository.ask(.traces([ids[0]]))
+        #expect(dataSet.store.rowCount == 1 && dataSet.store.name(0) == "good")
+        #expect(dataSet.problems.count == 1)
+        #expect(dataSet.problems.first?.place.hasPrefix("BatchGetTraces $.Traces[0].Segments[0]") == true)
+    }
+
+    @Test func windowsWithoutTimeAskNobody() async throws {
+        let endpoint = try XRayTestEndpoint()
+        let repository = try Self.repository(endpoint)
+        let future = await repository.problem(.overview(Self.scope(90_000, 95_000)))
+        #expect(future?.message == "the time window lies in the future")
+        let empty = await repository.problem(.summaries(Self.scope(100, 100)))
+        #expect(empty?.message == "the time window is empty: it does not start before it ends")
+        #expect(try endpoint.records().requests.isEmpty)
+        let quiet = try await repository.ask(.summaries(Self.scope(50_000, 50_600)))
+        #expect(quiet.summaries.isEmpty && quiet.problems.isEmpty)
+    }
+
+    @Test func seriesOfANodeAndOfTheGraph() async throws {
+        let endpoint = try XRayTestEndpoint()
+        let repository = try Self.repository(endpoint)
+        let node = ServiceIdentity(name: #"a "web""#, type: "AWS::ECS::Container")
+        let dataSet = try await repository.ask(.timeSeries(Self.scope(0, 7_200), service: node))
+        let points = try #require(dataSet.timeSeries[node])
+        #expect(points.count == 120)
+        #expect(points.first?.time == Timestamp(seconds: Double(Self.first)) && points.first?.statistics.error == 1)
+        let body = try #require(try endpoint.requests(to: "/TimeSeriesServiceStatistics").first?.body)
+        #expect(
+            body.contains(
+                #""EntitySelectorExpression":"service(id(name: \"a \\\"web\\\"\", type: \"AWS::ECS::Container\"))""#))
+        #expect(body.contains(#""Period":60"#))
+        let whole = try await repository.ask(.timeSeries(Self.scope(0, 8 * 3_600), service: nil))
+        #expect(whole.timeSeries[.none]?.count == 96)  // 8 h by 300 s
+        #expect(whole.timeSeries[node]?.count == 120)
+    }
+
+    @Test func groupsAndTheirInsights() async throws {
+        let endpoint = try XRayTestEndpoint()
+        let dataSet = try await (try Self.repository(endpoint)).ask(.groups)
+        #expect(dataSet.groups.map(\.name) == ["Default", "checkout"])
+        #expect(dataSet.groups[1].filter == #"service("web")"#)
+        let insight = try #require(dataSet.insights.first)
+        #expect(dataSet.insights.count == 1 && insight.group == "checkout" && insight.state == "ACTIVE")
+        #expect(insight.clientImpact == InsightImpact(faults: 12, ok: 88, total: 100))
+        #expect(insight.rootCause?.name == "web" && insight.text == "web had 12% faults")
+    }
+
+    @Test func cancelledRequestsPostNothingMore() async throws {
+        let endpoint = try XRayTestEndpoint(["--delay-ms", "1000"])
+        let repository = try Self.repository(endpoint)
+        let events = XRayEvents()
+        let handle = repository.request(.overview(Self.hour)) { event in events.all.withLock { $0.append(event) } }
+        while try endpoint.records().requests.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        handle.cancel()
+        let count = events.all.withLock { $0.count }
+        try await Task.sleep(for: .milliseconds(1_500))
+        #expect(events.all.withLock { $0.count } == count)
+    }
+}
