@@ -40,14 +40,11 @@ public final class XRayClient: Sendable {
 
     /// One answer's body, after as many tries as the settings allow.
     func call(_ operation: XRayOperation, _ members: [String: any Sendable]) async throws(XRayFailure) -> [UInt8] {
-        // Only a number that JSON cannot say would fail, and windows are whole seconds.
-        guard let body = try? JSONSerialization.data(withJSONObject: members, options: [.sortedKeys]) else {
-            throw XRayFailure(.invalidRequest, operation, message: "the request makes no JSON")
-        }
+        let body = try encoded(operation, members)
         var plan = RetryPlan(attempts: settings.attempts.value, random: random)
         while true {
             await gate.enter()
-            let outcome = await attempt(operation, [UInt8](body))
+            let outcome = await attempt(operation, body)
             switch outcome {
             case .success(let bytes):
                 gate.leave(succeeded: true)
@@ -63,6 +60,16 @@ public final class XRayClient: Sendable {
         }
     }
 
+    func encoded(
+        _ operation: XRayOperation, _ members: [String: any Sendable]
+    ) throws(XRayFailure) -> [UInt8] {
+        // Only a number that JSON cannot say would fail, and windows are whole seconds.
+        guard let body = try? JSONSerialization.data(withJSONObject: members, options: [.sortedKeys]) else {
+            throw XRayFailure(.invalidRequest, operation, message: "the request makes no JSON")
+        }
+        return [UInt8](body)
+    }
+
     /// A try that failed.
     struct Refusal: Error {
         var failure: XRayFailure
@@ -76,7 +83,7 @@ public final class XRayClient: Sendable {
     private func attempt(_ operation: XRayOperation, _ body: [UInt8]) async -> Result<[UInt8], Refusal> {
         do throws(XRayFailure) {
             if Task.isCancelled { throw XRayFailure(.cancelled, operation) }
-            let keys = try await currentKeys(operation)
+            let keys = try await currentKeys()
             let target = try await target.find()
             let response = try await send(operation, body, target, keys)
             if response.status == 200 { return .success(try checked(operation, response)) }
@@ -89,7 +96,7 @@ public final class XRayClient: Sendable {
         }
     }
 
-    private func currentKeys(_ operation: XRayOperation) async throws(XRayFailure) -> Credentials {
+    func currentKeys() async throws(XRayFailure) -> Credentials {
         do { return try await credentials.credentials() } catch { throw XRayFailure(.credentials(error), nil) }
     }
 
@@ -101,7 +108,7 @@ public final class XRayClient: Sendable {
         }
     }
 
-    private func send(
+    func send(
         _ operation: XRayOperation, _ body: [UInt8], _ target: Target, _ keys: Credentials
     ) async throws(XRayFailure) -> HTTPResponse {
         var request = HTTPRequest(
@@ -117,7 +124,7 @@ public final class XRayClient: Sendable {
     }
 
     /// An answer with status 200 may still be a proxy's page.
-    private func checked(_ operation: XRayOperation, _ response: HTTPResponse) throws(XRayFailure) -> [UInt8] {
+    func checked(_ operation: XRayOperation, _ response: HTTPResponse) throws(XRayFailure) -> [UInt8] {
         guard let envelope = PageEnvelope(response.body) else {
             let type = response.header("content-type") ?? "no type"
             throw XRayFailure(.foreignAnswer(status: 200), operation, message: "no whole JSON object, but \(type)")

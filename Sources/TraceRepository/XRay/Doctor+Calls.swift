@@ -1,0 +1,91 @@
+import TraceModel
+
+extension Doctor {
+    /// What the screens need; each is tried with the smallest question.
+    private static let tried: [XRayOperation] = [
+        .getServiceGraph, .getTraceSummaries, .batchGetTraces, .getTimeSeriesServiceStatistics, .getGroups,
+    ]
+
+    func calls() async -> [DoctorCheck] {
+        var checks: [DoctorCheck] = []
+        var denied: [XRayOperation] = []
+        for operation in Self.tried {
+            let probe = await client.probe(operation, members(operation))
+            if checks.isEmpty {
+                checks = firstChecks(probe)
+                if probe.response == nil { return checks }
+            }
+            guard let failure = probe.failure else { continue }
+            if failure.kind == .accessDenied {
+                denied.append(operation)
+            } else {
+                let problem = failure.problem(.failure, source: "")
+                checks.append(DoctorCheck(operation.name, .failure, problem.message, remedy: problem.remedy))
+                if failure.isHopeless { return checks }
+            }
+        }
+        return checks + [permissions(denied)]
+    }
+
+    private func members(_ operation: XRayOperation) -> [String: any Sendable] {
+        let now = Int64(client.now())
+        switch operation {
+        case .batchGetTraces:
+            // No trace has this id: the answer says whether one may ask.
+            return ["TraceIds": [TraceID(epoch: UInt32(clamping: now), middle: 0, low: 1).description]]
+        case .getGroups: return [:]
+        default: return SecondsWindow(start: now - 60, end: now).members
+        }
+    }
+
+    private func firstChecks(_ probe: XRayClient.Probe) -> [DoctorCheck] {
+        guard let response = probe.response else {
+            let problem = probe.failure?.problem(.failure, source: "")
+            return [DoctorCheck("connection", .failure, problem?.message ?? "none", remedy: problem?.remedy ?? "")]
+        }
+        let milliseconds = Int((response.seconds * 1000).rounded())
+        var checks = [DoctorCheck("connection", .ok, "HTTP \(response.version), answered in \(milliseconds) ms")]
+        if let date = response.header("date").flatMap(HTTPDate.seconds) {
+            let skew = Int((client.now() - date).rounded())
+            let text = abs(skew) <= 2 ? "right" : "\(abs(skew)) s \(skew > 0 ? "ahead of" : "behind") the service's"
+            // Signatures are refused beyond five minutes.
+            let result: DoctorCheck.Result = abs(skew) < 60 ? .ok : abs(skew) < 270 ? .warning : .failure
+            checks.append(DoctorCheck("clock", result, text, remedy: result == .ok ? "" : "Set this machine's clock"))
+        }
+        return checks
+    }
+
+    private func permissions(_ denied: [XRayOperation]) -> DoctorCheck {
+        guard !denied.isEmpty else {
+            return DoctorCheck("permissions", .ok, "\(Self.tried.count) of \(Self.tried.count) calls allowed")
+        }
+        let actions = denied.map(\.iamAction).joined(separator: ", ")
+        return DoctorCheck(
+            "permissions", .failure, "denied: \(actions)",
+            remedy: "Allow them in the role's policy, or attach AWSXrayReadOnlyAccess")
+    }
+}
+
+extension XRayClient {
+    /// One try of a call, with all that the answer tells.
+    struct Probe: Sendable {
+        var response: HTTPResponse?
+        var failure: XRayFailure?
+    }
+
+    /// Calls once, without a retry.
+    func probe(_ operation: XRayOperation, _ members: [String: any Sendable]) async -> Probe {
+        var probe = Probe()
+        do throws(XRayFailure) {
+            let body = try encoded(operation, members)
+            let keys = try await currentKeys()
+            let response = try await send(operation, body, try await findTarget(), keys)
+            probe.response = response
+            guard response.status == 200 else { throw XRayFailure(operation, response, now: now()) }
+            _ = try checked(operation, response)
+        } catch {
+            probe.failure = error
+        }
+        return probe
+    }
+}
