@@ -10,7 +10,8 @@ final class MotoServer: @unchecked Sendable {  // set up in init, read afterward
         let own = XRayTestEndpoint.support.appending(path: "../../.venv/bin/python3").path
         return FileManager.default.isExecutableFile(atPath: own) ? own : "/usr/bin/env"
     }()
-    static let isAvailable = (try? run(["-c", "import moto.server, flask, boto3"]))?.status == 0  // absent is no failure
+    // That it is absent is no failure.
+    static let isAvailable = (try? run(["-c", "import moto.server, flask, boto3"]))?.status == 0
 
     let port: Int
     private let process = Process()

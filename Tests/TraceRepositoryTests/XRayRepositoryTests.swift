@@ -251,9 +251,23 @@ extension XRayRepository {
         #expect(future?.message == "the time window lies in the future")
         let empty = await repository.problem(.summaries(Self.scope(100, 100)))
         #expect(empty?.message == "the time window is empty: it does not start before it ends")
+        let old = await repository.problem(.overview(Self.scope(-40 * 86_400, -31 * 86_400)))
+        #expect(old?.message.contains("30 days back") == true)
         #expect(try endpoint.records().requests.isEmpty)
         let quiet = try await repository.ask(.summaries(Self.scope(50_000, 50_600)))
         #expect(quiet.summaries.isEmpty && quiet.problems.isEmpty)
+    }
+
+    @Test func openWindowsEndNowAndBeginWhereTracesDo() async throws {
+        let endpoint = try XRayTestEndpoint()
+        let repository = try Self.repository(endpoint)
+        let open = TimeWindow(start: Timestamp(nanoseconds: .min), end: Timestamp(nanoseconds: .max))
+        _ = try await repository.ask(.overview(DataRequest.Scope(window: open)))
+        let bodies = try endpoint.requests(to: "/ServiceGraph").map(\.body)
+        #expect(bodies.count == 121)  // 30 days and a second by six hours
+        let now = Self.first + 86_400
+        #expect(bodies.contains { $0.contains(#""EndTime":\#(now + 1),"#) })
+        #expect(bodies.contains { $0.hasSuffix(#""StartTime":\#(now - 30 * 86_400)}"#) })
     }
 
     @Test func seriesOfANodeAndOfTheGraph() async throws {

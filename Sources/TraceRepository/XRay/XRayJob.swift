@@ -7,6 +7,9 @@ struct XRayJob: Sendable {
     let name: String
     let deliver: @Sendable (DataEvent) -> Void
 
+    /// X-Ray keeps traces and graphs for 30 days (reference 1.1).
+    static let retentionSeconds: Int64 = 30 * 86_400
+
     func run(_ request: DataRequest) async {
         do throws(XRayFailure) {
             switch request {
@@ -21,7 +24,8 @@ struct XRayJob: Sendable {
         }
     }
 
-    /// The window asked for in whole seconds, or the last hour.
+    /// The window asked for in whole seconds, or the last hour. It ends now at the latest and begins where X-Ray's memory does,
+    /// so that an open end asks for no year that has nothing.
     /// - Throws: `badWindow` for one that holds no time yet.
     func window(_ scope: DataRequest.Scope) throws(XRayFailure) -> SecondsWindow {
         let now = Int64(client.now())
@@ -31,7 +35,10 @@ struct XRayJob: Sendable {
         let window = SecondsWindow(asked)
         guard window.seconds > 0 else { throw XRayFailure(.badWindow("is empty: it does not start before it ends")) }
         guard window.start <= now else { throw XRayFailure(.badWindow("lies in the future")) }
-        return window
+        guard window.end > now - Self.retentionSeconds else {
+            throw XRayFailure(.badWindow("lies more than 30 days back, which is as far as X-Ray keeps traces"))
+        }
+        return SecondsWindow(start: max(window.start, now - Self.retentionSeconds), end: min(window.end, now + 1))
     }
 
     /// The scope's group as the graph operations take it.
