@@ -71,54 +71,17 @@ public final class FileRepository: TraceRepository {
     }
 
     public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
-        let store = dataSet.store
-        // An inferred segment has no document of its own: its caller's speaks for it.
-        let isSynthetic = store.flags[row].contains(.synthetic) && store.parents[row] >= 0
-        let target = isSynthetic ? Int(store.parents[row]) : row
-        let trace = store.traceIDs[store.trace(ofRow: row)]
-        var detail = try detail(of: store.ids[target], trace, at: store.places[Int(store.placeIndexes[target])])
-        if detail.exceptions.isEmpty, let other = referencedRow(target, in: store) {
-            let place = store.places[Int(store.placeIndexes[other])]
-            detail.exceptions = try self.detail(of: store.ids[other], trace, at: place).exceptions
-        }
-        return detail
-    }
-
-    private func detail(of id: EntityID, _ trace: TraceID, at place: DocumentPlace) throws(Problem) -> SegmentDetail {
-        let bytes = try text(at: place)
-        do throws(JSONError) {
-            if let detail = try DocumentFinder().detail(of: id, in: trace, bytes: bytes) { return detail }
-        } catch {
-            throw problem(place, "the document is no longer valid JSON: \(error.message)")
-        }
-        throw problem(place, "segment \(id) is not there any more")
-    }
-
-    /// The row that holds the exceptions which a row's `cause` names by id.
-    private func referencedRow(_ row: Int, in store: TraceStore) -> Int? {
-        guard let reference = store.exceptions(in: row..<(row + 1)).first, reference.isReference else { return nil }
-        let rows = store.rows(ofTrace: store.trace(ofRow: row))
-        return store.exceptions(in: rows).first { !$0.isReference && $0.id == reference.id }.map { Int($0.row) }
+        try reader(dataSet.store).detail(ofRow: row)
     }
 
     /// The documents of a trace as they stand in their sources, in order of arrival.
     /// - Throws: the problem when a source can no longer be read.
     public func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
-        let store = dataSet.store
-        let places = Set(store.placeIndexes[store.rows(ofTrace: trace)])
-        var found: [DocumentFinder.Found] = []
-        for index in places.sorted() {
-            let place = store.places[Int(index)]
-            let text = try text(at: place)
-            do throws(JSONError) {
-                found += try DocumentFinder().documents(in: text).filter {
-                    $0.traceID == nil || $0.traceID == store.traceIDs[trace]
-                }
-            } catch {
-                throw problem(place, "the document is no longer valid JSON: \(error.message)")
-            }
-        }
-        return found
+        try reader(dataSet.store).documents(ofTrace: trace)
+    }
+
+    private func reader(_ store: TraceStore) -> DocumentReader {
+        DocumentReader(store: store, text: text(at:), problem: problem)
     }
 
     private func text(at place: DocumentPlace) throws(Problem) -> [UInt8] {

@@ -38,22 +38,23 @@ public final class XRayRepository: TraceRepository {
     }
 
     public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
-        let store = dataSet.store
-        let problem = { (text: String) in
-            Problem(.failure, source: self.name, message: text, remedy: "Load the trace again")
+        try reader(dataSet.store).detail(ofRow: row)
+    }
+
+    /// The documents of a trace as the API answered them, in order of arrival.
+    public func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
+        try reader(dataSet.store).documents(ofTrace: trace)
+    }
+
+    private func reader(_ store: TraceStore) -> DocumentReader {
+        let problem = { [name] (_: DocumentPlace, text: String) in
+            Problem(.failure, source: name, message: text, remedy: "Load the trace again")
         }
-        guard store.ids.indices.contains(row) else { throw problem("there is no such segment") }
-        let place = store.places[Int(store.placeIndexes[row])]
-        let trace = store.traceIDs[store.trace(ofRow: row)]
-        guard let bytes = library.shelf.bytes(at: place) else { throw problem("the answer is not kept any more") }
-        let detail: SegmentDetail?
-        do {
-            detail = try DocumentFinder().detail(of: store.ids[row], in: trace, bytes: bytes)
-        } catch {
-            throw problem("the answer cannot be read again")
+        let text = { [shelf = library.shelf] (place: DocumentPlace) throws(Problem) -> [UInt8] in
+            guard let bytes = shelf.bytes(at: place) else { throw problem(place, "the answer is not kept any more") }
+            return bytes
         }
-        guard let detail else { throw problem("the answer does not hold the segment \(store.ids[row])") }
-        return detail
+        return DocumentReader(store: store, text: text, problem: problem)
     }
 
     /// `xray ap-northeast-1 (prod)`; with an endpoint that was configured, its address behind.

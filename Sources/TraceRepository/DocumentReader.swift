@@ -1,0 +1,61 @@
+import TraceFormats
+import TraceModel
+
+/// Opens entities and traces again from the text that a repository kept of them: the same for files and for answers.
+struct DocumentReader {
+    let store: TraceStore
+    /// The bytes at a place.
+    let text: (DocumentPlace) throws(Problem) -> [UInt8]
+    /// Words for a place that does not hold any more what it held.
+    let problem: (DocumentPlace, String) -> Problem
+
+    /// What a document says of the entity in a row.
+    func detail(ofRow row: Int) throws(Problem) -> SegmentDetail {
+        // An inferred segment has no document of its own: its caller's speaks for it.
+        let isSynthetic = store.flags[row].contains(.synthetic) && store.parents[row] >= 0
+        let target = isSynthetic ? Int(store.parents[row]) : row
+        let trace = store.traceIDs[store.trace(ofRow: row)]
+        var detail = try detail(of: store.ids[target], trace, at: place(of: target))
+        if detail.exceptions.isEmpty, let other = referencedRow(target) {
+            detail.exceptions = try self.detail(of: store.ids[other], trace, at: place(of: other)).exceptions
+        }
+        return detail
+    }
+
+    /// The documents of a trace as they stand, in order of arrival.
+    func documents(ofTrace trace: Int) throws(Problem) -> [DocumentFinder.Found] {
+        let places = Set(store.placeIndexes[store.rows(ofTrace: trace)])
+        var found: [DocumentFinder.Found] = []
+        for index in places.sorted() {
+            let place = store.places[Int(index)]
+            let text = try text(place)
+            do throws(JSONError) {
+                found += try DocumentFinder().documents(in: text).filter {
+                    $0.traceID == nil || $0.traceID == store.traceIDs[trace]
+                }
+            } catch {
+                throw problem(place, "the document is no longer valid JSON: \(error.message)")
+            }
+        }
+        return found
+    }
+
+    private func place(of row: Int) -> DocumentPlace { store.places[Int(store.placeIndexes[row])] }
+
+    private func detail(of id: EntityID, _ trace: TraceID, at place: DocumentPlace) throws(Problem) -> SegmentDetail {
+        let bytes = try text(place)
+        do throws(JSONError) {
+            if let detail = try DocumentFinder().detail(of: id, in: trace, bytes: bytes) { return detail }
+        } catch {
+            throw problem(place, "the document is no longer valid JSON: \(error.message)")
+        }
+        throw problem(place, "segment \(id) is not there any more")
+    }
+
+    /// The row that holds the exceptions which a row's `cause` names by id.
+    private func referencedRow(_ row: Int) -> Int? {
+        guard let reference = store.exceptions(in: row..<(row + 1)).first, reference.isReference else { return nil }
+        let rows = store.rows(ofTrace: store.trace(ofRow: row))
+        return store.exceptions(in: rows).first { !$0.isReference && $0.id == reference.id }.map { Int($0.row) }
+    }
+}
