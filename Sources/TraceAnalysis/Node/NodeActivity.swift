@@ -66,13 +66,20 @@ public struct NodeActivity: Hashable, Sendable {
         var tallies: [Pair: OutcomeTally] = [:]
         for entry in store.exceptions where !entry.isReference {
             let row = Int(entry.row)
-            guard store.flags[Int(store.segments[row])].contains(.segment), filter.isChosen[Int(store.nodes[row])],
-                traces.contains(store.trace(ofRow: row))
-            else { continue }
+            guard holds(row, filter, store), traces.contains(store.trace(ofRow: row)) else { continue }
             tallies[Pair(entry.type, entry.message), default: OutcomeTally()]
                 .count(store.flags[row].outcome, nanoseconds: store.duration(ofRow: row))
         }
         return ranked(tallies, limit, store.strings)
+    }
+
+    /// The row is of the node, or a call whose inferred segment is: that has the cause of its call (U-7c).
+    private static func holds(_ row: Int, _ filter: NodeFilter, _ store: TraceStore) -> Bool {
+        guard store.flags[Int(store.segments[row])].contains(.segment) else { return false }
+        if filter.isChosen[Int(store.nodes[row])] { return true }
+        return store.children(of: row).contains {
+            store.flags[$0].contains(.synthetic) && filter.isChosen[Int(store.nodes[$0])]
+        }
     }
 
     private struct Pair: Hashable {

@@ -60,9 +60,12 @@ private func failureCause(_ tree: TraceTree, _ failure: FailurePath) -> RootCaus
     return RootCause(clientImpacting: isImpacting, services: path.services)
 }
 
-/// An entity's own exceptions, an id in place of a cause resolved inside the trace (reference 1.2, U-20).
+/// An entity's own exceptions, an id in place of a cause resolved inside the trace (reference 1.2, U-20). A segment that we
+/// inferred has the cause of its call (U-7c).
 func exceptions(_ tree: TraceTree, _ row: Int) -> [RootCauseException] {
     let store = tree.store
+    let isCopy = store.flags[row].contains(.synthetic) && store.parents[row] >= 0
+    let row = isCopy ? Int(store.parents[row]) : row
     guard store.flags[row].contains(.hasCause) else { return [] }
     return store.exceptions(in: row..<(row + 1)).compactMap { entry in
         guard let own = resolved(entry, tree.store, tree.rows) else { return nil }
