@@ -18,7 +18,7 @@ struct SizeTests {
 
     @Test(
         "No screen crashes from 1x1 on, and 40x10 is enough",
-        arguments: ["", "enter", "enter,enter", "?", ":", "/", "enter,/,text:st"])
+        arguments: ["", "enter", "enter,enter", "enter,enter,enter,tab", "L", "L,enter,/,text:st", "?", ":", "/"])
     func noCrash(keys: String) {
         var session = Session(Self.data)
         session.press(keys)
@@ -56,7 +56,8 @@ struct SizeTests {
 
     @Test("Without data every screen says so")
     func empty() {
-        let session = Session(DataSet(), width: 80, height: 24)
+        var session = Session(DataSet(), width: 80, height: 24)
+        session.press("L")
         #expect(session.text.contains("No traces here"))
     }
 }

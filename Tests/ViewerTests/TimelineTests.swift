@@ -78,14 +78,14 @@ struct TimelineTests {
         let outline = TimelineOutline(store: store, rows: 0..<store.rowCount)
         #expect(outline.visible(store, TimelineFolds(outline)).last?.depth == 99_999)
         var session = Session(DataSet(store: store), width: 80, height: 24)
-        session.press("enter,G")
+        session.press("L,enter,G")
         #expect(session.text.contains("99999"))
     }
 
     @Test("Find reveals what is folded, and f leaves only matches and what is above them")
     func find() {
         var session = Session(DataSet(store: sample), width: 80, height: 24)
-        session.press("enter,[,/,text:render,enter")
+        session.press("L,enter,[,/,text:render,enter")
         #expect(session.state.context == .timeline)
         #expect(session.text.contains("render"))
         session.press("f")
@@ -97,7 +97,7 @@ struct TimelineTests {
     @Test("e walks the problems, round the end")
     func problems() {
         var session = Session(DataSet(store: sample), width: 80, height: 24)
-        session.press("enter,e,enter")
+        session.press("L,enter,e,enter")
         #expect(session.lines[0].contains("GetItem"))
         #expect(session.text.contains("fault"))
     }

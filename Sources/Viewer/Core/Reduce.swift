@@ -67,7 +67,12 @@ extension AppState {
                 say(first.description + more, isWarning: first.severity != .notice)
             }
         }
-        return refreshTop() + (isFinal ? openWanted() : [])
+        let effects = refreshTop()
+        // A source of summaries alone has no map to show.
+        if isFinal, screens.count == 1, context == .map, data.graph.nodes.isEmpty, data.traceCount > 0 {
+            return effects + open(TracesState())
+        }
+        return effects + (isFinal ? openWanted() : [])
     }
 }
 

@@ -110,10 +110,11 @@ extension NodeState {
         case .note(let words): canvas.put(words, x: 2, y: y, style: .dim)
         case .heading(let title):
             canvas.put(title, x: 0, y: y, style: .title)
-            let heads = title == "Exceptions" ? ["", "", "times"] : ["failed", "avg", "calls"]
+            let heads = NodeState.heads(title)
             for (place, head) in heads.enumerated() {
                 canvas.putRight(head, right: canvas.width - (2 - place) * 9, y: y, style: .dim)
             }
+        case .visit(let visit): draw(visit, scene, y, on: &canvas)
         case .neighbour(let neighbour):
             let node = scene.data.graph.nodes[neighbour.node]
             let room = canvas.width - 28
@@ -128,6 +129,34 @@ extension NodeState {
             }
         case .item(let item, let isException): draw(item, isException, scene, y, on: &canvas)
         }
+    }
+
+    /// What stands over the figures of a table.
+    private static func heads(_ title: String) -> [String] {
+        switch title {
+        case "Exceptions": ["", "", "times"]
+        case let title where title.hasPrefix("Traces"): ["", "start", "time"]
+        default: ["failed", "avg", "calls"]
+        }
+    }
+
+    /// What was asked of the trace, and how long this node took for its part.
+    private func draw(_ visit: NodeVisit, _ scene: Scene, _ y: Int, on canvas: inout Canvas) {
+        let store = scene.store
+        guard visit.trace < store.traceCount, visit.row < store.rowCount else { return }
+        let ascii = scene.options.isASCII
+        canvas.putRight(Format.duration(nanoseconds: visit.nanoseconds, ascii: ascii), y: y)
+        let start = Format.clock(store.start(visit.row), scene.options)
+        let used = canvas.putRight(start, right: canvas.width - 9, y: y, style: .dim)
+        if visit.outcome != .ok {
+            canvas.put(Marks.glyph(visit.outcome), x: 0, y: y, style: Marks.style(visit.outcome))
+        }
+        let request = store.request(Int(store.rootRows[visit.trace]))
+        let words = [store.strings[request.method], Secrets.masked(URLText.path(store.strings[request.url]))]
+        let name = words.filter { !$0.isEmpty }.joined(separator: " ")
+        canvas.put(
+            name.isEmpty ? store.name(Int(store.rootRows[visit.trace])) : name, x: 2, y: y,
+            maxWidth: max(4, canvas.width - 9 - used - 4), truncate: .middle)
     }
 
     private func draw(_ item: RankedItem, _ isException: Bool, _ scene: Scene, _ y: Int, on canvas: inout Canvas) {

@@ -10,6 +10,8 @@ enum NodeLine: Hashable, Sendable {
     case blank
     /// Words in place of a table.
     case note(String)
+    /// A trace that passed through it.
+    case visit(NodeVisit)
     /// Who calls it, or whom it calls.
     case neighbour(Neighbour)
     /// A URL, an operation or an exception.
@@ -17,7 +19,7 @@ enum NodeLine: Hashable, Sendable {
 
     var isSelectable: Bool {
         switch self {
-        case .neighbour, .item: true
+        case .visit, .neighbour, .item: true
         default: false
         }
     }
@@ -44,6 +46,8 @@ public struct NodeState: ScreenState {
     var top = 0
     private var seen: [Int] = []
     private var seenVersion = -1
+    /// The cursor was put on the first trace once; after that it is the user's.
+    private var wasRead = false
 
     public init(node identity: NodeIdentity) { self.identity = identity }
 
@@ -52,7 +56,7 @@ public struct NodeState: ScreenState {
     public func hints(_ scene: Scene) -> [Command] {
         guard let node else { return [.map] }
         if node.responseTimes.isEmpty && node.durations.isEmpty { return [.open, .down, .traces, .map] }
-        let hints: [Command] = brush == nil ? [.brushRight, .traces] : [.open, .brushWidenRight, .brushClear]
+        let hints: [Command] = brush == nil ? [.open, .brushRight, .traces] : [.open, .brushWidenRight, .brushClear]
         return hints + [.logScale] + (node.durations.isEmpty ? [] : [.switchHistogram]) + [.down, .map]
     }
 
@@ -76,6 +80,7 @@ public struct NodeState: ScreenState {
         let node = graph.nodes[position]
         self.node = node
         readProfile()
+        addVisits(scene)
         addNeighbours(
             "Called by", graph.callers(of: position), none: node.isRoot || node.isClient ? "" : "nobody in this data")
         addNeighbours("Calls", graph.callees(of: position), none: node.isClient ? "" : "nothing in this data")
@@ -83,6 +88,19 @@ public struct NodeState: ScreenState {
         if lines.last == .blank { lines.removeLast() }
         if let cursor, !lines.indices.contains(cursor) || !lines[cursor].isSelectable { self.cursor = nil }
     }
+
+    /// The traces that one comes for, so that Enter leads from here straight to a timeline.
+    private mutating func addVisits(_ scene: Scene) {
+        let visits = scene.store.visits(to: identity, limit: NodeState.visitLimit)
+        if visits.isEmpty { return }
+        if lines.isEmpty, !wasRead { cursor = 1 }
+        wasRead = true
+        lines.append(.heading("Traces, failed and slow ones first"))
+        lines += visits.map { .visit($0) }
+        lines.append(.blank)
+    }
+
+    private static let visitLimit = 6
 
     private mutating func addNeighbours(_ title: String, _ neighbours: [Neighbour], none: String) {
         if neighbours.isEmpty && none.isEmpty { return }
@@ -212,6 +230,7 @@ extension NodeState {
     private func copy(_ scene: Scene) -> [ScreenRequest] {
         guard let cursor, lines.indices.contains(cursor) else { return [.copy(identity.name)] }
         switch lines[cursor] {
+        case .visit(let visit): return [.copy(scene.store.traceIDs[visit.trace].description)]
         case .neighbour(let neighbour): return [.copy(scene.data.graph.nodes[neighbour.node].name)]
         case .item(let item, _): return [.copy(item.detail.isEmpty ? item.name : item.name + " " + item.detail)]
         default: return []
@@ -220,6 +239,7 @@ extension NodeState {
 
     private func open(_ scene: Scene) -> [ScreenRequest] {
         if let cursor, lines.indices.contains(cursor) {
+            if case .visit(let visit) = lines[cursor] { return [.openTrace(visit.trace, focus: visit.row)] }
             if case .neighbour(let neighbour) = lines[cursor] { return [.openNode(neighbour.node)] }
         }
         let seconds = showsDurations ? nil : brushedSeconds

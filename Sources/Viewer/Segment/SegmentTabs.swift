@@ -51,7 +51,9 @@ extension SegmentTabs {
                 last = Int(entry.row)
                 others += [.blank, heading(last)]
             }
-            others.append(pair(entry))
+            var fact = pair(entry)
+            fact.indent = 1
+            others.append(fact)
             if others.count > 500 { break }
         }
         if !others.isEmpty { facts += [.blank, .heading("Elsewhere in this trace")] + others.dropFirst() }
