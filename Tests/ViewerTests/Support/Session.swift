@@ -14,7 +14,7 @@ struct Session {
 
     init(
         _ dataSet: DataSet, width: Int = 120, height: Int = 40, settings: ViewerSettings? = nil,
-        first: any ScreenState = TracesState()
+        first: any ScreenState = MapState()
     ) {
         var settings = settings ?? ViewerSettings(sourceName: "test.json")
         settings.options.localZoneName = settings.options.localZoneName.isEmpty ? "UTC" : settings.options.localZoneName
