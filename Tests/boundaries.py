@@ -2,8 +2,8 @@
 """Checks what the compiler cannot: which room imports what, and habits that keep failures visible.
 
 A room may import its own row of ROOMS and the standard library; Foundation and the C library only where the row says so.
-`try!`, `as!`, `fatalError` and the like, and `try?`, need a reason: a comment on the same line, on one of the two above or
-on the one below.
+`try!`, `as!`, `fatalError` and the like, and `try?`, need a reason: a comment on the same line, or on one of the two
+above or below.
 """
 import re
 import sys
@@ -52,8 +52,8 @@ def problems_in(path, room):
         found = IMPORT.match(code)
         if found and found.group(1) not in allowed:
             yield number, f"{room} may not import {found.group(1)}"
-        near = [other.strip() for other in lines[max(0, number - 3) : number - 1] + lines[number : number + 1]]
-        if NEEDS_REASON.search(code) and not comment and not any(other.startswith("//") for other in near):
+        near = [other.strip() for other in lines[max(0, number - 3) : number - 1] + lines[number : number + 2]]
+        if NEEDS_REASON.search(code) and not comment and not any("//" in other for other in near):
             yield number, f"`{NEEDS_REASON.search(code).group(0)}` without a reason beside it"
         if UNFINISHED.search(without_strings(line)):
             yield number, "unfinished by its own word"

@@ -29,11 +29,16 @@ struct SnapshotCommand: ParsableCommand {
                 let depth: ColorDepth = shown.hasColour ? .full256 : .none
                 try out.write(Array(ansi(canvas, theme: shown.theme, colors: depth).utf8))
             case .svg: try out.write(Array(svg(canvas, theme: shown.theme).utf8))
-            case .html: try out.write(Array(html(canvas, theme: shown.theme).utf8))
+            case .html: try out.write(Array(page(html(canvas, theme: shown.theme)).utf8))
             }
             try out.flush()
         }
     }
+}
+
+/// A whole page around a screen.
+private func page(_ screen: String) -> String {
+    "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"><title>xrayscope</title></head>\n<body>\n\(screen)</body>\n</html>\n"
 }
 
 /// What `snapshot` prints.

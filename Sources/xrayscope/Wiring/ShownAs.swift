@@ -20,9 +20,7 @@ struct ShownAs {
         let isASCII = options.ascii || configuration.isASCII ?? !Self.speaksUTF8(environment)
         view.glyphs = isASCII ? .ascii : .unicode
         view.isUTC = options.utc || configuration.isUTC ?? false
-        let zone = TimeZone.current
-        view.localOffset = zone.secondsFromGMT()
-        view.localZoneName = zone.abbreviation() ?? ""
+        (view.localOffset, view.localZoneName) = Self.localZone()
         theme = try Self.theme(options.theme ?? configuration.theme)
         hasColour = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
         columns = Self.terminalColumns() ?? 120
@@ -64,6 +62,14 @@ struct ShownAs {
     /// Where a user's own themes are looked for.
     static var userThemeFolder: String {
         URL(fileURLWithPath: Configuration.defaultPath).deletingLastPathComponent().path + "/themes"
+    }
+
+    /// Seconds east of UTC now, and what the zone is called here.
+    private static func localZone() -> (offset: Int, name: String) {
+        var now = Foundation.time(nil)
+        var local = tm()
+        guard localtime_r(&now, &local) != nil else { return (0, "UTC") }
+        return (local.tm_gmtoff, local.tm_zone.map { String(cString: $0) } ?? "")
     }
 
     private static func terminalColumns() -> Int? {
