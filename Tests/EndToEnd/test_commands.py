@@ -1,6 +1,7 @@
 """Every command on the bundled sample: what it prints, in which form, and how it ends."""
 import csv
 import io
+import json
 import re
 import subprocess
 
@@ -109,11 +110,24 @@ def test_a_window_cuts(run, demo_file, demo):
     assert {s["Id"] for s in recent} == {trace for trace, root in roots.items() if root["start_time"] >= last - 600}
 
 
+def test_a_filter_cuts(run, demo_file, demo):
+    slow = run("traces", demo_file, "--filter", 'annotation[version] = "2.4.1" AND responsetime > 0.5', "-o", "json")
+    assert slow.status == 0
+    expected = set()
+    for trace, documents in demo.items():
+        root = next(d for d in documents if "parent_id" not in d)
+        versions = {d.get("annotations", {}).get("version") for d in documents}
+        if "2.4.1" in versions and root["end_time"] - root["start_time"] > 0.5:
+            expected.add(trace)
+    assert {s["Id"] for s in slow.json["TraceSummaries"]} == expected != set()
+    wrong = run("traces", demo_file, "--filter", "responsetime >")
+    assert wrong.status == 64 and "column" in wrong.err
+
+
 def test_a_trace_is_a_batch_answer(run, demo_file, demo, model):
     trace = next(iter(demo))
     ran = run("trace", trace, demo_file, "--output", "json")
     assert_fits(ran.json, answer_shape(model, "BatchGetTraces"))
-    import json
     documents = [json.loads(segment["Document"]) for segment in ran.json["Traces"][0]["Segments"]]
     assert documents == demo[trace], "documents come as they were read"
 

@@ -71,10 +71,12 @@ def test_a_cut_file_gives_what_it_holds(run, tmp_path, demo_file, demo):
     assert len(ran.json["TraceSummaries"]) > len(demo) // 3
 
 
-def test_an_empty_answer_is_no_failure(run, tmp_path):
+def test_an_empty_answer_is_told_from_a_bad_one(run, tmp_path, demo_file):
     (tmp_path / "none.json").write_bytes(b'{"Traces": [], "UnprocessedTraceIds": []}')
-    ran = run("traces", "none.json", "-o", "json")
-    assert ran.status == 0 and ran.json["TraceSummaries"] == []
+    ran = run("traces", "none.json")
+    assert ran.status == 1 and "a valid answer that holds no traces" in ran.err
+    nothing = run("traces", demo_file, "--filter", "responsetime > 1000", "-o", "json")
+    assert nothing.status == 0 and nothing.json["TraceSummaries"] == [] and "no traces" in nothing.err
 
 
 def hostile_answer():

@@ -1,7 +1,10 @@
 import ArgumentParser
+import Foundation
+import Screen
 import TraceAnalysis
 import TraceFormats
 import TraceModel
+import Viewer
 
 struct MapCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +23,7 @@ struct MapCommand: ParsableCommand {
             if graph.nodes.isEmpty { report("\(loaded.name): no services in it") }
             var out = StandardOutput()
             switch output {
-            case .text: try out.print(mapText(graph, try ShownAs(display)))
+            case .text: try out.write(Array(text(graph, try ShownAs(display)).utf8))
             case .json: try out.write(encodeServiceGraph(graph))
             case .csv: try out.write(encodeServiceGraphCSV(graph))
             case .dot: try out.write(encodeDot(graph))
@@ -29,5 +32,12 @@ struct MapCommand: ParsableCommand {
             try out.flush()
             try loaded.completeness.finish()
         }
+    }
+    /// The map as the viewer draws it: within the terminal where there is one, as wide as it needs where there is none.
+    private func text(_ graph: ServiceGraph, _ shown: ShownAs) -> String {
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let canvas = renderMapText(graph, width: isTerminal ? shown.columns : nil, ascii: shown.view.isASCII)
+        guard shown.hasColour, isTerminal else { return plainText(canvas) }
+        return ansi(canvas, theme: shown.theme, colors: .full256)
     }
 }

@@ -1,2 +1,0 @@
-import TraceModel
-func mapText(_ graph: ServiceGraph, _ shown: ShownAs) -> String { "" }
