@@ -18,7 +18,10 @@ public struct TimeSlices: Hashable, Sendable {
         return min(count - 1, Int(share * Double(count)))
     }
 
+    /// Where a slice begins; `start(of: count)` is the end of the window.
     public func start(of slice: Int) -> Timestamp {
+        if slice <= 0 { return window.start }
+        if slice >= count { return window.end }
         let offset = Double(window.nanoseconds) * (Double(slice) / Double(count))
         return Timestamp(nanoseconds: window.start.nanoseconds.saturatingAdd(Int64(offset)))
     }

@@ -1,33 +1,5 @@
 import TraceModel
 
-/// What is known of a row of the trace list in bits.
-public struct TraceRowFlags: OptionSet, Hashable, Sendable {
-    public var rawValue: UInt8
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-    public static let fault = TraceRowFlags(rawValue: 1 << 0)
-    public static let error = TraceRowFlags(rawValue: 1 << 1)
-    public static let throttle = TraceRowFlags(rawValue: 1 << 2)
-    public static let partial = TraceRowFlags(rawValue: 1 << 3)
-    /// The root is in progress: there is no response time yet.
-    public static let inProgress = TraceRowFlags(rawValue: 1 << 4)
-    /// The service left segments out.
-    public static let limitExceeded = TraceRowFlags(rawValue: 1 << 5)
-    /// No segment without parent (U-10).
-    public static let rootMissing = TraceRowFlags(rawValue: 1 << 6)
-    /// Only its summary was read, not its documents.
-    public static let summaryOnly = TraceRowFlags(rawValue: 1 << 7)
-
-    public static let anyFailure: TraceRowFlags = [.fault, .error, .throttle]
-
-    /// The trace's one outcome, by the precedence of U-12.
-    public var outcome: Outcome {
-        if contains(.fault) { return .fault }
-        if contains(.throttle) { return .throttle }
-        return contains(.error) ? .error : .ok
-    }
-}
-
 /// The columns of the trace list over a whole data set (reference 4): first the traces of the store, row number = trace
 /// number, then the read summaries whose trace the store does not hold. A selection of rows is a `TraceSelection`.
 public struct TraceTable: Sendable {
@@ -182,26 +154,4 @@ public struct TraceTable: Sendable {
 private func nanoseconds(_ seconds: Double?) -> Int64 {
     guard let seconds, seconds >= 0 else { return -1 }
     return Timestamp(seconds: seconds).nanoseconds
-}
-
-/// What one pass over the rows of a trace finds.
-private struct TraceScan {
-    var start = Int64.max
-    var end = Int64.min
-    var hasThrottle = false
-    /// The first user that a segment names.
-    var user: StringIndex = 0
-
-    init(_ columns: Columns, _ rows: Range<Int>) {
-        var anyStart = Int64.max
-        for row in rows {
-            anyStart = min(anyStart, columns.starts[row])
-            end = max(end, columns.ends[row])
-            guard columns.flags[row].contains(.segment) else { continue }
-            start = min(start, columns.starts[row])
-            if columns.flags[row].contains(.throttle) { hasThrottle = true }
-            if user == 0 { user = columns.requests[Int(columns.requestIndexes[row])].user }
-        }
-        if start == .max { start = rows.isEmpty ? 0 : anyStart }
-    }
 }

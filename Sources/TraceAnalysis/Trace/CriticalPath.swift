@@ -30,10 +30,12 @@ extension TraceStore {
         let end = ends[row]
         // Siblings stand by start, so one pass unites what overlaps.
         for child in children(of: row) where cursor < end {
-            if starts[child] > cursor { free += distance(from: cursor, to: min(starts[child], end)) }
+            if starts[child] > cursor {
+                free = free.saturatingAdd(distance(from: cursor, to: min(starts[child], end)))
+            }
             cursor = max(cursor, ends[child])
         }
-        return free + distance(from: cursor, to: end)
+        return free.saturatingAdd(distance(from: cursor, to: end))
     }
 }
 

@@ -53,7 +53,8 @@ public struct TraceOutline: Sendable {
     public func criticalTimeByNode(_ store: TraceStore) -> [(node: UInt32, nanoseconds: Int64)] {
         var times: [UInt32: Int64] = [:]
         for section in criticalPath where store.flags[Int(store.segments[section.row])].contains(.segment) {
-            times[store.nodes[section.row], default: 0] += section.nanoseconds
+            let node = store.nodes[section.row]
+            times[node] = (times[node] ?? 0).saturatingAdd(section.nanoseconds)
         }
         return times.map { ($0.key, $0.value) }.sorted { ($1.nanoseconds, $0.node) < ($0.nanoseconds, $1.node) }
     }

@@ -1,0 +1,104 @@
+import Testing
+import TraceAnalysis
+import TraceModel
+
+@Suite struct HostileTests {
+    /// Times at the ends of what can be said, ends before starts: sums stop at the ends, nothing traps.
+    @Test func timesAtTheEnds() {
+        var builder = StoreBuilder()
+        builder.add(
+            1,
+            [
+                .segment("a", 0, 1, [], [.sub("b", 2, 3, .aws, [.inferred("b", "AWS::SNS", 2, 3)]), .sub("c", 4, 5)]),
+                .segment("d", 9, 3),
+            ])
+        builder.add(2, [.segment("a", 0, 1, .fault, [.sub("b", 0, 1, .fault)])])
+        var store = builder.store
+        (store.starts[0], store.ends[0]) = (.min, .max)
+        (store.starts[1], store.ends[1]) = (.min + 5, .max - 5)
+        (store.starts[2], store.ends[2]) = (.max, .min)
+        (store.starts[5], store.ends[5]) = (.max, .max)
+        for trace in 0..<2 {
+            let outline = TraceOutline(store, trace: trace)
+            #expect(outline.selfTimes.allSatisfy { $0 >= 0 })
+            #expect(outline.criticalTimeByNode(store).allSatisfy { $0.nanoseconds >= 0 })
+            #expect((TraceSummary.derived(ofTrace: trace, in: store).duration ?? -1) >= 0)
+        }
+        let graph = ServiceGraph.derived(from: store)
+        #expect(graph.nodes.allSatisfy { ($0.statistics?.totalResponseTime ?? 0) >= 0 })
+        var data = DataSet()
+        data.store = store
+        let table = TraceTable(data)
+        for column in TraceColumn.allCases {
+            #expect(table.sortedPermutation(by: column, descending: true).sorted() == [0, 1])
+        }
+        let window = TimeWindow(start: Timestamp(nanoseconds: .min), end: Timestamp(nanoseconds: .max))
+        let slices = TimeSlices(window: window, count: 7)
+        let series = TimeSeries.derived(of: nil, from: store, slices: slices)
+        #expect(series.statistics.reduce(0) { $0 + $1.total } == 2)
+        #expect((0...7).map { slices.start(of: $0) } == (0...7).map { slices.start(of: $0) }.sorted())
+        #expect(TraceSetAnalysis(table, of: data).serviceShares().allSatisfy { $0.share >= 0 && $0.share <= 1 })
+    }
+
+    @Test func nothingAtAll() throws {
+        let data = DataSet()
+        let table = TraceTable(data)
+        #expect(table.count == 0 && table.sortedPermutation(by: .url).isEmpty)
+        #expect(ServiceGraph.combined(data).nodes.isEmpty)
+        #expect(try FilterExpression(parsing: "ok").result(in: table, of: data).selection.isEmpty)
+        let set = TraceSetAnalysis(table, of: data)
+        #expect(set.window == nil && set.serviceShares().isEmpty && set.ranked(by: .url).isEmpty)
+        #expect(set.responseTimes.p50 == nil && set.statistics.total == 0)
+    }
+
+    /// A trace that an answer names without documents.
+    @Test func traceWithoutRows() throws {
+        var builder = StoreBuilder()
+        builder.add(1, [.segment("a", 0, 10)])
+        builder.store.traceIDs.append(TraceID(epoch: 9, middle: 9, low: 9))
+        builder.store.traceFlags.append([])
+        builder.store.documentCounts.append(0)
+        builder.store.rootRows.append(1)
+        builder.store.firstRows.append(1)
+        var data = DataSet()
+        data.store = builder.store
+        let table = TraceTable(data)
+        #expect(table.count == 2 && table.durations[1] == -1)
+        #expect(TraceOutline(data.store, trace: 1).criticalPath.isEmpty)
+        #expect(TraceSummary.derived(ofTrace: 1, in: data.store).duration == nil)
+        #expect(ServiceGraph.derived(from: data.store).nodes.count == 2)
+        #expect(try FilterExpression(parsing: "ok").result(in: table, of: data).selection.numbers == [0])
+    }
+
+    /// Words of the language in any order: an expression or an error with a column inside the text, never a trap.
+    @Test func anyText() {
+        let words = [
+            "ok", "!", "(", ")", "{", "}", "service", "edge", "\"a\"", "\"", ",", "AND", "or", "responsetime", ">",
+            "<=", "5",
+            "-1e3", "annotation", ".k", "[", "]", "id", "name", ":", "rootcause.fault.entity", "rootcause.json",
+            "#[{}]", "#[",
+            "日本", "\u{1b}", "\\", "=", " ", "group.name", "last", "source.annotation.x", "1.2.3", "-",
+        ]
+        var seed: UInt64 = 0x2545_f491_4f6c_dd1d
+        var store = StoreBuilder()
+        store.add(1, [.segment("a", 0, 10)])
+        var parsed = 0
+        for _ in 0..<20_000 {
+            var text = ""
+            for _ in 0..<(seed % 9) {
+                seed ^= seed << 13
+                seed ^= seed >> 7
+                seed ^= seed << 17
+                text += words[Int(seed % UInt64(words.count))] + (seed & 1024 == 0 ? " " : "")
+            }
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1
+            do {
+                _ = try FilterExpression(parsing: text).compiled(for: store.store).matches(0)
+                parsed += 1
+            } catch {
+                #expect((1...(text.count + 1)).contains(error.column), "\(text)")
+            }
+        }
+        #expect(parsed > 100)
+    }
+}
