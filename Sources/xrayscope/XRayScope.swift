@@ -8,7 +8,7 @@ struct XRayScope: ParsableCommand {
         abstract: "A terminal viewer for distributed traces: AWS X-Ray, OpenTelemetry and Jaeger data.",
         discussion: """
             xrayscope [SOURCE ...] opens the viewer. A SOURCE is a file, a folder, or - for standard input; what is in it is \
-            recognised by its content, gzipped or not.
+            recognised by its content, gzipped or not. Without one, the X-Ray API of the account that the AWS settings name.
 
             Exit status: 0 done; 1 could not; 2 partly, what is missing is named on standard error; 64 wrong usage.
             """,
@@ -16,7 +16,7 @@ struct XRayScope: ParsableCommand {
         subcommands: [
             ViewCommand.self, DemoCommand.self, MapCommand.self, NodeCommand.self, TracesCommand.self,
             TraceCommand.self,
-            SaveCommand.self, SnapshotCommand.self, KeysCommand.self, ThemesCommand.self,
+            SaveCommand.self, SnapshotCommand.self, KeysCommand.self, DoctorCommand.self, ThemesCommand.self,
         ],
         defaultSubcommand: ViewCommand.self)
 

@@ -19,7 +19,7 @@ struct SnapshotCommand: ParsableCommand {
         try reporting {
             let shown = try ShownAs(display)
             let repository = source.sources.isEmpty ? demoRepository() : try openRepository(source)
-            let options = try ViewerOptions(shown, request: .overview(source.window.scope))
+            let options = try ViewerOptions(shown, request: .overview(source.scope))
             let canvas = try snapshot(
                 repository, keys: keys.keys, size: Size(width: size.columns, height: size.rows), options: options)
             var out = StandardOutput()

@@ -1,12 +1,37 @@
 import ArgumentParser
+import Foundation
 import TraceModel
 
 /// Where the data comes from and which part of it is meant: the same for every command.
 struct SourceOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "SOURCE"), completion: .file())
+    @Argument(
+        help: ArgumentHelp(
+            "Files, folders, or - for standard input; xray: or none for the X-Ray API.", valueName: "SOURCE"),
+        completion: .file())
     var sources: [String] = []
 
     @OptionGroup var window: WindowOptions
+    @OptionGroup var account: AccountOptions
+
+    /// True when the X-Ray API is meant.
+    var isLive: Bool { sources.isEmpty || sources == ["xray:"] }
+
+    /// What the repository is asked for. Of the API, the last part is counted back from now.
+    var scope: DataRequest.Scope {
+        guard isLive else { return window.scope }
+        let now = Timestamp(seconds: Date().timeIntervalSince1970)
+        return DataRequest.Scope(window: window.window(last: now), filter: window.filter, group: account.group)
+    }
+
+    func validate() throws {
+        if sources.count > 1, sources.contains("xray:") {
+            throw ValidationError("xray: is a source by itself; files and the API are not merged.")
+        }
+        if !isLive, account.isGiven {
+            throw ValidationError(
+                "--profile, --region, --endpoint-url and --group are about the X-Ray API, not about files.")
+        }
+    }
 }
 
 /// The part of the data that is meant.
@@ -35,7 +60,7 @@ struct WindowOptions: ParsableArguments {
     /// True when everything that the source holds is meant.
     var isEverything: Bool { since == nil && start == nil && end == nil && filter == nil }
 
-    /// What a live source is asked for.
+    /// What files are asked for.
     var scope: DataRequest.Scope { DataRequest.Scope(window: window(last: nil), filter: filter) }
 
     /// The window, for data whose last trace starts at `last`; nil for all of it.

@@ -13,7 +13,7 @@ struct LoadedSources {
         let repository = try openRepository(options)
         let progress = ProgressLine()
         defer { progress.finish() }
-        let dataSet = try repository.answer(request(options.window.scope)) { progress.update($0) }
+        let dataSet = try repository.answer(request(options.scope)) { progress.update($0) }
         progress.finish()
         report(dataSet.problems)
         return LoadedSources(

@@ -5,9 +5,8 @@ import TraceRepository
 
 /// The repository of a command line's sources, cut to the part that its options name.
 func openRepository(_ options: SourceOptions) throws -> any TraceRepository {
-    guard !options.sources.isEmpty else {
-        throw ValidationError("Name a file, a folder, or - for standard input; `xrayscope demo` needs none.")
-    }
+    // The service cuts to the window and the filter itself.
+    if options.isLive { return XRayRepository(options.account.settings) }
     let files = FileRepository(options.sources.map { .path($0) })
     return try narrowed(files, options.window)
 }

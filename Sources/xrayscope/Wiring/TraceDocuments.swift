@@ -10,6 +10,7 @@ protocol DocumentSource {
 }
 
 extension FileRepository: DocumentSource {}
+extension XRayRepository: DocumentSource {}
 
 extension NarrowedRepository: DocumentSource {
     func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {

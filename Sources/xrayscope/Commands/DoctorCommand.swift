@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import TraceFormats
+import TraceRepository
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Tell what this machine's settings and the account allow.",
+        discussion: """
+            Names where credentials, region and endpoint come from (never a key), compares the clock with the service's, and \
+            tries the calls that the screens need. Exit status 0 when all is well, 1 when something has to be mended.
+            """)
+
+    @OptionGroup var account: AccountOptions
+    @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
+
+    func run() throws {
+        try reporting {
+            let checks = Doctor(account.settings).run()
+            var out = StandardOutput()
+            switch output {
+            case .text: for check in checks { try printText(check, &out) }
+            case .json: try out.write(Self.json(checks))
+            case .csv:
+                try out.print("check,result,detail,remedy")
+                for check in checks {
+                    try out.print(Self.fields(check).map(\.1).map(Self.quoted).joined(separator: ","))
+                }
+            }
+            try out.flush()
+            if checks.contains(where: { $0.result == .failure }) { throw ExitCode(1) }
+        }
+    }
+
+    private func printText(_ check: DoctorCheck, _ out: inout StandardOutput) throws {
+        let mark =
+            switch check.result {
+            case .ok: "ok       "
+            case .warning: "warning  "
+            case .failure: "FAILED   "
+            case .skipped: "skipped  "
+            }
+        try out.print(cleanedLine("\(mark)\(check.title): \(check.detail)"))
+        if !check.remedy.isEmpty { try out.print(cleanedLine("         \(check.remedy)")) }
+    }
+
+    private static func fields(_ check: DoctorCheck) -> [(String, String)] {
+        [
+            ("check", check.title), ("result", check.result.rawValue), ("detail", check.detail),
+            ("remedy", check.remedy),
+        ]
+    }
+
+    private static func json(_ checks: [DoctorCheck]) -> [UInt8] {
+        var json = JSONWriter(indented: true)
+        json.value(.array(checks.map { .object(fields($0).map { .init($0.0, .string($0.1)) }) }))
+        return json.take()
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\"", with: "\"\"").filter { !$0.isNewline } + "\""
+    }
+}
