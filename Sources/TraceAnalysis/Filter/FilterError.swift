@@ -1,5 +1,6 @@
 /// Why a filter expression cannot be used: what is wrong, at which column, and what to write instead.
 public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What went wrong, for tests and for choosing a help text.
     public enum Kind: Hashable, Sendable {
         /// A character that no expression has, or a string without end, or a number with a unit.
         case lexical
@@ -17,9 +18,11 @@ public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
         /// A group that is not in the list, or whose expression leads back to itself.
         case group
     }
+    /// What went wrong.
     public var kind: Kind
     /// 1 is the first character.
     public var column: Int
+    /// What is wrong, without the place.
     public var message: String
     /// What to write instead; may be empty.
     public var remedy: String

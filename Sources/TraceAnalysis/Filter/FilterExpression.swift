@@ -26,8 +26,11 @@ public enum CauseElement: UInt8, Hashable, Sendable {
 
 /// Which nodes are meant: all pairs given must match, none matches every node.
 public struct ServiceSelector: Hashable, Sendable {
+    /// nil: any name.
     public var name: String?
+    /// nil: any type, and none.
     public var type: String?
+    /// nil: any account, and none.
     public var accountID: String?
 
     public init(name: String? = nil, type: String? = nil, accountID: String? = nil) {
@@ -36,6 +39,7 @@ public struct ServiceSelector: Hashable, Sendable {
         self.accountID = accountID
     }
 
+    /// Whether all pairs given equal the node's.
     public func matches(_ node: NodeIdentity) -> Bool {
         (name.map { $0 == node.name } ?? true) && (type.map { $0 == node.type } ?? true)
             && (accountID.map { $0 == node.accountID } ?? true)
@@ -44,8 +48,11 @@ public struct ServiceSelector: Hashable, Sendable {
 
 /// `group.name` or `group.arn`, equal or not.
 public struct GroupTest: Hashable, Sendable {
+    /// `group.arn` instead of `group.name`.
     public var isARN: Bool
+    /// The name or ARN.
     public var value: String
+    /// `!=`.
     public var negated: Bool
     /// Column in the text, for errors.
     public var column: Int
@@ -60,7 +67,9 @@ public struct GroupTest: Hashable, Sendable {
 
 /// A keyword, alone or compared.
 public struct KeywordTest: Hashable, Sendable {
+    /// What is looked at.
     public var keyword: FilterKeyword
+    /// What is asked of it.
     public var condition: FilterCondition
 
     public init(keyword: FilterKeyword, condition: FilterCondition) {
@@ -78,6 +87,7 @@ public enum FilterCondition: Hashable, Sendable {
     case string(StringOperator, String)
 }
 
+/// How numbers compare.
 public enum NumberOperator: String, Hashable, Sendable {
     case equal = "="
     case notEqual = "!="
@@ -98,6 +108,7 @@ public enum NumberOperator: String, Hashable, Sendable {
     }
 }
 
+/// How strings compare.
 public enum StringOperator: String, Hashable, Sendable {
     case equal = "="
     case notEqual = "!="

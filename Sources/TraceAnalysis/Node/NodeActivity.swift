@@ -2,9 +2,11 @@ import TraceModel
 
 /// One line of a node's tables: a URL, an operation, an exception.
 public struct RankedItem: Hashable, Sendable {
+    /// URL, operation or exception type.
     public var name: String
     /// A second text: an exception's message, a URL's method; empty without.
     public var detail: String
+    /// How often, with which outcome, and how long in all.
     public var statistics: RequestStatistics
 
     public init(name: String, detail: String, statistics: RequestStatistics) {

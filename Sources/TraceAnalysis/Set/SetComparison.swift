@@ -2,11 +2,17 @@ import TraceModel
 
 /// One line of a comparison of two sets (reference 6): counts and shares of both, and the difference of the shares.
 public struct ComparedKey: Hashable, Sendable {
+    /// As the tables show it.
     public var key: String
+    /// Traces of set A with the key.
     public var countA: Int64
+    /// Traces of set B with the key.
     public var countB: Int64
+    /// Of all traces of set A, 0 to 1.
     public var shareA: Double
+    /// Of all traces of set B, 0 to 1.
     public var shareB: Double
+    /// The filter expression that chooses these traces; nil where none says it.
     public var filter: String?
 
     /// Share of B minus share of A, -1 to 1.

@@ -26,6 +26,7 @@ public enum TraceGrouping: Hashable, Sendable {
 
 /// One line of a ranked table.
 public struct RankedKey: Hashable, Sendable {
+    /// As the tables show it; `-` for traces without one.
     public var key: String
     /// Traces with this key; a trace with several keys counts once for each. Response time is that of the traces.
     public var statistics: RequestStatistics
@@ -43,6 +44,7 @@ func serviceKey(_ identity: NodeIdentity) -> String {
 /// Keys of a cause (reference 6): `Name (Type) -> entity -> entity => Name (Type) …`, `EntityPath[0]` left out; of faults
 /// and errors the exceptions' names in place of entities, `unknown` if a service has none.
 extension RootCause {
+    /// Key of the whole path.
     public func pathKey(_ kind: RootCauseKind) -> String {
         services.map { service in
             var parts = [TraceAnalysis.serviceKey(NodeIdentity(service.identity))]

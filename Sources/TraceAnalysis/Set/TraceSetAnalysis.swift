@@ -2,7 +2,9 @@ import TraceModel
 
 /// A set of traces chosen from a table: what the Analyze screen and the `analyze` command say of it (reference 6).
 public struct TraceSetAnalysis: Sendable {
+    /// The rows that the set is chosen from.
     public let table: TraceTable
+    /// What the table was made of.
     public let data: DataSet
     /// Rows of the table.
     public let selection: TraceSelection
@@ -55,6 +57,7 @@ public struct TraceSetAnalysis: Sendable {
 
 /// A node's part of the response time.
 public struct ServiceShare: Hashable, Sendable {
+    /// A node of the store.
     public var node: NodeIdentity
     /// Seconds on the critical path, all traces together.
     public var seconds: Double

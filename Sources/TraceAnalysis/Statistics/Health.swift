@@ -2,9 +2,13 @@ import TraceModel
 
 /// The shares of a ring (reference 3.6): each 0 to 1, together 1, or all 0 without requests.
 public struct HealthShares: Hashable, Sendable {
+    /// Without any flag.
     public let ok: Double
+    /// 4xx other than 429.
     public let error: Double
+    /// 429.
     public let throttle: Double
+    /// 5xx.
     public let fault: Double
 
     public init(_ statistics: RequestStatistics) {
@@ -14,6 +18,7 @@ public struct HealthShares: Hashable, Sendable {
         (ok, error, throttle, fault) = (shares[0], shares[1], shares[2], shares[3])
     }
 
+    /// The share of one outcome.
     public func share(_ outcome: Outcome) -> Double {
         switch outcome {
         case .ok: ok
@@ -32,6 +37,7 @@ public struct HealthShares: Hashable, Sendable {
 }
 
 extension RequestStatistics {
+    /// The four shares.
     public var health: HealthShares { HealthShares(self) }
 
     /// Requests a minute over a span of time (reference 3.6). Times are whole seconds, so a span below a second counts as

@@ -7,10 +7,13 @@ public enum LatencyScale: UInt8, Sendable, Hashable, CaseIterable {
 
 /// The latency axis cut into columns: where a value falls, and which values a column takes. Seconds.
 public struct LatencyAxis: Hashable, Sendable {
+    /// Linear or logarithmic.
     public let scale: LatencyScale
+    /// How many columns, at least 1.
     public let columns: Int
     /// The axis starts here: 0 on a linear scale, the smallest positive value (at least a millisecond) on a logarithmic one.
     public let lower: Double
+    /// The axis ends here, the largest value.
     public let upper: Double
 
     /// - Parameters: at least one column; the smallest and the largest value that shall be seen.
@@ -64,6 +67,7 @@ public struct LatencyAxis: Hashable, Sendable {
 
 /// A response-time histogram for showing: x = latency in columns, y = share of the requests (reference 3.6).
 public struct LatencyHistogram: Hashable, Sendable {
+    /// Where each column stands.
     public let axis: LatencyAxis
     /// Requests in each column.
     public let counts: [Double]

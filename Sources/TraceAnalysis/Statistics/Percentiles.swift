@@ -44,11 +44,17 @@ public struct LatencyProfile: Hashable, Sendable {
         return entries.last?.value
     }
 
+    /// Seconds; nil of an empty histogram.
     public var p50: Double? { percentile(0.5) }
+    /// Seconds; nil of an empty histogram.
     public var p90: Double? { percentile(0.9) }
+    /// Seconds; nil of an empty histogram.
     public var p95: Double? { percentile(0.95) }
+    /// Seconds; nil of an empty histogram.
     public var p99: Double? { percentile(0.99) }
+    /// Seconds; nil of an empty histogram.
     public var minimum: Double? { entries.first?.value }
+    /// Seconds; nil of an empty histogram.
     public var maximum: Double? { entries.last?.value }
 
     /// Seconds, nil of an empty histogram.

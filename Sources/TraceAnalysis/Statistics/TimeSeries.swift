@@ -2,7 +2,9 @@ import TraceModel
 
 /// Equal slices of a window of time (U-25).
 public struct TimeSlices: Hashable, Sendable {
+    /// What is cut into slices.
     public let window: TimeWindow
+    /// How many slices, at least 1.
     public let count: Int
 
     public init(window: TimeWindow, count: Int) {
@@ -32,7 +34,9 @@ public struct TimeSlices: Hashable, Sendable {
 
 /// Statistics over time of a node or of whole traces: one entry a slice, empty slices included.
 public struct TimeSeries: Hashable, Sendable {
+    /// When each entry is.
     public let slices: TimeSlices
+    /// By slice.
     public let statistics: [RequestStatistics]
     /// By slice.
     public let latencies: [LatencyProfile]
@@ -68,10 +72,13 @@ public struct TimeSeries: Hashable, Sendable {
 
 /// How many requests of each slice of time took how long.
 public struct LatencyHeatMap: Hashable, Sendable {
+    /// When each entry is.
     public let slices: TimeSlices
+    /// Which latencies each line takes.
     public let axis: LatencyAxis
     /// `counts[latency][slice]`, latencies from fast to slow as `axis` has them.
     public let counts: [[Double]]
+    /// The highest count of a cell.
     public let peak: Double
 
     init(_ series: TimeSeries, rows: Int, scale: LatencyScale) {

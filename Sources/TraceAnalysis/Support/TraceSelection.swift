@@ -17,15 +17,18 @@ public struct TraceSelection: Hashable, Sendable {
         for number in numbers { insert(number) }
     }
 
+    /// False outside of `0..<capacity`.
     public func contains(_ number: Int) -> Bool {
         number >= 0 && number < capacity && words[number >> 6] & (1 << UInt64(number & 63)) != 0
     }
 
+    /// Does nothing outside of `0..<capacity`.
     public mutating func insert(_ number: Int) {
         guard number >= 0, number < capacity else { return }
         words[number >> 6] |= 1 << UInt64(number & 63)
     }
 
+    /// Does nothing to a number that is not chosen.
     public mutating func remove(_ number: Int) {
         guard number >= 0, number < capacity else { return }
         words[number >> 6] &= ~(1 << UInt64(number & 63))
@@ -33,17 +36,21 @@ public struct TraceSelection: Hashable, Sendable {
 
     /// How many are chosen.
     public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+    /// Nothing is chosen.
     public var isEmpty: Bool { !words.contains { $0 != 0 } }
 
+    /// Keeps what both choose.
     public mutating func formIntersection(_ other: TraceSelection) {
         for index in words.indices { words[index] &= index < other.words.count ? other.words[index] : 0 }
     }
 
+    /// Adds what the other chooses, within this capacity.
     public mutating func formUnion(_ other: TraceSelection) {
         for index in words.indices where index < other.words.count { words[index] |= other.words[index] }
         clearTail()
     }
 
+    /// Takes out what the other chooses.
     public mutating func subtract(_ other: TraceSelection) {
         for index in words.indices where index < other.words.count { words[index] &= ~other.words[index] }
     }

@@ -8,6 +8,7 @@ public struct TraceTable: Sendable {
     /// For each row from `storeTraceCount` on, its position in `DataSet.summaries`.
     public private(set) var summaryPositions: [Int] = []
 
+    /// One a row, as are all columns.
     public var ids: [TraceID] = []
     /// Nanoseconds since 1970; of a summary without `StartTime`, the second in its id.
     public var starts: [Int64] = []
@@ -15,12 +16,15 @@ public struct TraceTable: Sendable {
     public var durations: [Int64] = []
     /// Nanoseconds, -1 when not known.
     public var responseTimes: [Int64] = []
+    /// What is known of each row in bits.
     public var flags: [TraceRowFlags] = []
     /// Position in `services`, -1 without an entry point.
     public var entries: [Int32] = []
     /// Strings by number; `text` gives them. 0 when absent.
     public var methods: [StringIndex] = []
+    /// The root's URL.
     public var urls: [StringIndex] = []
+    /// The first user that a segment names.
     public var users: [StringIndex] = []
     /// -1 when not recorded.
     public var statuses: [Int32] = []

@@ -6,6 +6,7 @@ public struct CriticalSection: Hashable, Sendable {
     public var row: Int
     /// Nanoseconds since 1970.
     public var start: Int64
+    /// Nanoseconds since 1970.
     public var end: Int64
 
     /// Its length.

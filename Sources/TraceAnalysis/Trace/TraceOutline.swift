@@ -3,11 +3,13 @@ import TraceModel
 /// What a timeline needs of one trace, computed once when it is opened: everything is by position, row - `rows.lowerBound`.
 /// Linear in the rows of the trace but for the sorting of siblings; no recursion.
 public struct TraceOutline: Sendable {
+    /// The trace's number in the store.
     public let trace: Int
     /// Rows of the store.
     public let rows: Range<Int>
     /// Earliest start and latest end of any row, children of skewed clocks included; nanoseconds since 1970.
     public let start: Int64
+    /// Nanoseconds since 1970, never before `start`.
     public let end: Int64
     /// 0 for a row without parent.
     public let depths: [Int32]
@@ -35,9 +37,13 @@ public struct TraceOutline: Sendable {
         isCritical = critical
     }
 
+    /// The deepest row's depth, 0 without rows.
     public var maximumDepth: Int { Int(depths.max() ?? 0) }
+    /// Depth of a row of the store.
     public func depth(_ row: Int) -> Int { Int(depths[row - rows.lowerBound]) }
+    /// Self time of a row of the store, nanoseconds.
     public func selfTime(_ row: Int) -> Int64 { selfTimes[row - rows.lowerBound] }
+    /// Whether a row of the store has a section on the critical path.
     public func isOnCriticalPath(_ row: Int) -> Bool { isCritical[row - rows.lowerBound] }
 
     /// The next (or, backwards, the previous) failing row after a row; round the end. nil when nothing failed.
