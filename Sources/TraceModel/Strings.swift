@@ -72,7 +72,28 @@ public struct StringTable: Sendable {
     private func equals(_ index: StringIndex, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         let (start, end) = bounds(index)
         guard end - start == utf8.count else { return false }
-        return bytes.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[start..<end]).elementsEqual(utf8) }
+        return bytes.withUnsafeBytes { own in
+            isSame(UnsafeRawBufferPointer(rebasing: own[start..<end]), UnsafeRawBufferPointer(utf8))
+        }
+    }
+
+    /// Eight bytes a step; both have the same length.
+    @inline(__always)
+    private func isSame(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+        var at = 0
+        while at + 8 <= a.count {
+            if a.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                != b.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            {
+                return false
+            }
+            at += 8
+        }
+        while at < a.count {
+            if a[at] != b[at] { return false }
+            at += 1
+        }
+        return true
     }
 
     private mutating func insertSlot(_ index: StringIndex, hash: UInt64) {

@@ -44,19 +44,19 @@ extension BlockBuilder {
 
     /// Appends the trace's rows, depth first.
     /// - Returns: what was found out about the trace on the way.
-    mutating func writeRows(_ source: Source, _ tables: inout TraceTables) -> TraceFlags {
+    mutating func writeRows(_ tables: inout TraceTables) -> TraceFlags {
         let first = block.store.rowCount
         var flags: TraceFlags = []
         let lastTime = latestTime()
         let wanted = Int(childStarts[items.count + 1])
         stack.removeAll(keepingCapacity: true)
         for root in children[Int(childStarts[items.count])..<wanted].reversed() { stack.append((root, -1)) }
-        var laid = run(source, lastTime, &flags, &tables)
+        var laid = run(lastTime, &flags, &tables)
         // Rings of parents hang under no root: each is cut at its earliest entity.
         while laid < wanted, let start = earliestLeft() {
             items[Int(start)].entity.flags.insert(.cycle)
             stack.append((start, -1))
-            laid += run(source, lastTime, &flags, &tables)
+            laid += run(lastTime, &flags, &tables)
         }
         closeSubtrees(first)
         markAndRoot(first, &flags)
@@ -64,14 +64,14 @@ extension BlockBuilder {
     }
 
     private mutating func run(
-        _ source: Source, _ lastTime: Int64, _ flags: inout TraceFlags, _ tables: inout TraceTables
+        _ lastTime: Int64, _ flags: inout TraceFlags, _ tables: inout TraceTables
     ) -> Int {
         var laid = 0
         while let (item, parentRow) = stack.popLast() {
             guard !items[Int(item)].isDropped else { continue }
             let row = Int32(block.store.rowCount)
             append(items[Int(item)], parentRow, lastTime, &flags, &tables)
-            appendLists(items[Int(item)], UInt32(row), source)
+            appendAttached(items[Int(item)], UInt32(row))
             items[Int(item)].isDropped = true  // laid out: what is left over afterwards stands in a ring
             laid += 1
             var child = Int(childStarts[Int(item) + 1]) - 1
@@ -144,18 +144,17 @@ extension BlockBuilder {
     }
 
     /// What hangs on a row: its request, its place, its annotations, exceptions and links.
-    private mutating func appendLists(_ item: Item, _ row: UInt32, _ source: Source) {
-        switch source {
-        case .batch(let batch):
+    private mutating func appendAttached(_ item: Item, _ row: UInt32) {
+        let request = Int(item.entity.request)
+        if parts.isEmpty {
             block.store.placeIndexes.append(batch.documents[Int(item.entity.document)].place)
-            appendRequest(item.entity.request == 0 ? nil : batch.requests[Int(item.entity.request)])
-            if item.part == -1 { appendLists(item, row, batch) }
-        case .parts(let parts):
+            appendRequest(request == 0 ? nil : batch.requests[request])
+            if item.part == -1 { appendLists(item, row) }
+        } else {
             let part = parts[Int(item.part >= 0 ? item.part : -3 - item.part)]
             let strings = part.map.strings
             block.store.placeIndexes.append(item.entity.document)
-            let request = item.entity.request == 0 ? nil : part.block.store.requests[Int(item.entity.request)]
-            appendRequest(request?.mapped { strings[Int($0)] })
+            appendRequest(request == 0 ? nil : part.block.store.requests[request].mapped { strings[Int($0)] })
             if item.part >= 0 { appendLists(item, row, part) }
         }
     }
@@ -166,7 +165,7 @@ extension BlockBuilder {
         block.store.requests.append(request)
     }
 
-    private mutating func appendLists(_ item: Item, _ row: UInt32, _ batch: EntityBatch) {
+    private mutating func appendLists(_ item: Item, _ row: UInt32) {
         let number = UInt32(item.number)
         if item.entity.flags.contains(.hasAnnotations) {
             for index in entries(of: number, batch.annotations.count, { batch.annotations[$0].row }) {

@@ -4,6 +4,9 @@ import TraceModel
 /// documents, adds inferred segments (reference 3.2) and writes the rows depth first. Its scratch lists are used again.
 struct BlockBuilder {
     var block = TraceBlock()
+    /// Where items come from: a batch, or the parts of one trace in several blocks (then the batch is empty).
+    var batch = EntityBatch()
+    var parts: [Part] = []
 
     /// An entity of the trace being built.
     struct Item {
@@ -39,25 +42,42 @@ struct BlockBuilder {
 
     /// Lays out all documents of a batch, traces in order of arrival.
     mutating func build(_ batch: EntityBatch, _ tables: inout TraceTables) {
-        let calls = batch.entities.count / 4
-        block.store.reserve(rows: batch.entities.count + calls, traces: batch.findings.traceElements)
+        self.batch = batch
+        parts = []
         let grouped = GroupedDocuments(batch.documents)
+        reserve(traces: grouped.traceIDs.count)
         for trace in grouped.traceIDs.indices {
             items.removeAll(keepingCapacity: true)
             var flags: TraceFlags = []
             let documents = grouped.order[Int(grouped.starts[trace])..<Int(grouped.starts[trace + 1])]
             for number in documents {
-                gather(batch, batch.documents[Int(number)])
+                gather(batch.documents[Int(number)])
                 flags.formUnion(batch.documents[Int(number)].traceFlags)
             }
-            layOut(grouped.traceIDs[trace], flags, documents: documents.count, .batch(batch), &tables)
+            layOut(grouped.traceIDs[trace], flags, documents: documents.count, &tables)
         }
         block.store.places = batch.places
+    }
+
+    /// Just enough room: blocks stay until the store is made of them.
+    private mutating func reserve(traces: Int) {
+        var rows = 0
+        for entity in batch.entities {
+            if !entity.flags.contains(.inferred) { rows += 1 }
+            if !entity.flags.contains(.segment), !entity.flags.isDisjoint(with: .downstream) { rows += 1 }
+        }
+        // Calls that a segment answers need no inferred one.
+        rows = max(batch.documents.count, rows - max(0, batch.documents.count - traces))
+        block.store.reserve(rows: rows, traces: traces)
+        block.store.requests.reserveCapacity(batch.requests.count)
+        block.store.annotations.reserveCapacity(batch.annotations.count)
     }
 
     /// Lays out one trace of which several blocks hold a part, earliest part first.
     mutating func merge(_ parts: [Part], _ tables: inout TraceTables) {
         guard let first = parts.first else { return }
+        batch = EntityBatch()
+        self.parts = parts
         items.removeAll(keepingCapacity: true)
         var flags: TraceFlags = []
         var documents = 0
@@ -68,17 +88,11 @@ struct BlockBuilder {
             flags.formUnion(said.intersection([.limitExceeded, .madeUpID]))
             documents += Int(part.block.store.documentCounts[part.trace])
         }
-        layOut(first.block.store.traceIDs[first.trace], flags, documents: documents, .parts(parts), &tables)
-    }
-
-    /// Where the items of a trace come from.
-    enum Source {
-        case batch(EntityBatch)
-        case parts([Part])
+        layOut(first.block.store.traceIDs[first.trace], flags, documents: documents, &tables)
     }
 
     private mutating func layOut(
-        _ id: TraceID, _ flags: TraceFlags, documents: Int, _ source: Source, _ tables: inout TraceTables
+        _ id: TraceID, _ flags: TraceFlags, documents: Int, _ tables: inout TraceTables
     ) {
         guard !items.isEmpty else { return }
         mergeDocuments()
@@ -86,7 +100,7 @@ struct BlockBuilder {
         resolveParents()
         addInferred(id)
         linkChildren()
-        let found = writeRows(source, &tables)
+        let found = writeRows(&tables)
         block.store.traceIDs.append(id)
         block.store.traceFlags.append(flags.union(found))
         block.store.firstRows.append(UInt32(block.store.rowCount))
@@ -94,7 +108,7 @@ struct BlockBuilder {
     }
 
     /// A document's entities, holders before what they hold.
-    private mutating func gather(_ batch: EntityBatch, _ document: RawDocument) {
+    private mutating func gather(_ document: RawDocument) {
         let first = Int(document.firstEntity)
         let shift = Int32(items.count - first)
         for number in first..<(first + Int(document.entityCount)) {

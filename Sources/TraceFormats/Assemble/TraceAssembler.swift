@@ -1,3 +1,4 @@
+import Synchronization
 import TraceModel
 
 /// Makes a store of the blocks that workers laid out. Blocks stay, so that documents that arrive later (a next page, a late
@@ -23,28 +24,33 @@ public struct TraceAssembler: Sendable {
     }
 
     /// The store of all blocks, traces in the order of their first arrival.
-    /// - Parameter tables: each worker's tables, as of its last block or later.
-    public func assemble(tables: [TraceTables]) -> TraceStore {
+    /// - Parameters:
+    ///   - tables: each worker's tables, as of its last block or later.
+    ///   - inParallel: calls its second argument with 0..<n, in any order, on as many threads as it likes.
+    public func assemble(
+        tables: [TraceTables],
+        inParallel: (Int, @escaping @Sendable (Int) -> Void) -> Void = { count, body in (0..<count).forEach(body) }
+    ) -> TraceStore {
         var shared = TraceTables()
         let maps = tables.map { shared.merge($0) }
         var numbers = TraceNumbers(capacity: traceCount)
         var parts: [UInt32: [TracePart]] = [:]
         findParts(&numbers, &parts)
-
-        var store = TraceStore()
-        store.reserve(rows: rowCount, traces: traceCount)
+        var places: [DocumentPlace] = []
         var firstPlaces: [UInt32] = []
         for entry in entries {
-            firstPlaces.append(UInt32(store.places.count))
-            store.places += entry.block.store.places
+            firstPlaces.append(UInt32(places.count))
+            places += entry.block.store.places
         }
         let merged = merge(parts, maps, firstPlaces, &shared)
-        var seen: Set<UInt32> = []
-        for (index, entry) in entries.enumerated() {
-            copy(
-                entry, maps[entry.worker], firstPlaces[index], into: &store,
-                merged: merged, identity: TableMap(identity: shared), &numbers, &seen)
+        let joiner = RunJoiner(runs(merged, maps, firstPlaces, TableMap(identity: shared), &numbers))
+        let groups = Mutex([TraceStore](repeating: TraceStore(), count: RunJoiner.groupCount))
+        inParallel(RunJoiner.groupCount) { group in
+            let columns = joiner.columns(ofGroup: group)
+            groups.withLock { $0[group] = columns }
         }
+        var store = groups.withLock { RunJoiner.united($0) }
+        store.places = places
         store.strings = shared.strings
         store.profiles = shared.profiles
         store.services = shared.services
@@ -87,27 +93,35 @@ public struct TraceAssembler: Sendable {
         return (builder.block, traces)
     }
 
-    /// Appends an entry's traces in runs; a trace that was merged from parts comes whole at its first part and not again.
-    private func copy(
-        _ entry: Entry, _ map: TableMap, _ firstPlace: UInt32, into store: inout TraceStore,
-        merged: (block: TraceBlock, traces: [UInt32: Int]), identity: TableMap, _ numbers: inout TraceNumbers,
-        _ seen: inout Set<UInt32>
-    ) {
-        let block = entry.block.store
-        if merged.traces.isEmpty {
-            return store.append(block, traces: 0..<block.traceCount, map, firstPlace: firstPlace)
+    /// All traces in runs; one that was merged from parts comes whole at its first part and not again.
+    private func runs(
+        _ merged: (block: TraceBlock, traces: [UInt32: Int]), _ maps: [TableMap], _ firstPlaces: [UInt32],
+        _ identity: TableMap, _ numbers: inout TraceNumbers
+    ) -> [TraceRun] {
+        var runs: [TraceRun] = []
+        var firstRow = 0
+        func add(_ store: TraceStore, _ traces: Range<Int>, _ map: TableMap, _ firstPlace: UInt32) {
+            guard !traces.isEmpty else { return }
+            let run = TraceRun(store: store, traces: traces, map: map, firstPlace: firstPlace, firstRow: firstRow)
+            firstRow += run.rows.count
+            runs.append(run)
         }
-        var run = 0
-        for trace in 0..<block.traceCount {
-            let number = numbers.number(of: block.traceIDs[trace])
-            guard let place = merged.traces[number] else { continue }
-            if run < trace { store.append(block, traces: run..<trace, map, firstPlace: firstPlace) }
-            if seen.insert(number).inserted {
-                store.append(merged.block.store, traces: place..<(place + 1), identity, firstPlace: 0)
+        var seen: Set<UInt32> = []
+        for (index, entry) in entries.enumerated() {
+            let store = entry.block.store
+            var start = 0
+            if !merged.traces.isEmpty {
+                for trace in 0..<store.traceCount {
+                    let number = numbers.number(of: store.traceIDs[trace])
+                    guard let place = merged.traces[number] else { continue }
+                    add(store, start..<trace, maps[entry.worker], firstPlaces[index])
+                    if seen.insert(number).inserted { add(merged.block.store, place..<(place + 1), identity, 0) }
+                    start = trace + 1
+                }
             }
-            run = trace + 1
+            add(store, start..<store.traceCount, maps[entry.worker], firstPlaces[index])
         }
-        if run < block.traceCount { store.append(block, traces: run..<block.traceCount, map, firstPlace: firstPlace) }
+        return runs
     }
 }
 

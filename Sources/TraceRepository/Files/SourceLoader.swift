@@ -37,7 +37,9 @@ final class SourceLoader {
         {
             return .failure(moved(problem, others: dataSet.problems.count - 1))
         }
-        dataSet.store = assembler.assemble(tables: tables)
+        dataSet.store = assembler.assemble(tables: tables) { count, body in
+            DispatchQueue.concurrentPerform(iterations: count, execute: body)
+        }
         return .success(dataSet)
     }
 
