@@ -17,8 +17,6 @@ struct GoldenTests {
     static let scenarios = [
         Scenario(name: "traces", file: "xray-api/cli-task-batch-get-traces.json", keys: "L"),
         Scenario(name: "traces-sorted-marked", file: "xray-api/cli-sdk-get-trace-summaries.json", keys: "L,s,space,j"),
-        Scenario(
-            name: "map-journey-node", file: "xray-api/cli-task-batch-get-traces-loop-concatenated.json", keys: "enter"),
         Scenario(name: "timeline", file: "xray-api/guide-batch-get-traces.json", keys: "L,enter"),
         Scenario(name: "timeline-skew", file: "xray-segments/awk-clock-skew.jsonl", keys: "L,enter"),
         Scenario(name: "timeline-wide-group", file: "xray-segments/awk-wide-4000.json", keys: "L,enter"),

@@ -169,3 +169,43 @@ struct JourneyTests {
         return plainText(canvas)
     }
 }
+
+@Suite("What could not be read, and the mouse")
+struct ProblemTests {
+    @Test("Bad documents are counted in the header and listed behind !")
+    func problems() throws {
+        var session = try Fixtures.session("xray-api/awk-batch-bad-documents.json", width: 120, height: 40)
+        #expect(session.lines[0].contains("problem"))
+        session.press("!")
+        #expect(session.lines[0].contains("Problems"))
+        #expect(session.text.contains("$.Traces"))
+        session.press("q")
+        #expect(session.state.context == .map)
+    }
+
+    @Test("A failed load says what and where, and keeps what was there")
+    func failed() throws {
+        var session = try Fixtures.session("xray-api/cli-sdk-batch-get-traces.json", width: 120, height: 40)
+        let problem = Problem(.failure, source: "api", message: "expired", remedy: "Log in again")
+        session.apply(.loadFailed(problem))
+        #expect(session.lines[0].contains("load failed"))
+        #expect(session.lines[0].contains("5 traces"))
+        #expect(session.text.contains("api: expired. Log in again"))
+    }
+
+    @Test("A press puts the cursor on a line, a second one opens it")
+    func mouse() throws {
+        var session = try Fixtures.session("xray-api/cli-sdk-batch-get-traces.json", width: 80, height: 24)
+        session.press("L")
+        let ids = session.state.data.table.sortedPermutation(by: .start, descending: true)
+            .map { session.state.data.table.ids[Int($0)] }
+        // The header, the titles, then the third line of the list.
+        session.apply(.key(.mouse(x: 10, y: 4, .press)))
+        session.press("y")
+        #expect(session.effects.last == .copy(ids[2].description))
+        session.apply(.key(.mouse(x: 10, y: 3, .doubleClick)))
+        #expect(session.state.context == .timeline)
+        session.press("y")
+        #expect(session.effects.last == .copy(ids[1].description))
+    }
+}

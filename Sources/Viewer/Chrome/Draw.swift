@@ -50,6 +50,13 @@ private func headerFacts(_ state: AppState) -> [String] {
     var facts: [String] = []
     if let window = state.data.window { facts.append(Format.window(window, state.settings.options)) }
     facts.append(state.settings.sourceName)
+    switch state.load {
+    case .cancelled: facts.append("load stopped")
+    case .failed: facts.append("load failed")
+    case .idle, .loading: break
+    }
+    let problems = state.data.dataSet.problems.count { $0.severity != .notice }
+    if problems > 0 { facts.append(Format.count(problems, "problem") + " (!)") }
     facts.append(Format.count(state.data.traceCount, "trace"))
     return facts
 }

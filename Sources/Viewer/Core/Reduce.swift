@@ -63,7 +63,7 @@ extension AppState {
             load = .idle
             let problems = data.dataSet.problems
             if let first = problems.first {
-                let more = problems.count > 1 ? " (and \(problems.count - 1) more; `xrayscope doctor` lists them)" : ""
+                let more = problems.count > 1 ? " (and \(problems.count - 1) more; ! lists them)" : ""
                 say(first.description + more, isWarning: first.severity != .notice)
             }
         }
@@ -96,11 +96,21 @@ extension AppState {
         switch key {
         case .mouse(_, _, .wheelUp): return run(.up)
         case .mouse(_, _, .wheelDown): return run(.down)
+        case .mouse(let x, let y, .press): return click(x, y, opens: false)
+        case .mouse(let x, let y, .doubleClick): return click(x, y, opens: true)
         case .mouse, .paste: return []
         default:
             say("\(key.label) does nothing here; ? shows the keys")
             return []
         }
+    }
+
+    /// Puts the cursor where the mouse is; a second click opens what is there.
+    private mutating func click(_ x: Int, _ y: Int, opens: Bool) -> [Effect] {
+        guard body.contains(x: x, y: y) else { return [] }
+        let origin = body
+        let hit = withTop { $0.point(x: x - origin.x, y: y - origin.y, $1) }
+        return hit && opens ? run(.open) : []
     }
 
     /// Answers a command: the core's own, or the screen's.
@@ -111,7 +121,8 @@ extension AppState {
         case .escape: return escape()
         case .cancel: return cancel()
         case .help:
-            return context == .help ? goBack() : open(HelpState(context: context))
+            return context == .help ? goBack() : open(PageState.help(about: context))
+        case .problems: return open(PageState.problems(data.dataSet))
         case .palette: palette = Palette(context: context)
         case .find: prompt = ""
         case .theme: return nextTheme()

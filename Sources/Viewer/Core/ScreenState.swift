@@ -61,6 +61,8 @@ public protocol ScreenState: Sendable {
     /// The find text changed (at every key; empty: not finding any more). The screen moves to the first match at or after where
     /// the cursor stood when finding began.
     mutating func find(_ text: String, _ scene: Scene)
+    /// The mouse was pressed in a cell of the body: the cursor goes there. False when nothing is there.
+    mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool
     /// n of m matches, for the prompt; nil when it does not count.
     func matches(_ scene: Scene) -> (current: Int, total: Int)?
     /// Draws the body: the canvas's frame is the body, its origin 0, 0.
@@ -71,6 +73,7 @@ public protocol ScreenState: Sendable {
 
 extension ScreenState {
     public mutating func find(_ text: String, _ scene: Scene) {}
+    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool { false }
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
     public mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene) {}
 }

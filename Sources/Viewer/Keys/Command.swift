@@ -1,7 +1,7 @@
 /// What a key can ask for. Which key asks for what, and where, stands in `KeyTable`; screens only ever see commands.
 public enum Command: String, Hashable, CaseIterable, Sendable {
     // Everywhere; the core answers these itself.
-    case back, escape, quit, help, palette, theme, toggleUTC, redraw, suspend, reload, cancel
+    case back, escape, quit, help, palette, theme, toggleUTC, redraw, suspend, reload, cancel, problems
 
     // Moving: screens answer.
     case up, down, left, right

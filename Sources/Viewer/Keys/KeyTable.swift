@@ -66,6 +66,7 @@ public enum KeyTable {
         bind(.char("T"), to: .theme, "theme", "Next theme."),
         bind(.char("?"), .function(1), to: .help, "help", "This help."),
         bind(.char(":"), to: .palette, "commands", "Find a command by its name and run it."),
+        bind(.char("!"), to: .problems, "problems", "What could not be read, and where."),
         bind(.ctrl("r"), .function(5), to: .reload, "reload", "Ask the source again."),
         bind(.ctrl("c"), to: .cancel, "stop", "Stop the load under way; quit when there is none."),
         bind(.ctrl("l"), to: .redraw, "redraw", "Draw the whole screen anew."),

@@ -138,6 +138,13 @@ extension SegmentState {
         keepCursorVisible(scene)
     }
 
+    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool {
+        let line = place.top + y - SegmentState.headRows
+        guard y >= SegmentState.headRows, lines.indices.contains(line) else { return false }
+        place.cursor = line
+        return true
+    }
+
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? {
         guard !findText.isEmpty else { return nil }
         let found = lines.indices.filter { lines[$0].contains(findText) }

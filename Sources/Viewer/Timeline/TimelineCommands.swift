@@ -38,6 +38,13 @@ extension TimelineState {
         return []
     }
 
+    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool {
+        let list = TimelineLayout(scene).list
+        guard list.contains(x: x, y: y), lines.indices.contains(top + y - list.y) else { return false }
+        cursor = top + y - list.y
+        return true
+    }
+
     private static let levels: [Command] = [
         .level1, .level2, .level3, .level4, .level5, .level6, .level7, .level8, .level9,
     ]

@@ -162,6 +162,14 @@ extension TracesState {
         settle(scene)
     }
 
+    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool {
+        let list = TracesLayout(scene, hasFilters: !filters.isEmpty).list
+        guard list.contains(x: x, y: y), order.indices.contains(top + y - list.y) else { return false }
+        cursor = top + y - list.y
+        settle(scene)
+        return true
+    }
+
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? {
         search.text.isEmpty ? nil : (search.number(of: cursor), search.positions.count)
     }
