@@ -6,15 +6,26 @@ extension MapLayout {
         return sides
     }
 
-    /// The same of one edge's way alone.
+    /// The same of one edge's way alone, each cell once; its first cell joins its source.
     public func lineSides(ofEdge edge: Int, in area: MapRect) -> [(point: MapPoint, sides: UInt8)] {
         var cells: [(point: MapPoint, sides: UInt8)] = []
-        let points = route(edge)
+        let points = Array(route(edge))
         for (a, b) in zip(points, points.dropFirst()) {
             let line = a.x < b.x || a.y < b.y ? MapLine(from: a, to: b) : MapLine(from: b, to: a)
-            MapLayout.forEachCell(line, in: area) { cells.append(($0, $1)) }
+            MapLayout.forEachCell(line, in: area) { if $0 != a && $0 != b { cells.append(($0, $1)) } }
+        }
+        for (place, point) in points.enumerated() where area.contains(point) {
+            var sides: UInt8 = place > 0 ? 0 : backEdges.contains(edge) ? 1 : 8
+            if place > 0 { sides |= MapLayout.side(from: point, to: points[place - 1]) }
+            if place + 1 < points.count { sides |= MapLayout.side(from: point, to: points[place + 1]) }
+            cells.append((point, sides))
         }
         return cells
+    }
+
+    private static func side(from point: MapPoint, to other: MapPoint) -> UInt8 {
+        if other.y == point.y { return other.x > point.x ? 2 : other.x < point.x ? 8 : 0 }
+        return other.y > point.y ? 4 : 1
     }
 
     private static func mark(_ line: MapLine, in area: MapRect, _ sides: inout [UInt8]) {

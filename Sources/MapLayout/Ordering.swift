@@ -1,12 +1,12 @@
 /// Crossing reduction: sweeps that sort each layer by the median of its neighbours, swaps of neighbours that cross, and
 /// the best order seen. The same input gives the same order.
 struct Ordering {
-    private var graph: LayeredGraph
-    private let left: Adjacency
-    private let right: Adjacency
-    private let weights: [Int]
+    var graph: LayeredGraph
+    let left: Adjacency
+    let right: Adjacency
+    let weights: [Int]
     /// Position of each vertex in its layer.
-    private var positions: [Int]
+    var positions: [Int]
 
     /// The layers of `graph`, each in the order found, and how often its edges cross then.
     static func ordered(_ graph: LayeredGraph) -> (layers: [[Int]], crossings: Int) {
@@ -96,36 +96,6 @@ struct Ordering {
         for index in layers.indices { number(index) }
     }
 
-    /// Moves each vertex to the best place of its layer; false when none moved.
-    private mutating func sift() -> Bool {
-        var hasMoved = false
-        for layer in graph.layers.indices where graph.layers[layer].count > 1 {
-            for vertex in graph.layers[layer] { hasMoved = sift(vertex, layer) || hasMoved }
-        }
-        return hasMoved
-    }
-
-    private mutating func sift(_ vertex: Int, _ layer: Int) -> Bool {
-        let order = graph.layers[layer]
-        let start = positions[vertex]
-        // Far moves are rare and cost the layer's length: look at a window.
-        var (sum, most, target) = (0, 0, start)
-        for place in stride(from: start - 1, through: max(0, start - 64), by: -1) {
-            sum += gain(order[place], vertex)
-            if sum > most { (most, target) = (sum, place) }
-        }
-        sum = 0
-        for place in stride(from: start + 1, through: min(order.count - 1, start + 64), by: 1) {
-            sum += gain(vertex, order[place])
-            if sum > most { (most, target) = (sum, place) }
-        }
-        guard target != start else { return false }
-        graph.layers[layer].remove(at: start)
-        graph.layers[layer].insert(vertex, at: target)
-        for place in min(start, target)...max(start, target) { positions[graph.layers[layer][place]] = place }
-        return true
-    }
-
     private mutating func number(_ layer: Int) {
         for (position, vertex) in graph.layers[layer].enumerated() { positions[vertex] = position }
     }
@@ -176,46 +146,6 @@ struct Ordering {
         return sum / weight
     }
 
-    /// Swaps neighbours in a layer while that removes crossings.
-    private mutating func transpose(swapsTies: Bool) {
-        for layer in graph.layers.indices where graph.layers[layer].count > 1 {
-            for round in 0..<8 {
-                var hasSwapped = false
-                for place in 0..<(graph.layers[layer].count - 1) {
-                    let (a, b) = (graph.layers[layer][place], graph.layers[layer][place + 1])
-                    guard gain(a, b) > (swapsTies && round == 0 ? -1 : 0) else { continue }
-                    graph.layers[layer].swapAt(place, place + 1)
-                    positions[a] = place + 1
-                    positions[b] = place
-                    hasSwapped = true
-                }
-                if !hasSwapped { break }
-            }
-        }
-    }
-
-    /// Crossings between the links of a and b, a standing before b, less those after a swap.
-    private func gain(_ a: Int, _ b: Int) -> Int {
-        var gain = 0
-        for side in [left, right] {
-            let (first, second) = (side.range(a), side.range(b))
-            if first.isEmpty || second.isEmpty { continue }
-            // Vertices with many neighbours are left to the sweeps: this comparison costs their product.
-            if first.count * second.count > 4096 { continue }
-            for slot in first {
-                let position = positions[side.targets[slot]]
-                let weight = weights[side.edgeNumbers[slot]]
-                for other in second {
-                    let there = positions[side.targets[other]]
-                    if there == position { continue }
-                    let both = weight * weights[side.edgeNumbers[other]]
-                    gain += there < position ? both : -both
-                }
-            }
-        }
-        return gain
-    }
-
     private func crossings() -> Int {
         var total = 0
         for layer in graph.layers.indices.dropLast() {
@@ -223,41 +153,5 @@ struct Ordering {
                 graph.layers[layer], rightCount: graph.layers[layer + 1].count, right, weights, positions)
         }
         return total
-    }
-}
-
-/// Weighted crossings between two neighbouring layers, counted in an accumulator tree (Barth, Jünger, Mutzel).
-enum CrossingCounter {
-    static func count(
-        _ layer: [Int], rightCount: Int, _ right: Adjacency, _ weights: [Int], _ positions: [Int]
-    ) -> Int {
-        var leaves = 1
-        while leaves < rightCount { leaves *= 2 }
-        var tree = [Int](repeating: 0, count: leaves * 2)
-        var crossings = 0
-        var ends: [(position: Int, weight: Int)] = []
-        for vertex in layer {
-            ends.removeAll(keepingCapacity: true)
-            for slot in right.range(vertex) {
-                ends.append((positions[right.targets[slot]], weights[right.edgeNumbers[slot]]))
-            }
-            ends.sort { $0.position < $1.position }
-            // First all of the vertex count, then all are added: links from one vertex do not cross.
-            for end in ends {
-                var place = end.position + leaves
-                while place > 1 {
-                    if place & 1 == 0 { crossings += tree[place + 1] * end.weight }
-                    place /= 2
-                }
-            }
-            for end in ends {
-                var place = end.position + leaves
-                while place > 0 {
-                    tree[place] += end.weight
-                    place /= 2
-                }
-            }
-        }
-        return crossings
     }
 }

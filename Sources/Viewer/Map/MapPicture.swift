@@ -3,21 +3,6 @@ import Screen
 import TraceAnalysis
 import TraceModel
 
-/// How generously a map is laid out.
-struct MapFitting: Hashable {
-    var detail: MapDetail
-    var hasLabels = false
-    /// Boxes stand as near to one another as their edges allow.
-    var isTight = false
-
-    /// From the most generous on.
-    static let all = [
-        MapFitting(detail: .full, hasLabels: true), MapFitting(detail: .full), MapFitting(detail: .full, isTight: true),
-        MapFitting(detail: .name), MapFitting(detail: .name, isTight: true), MapFitting(detail: .dot),
-        MapFitting(detail: .dot, isTight: true),
-    ]
-}
-
 /// A service graph laid out at a level of detail: what the map screen draws from, made once for a graph.
 struct MapPicture: Sendable {
     /// The nodes shown.
@@ -27,6 +12,10 @@ struct MapPicture: Sendable {
     let topology: MapTopology
     let detail: MapDetail
     let layout: MapLayout
+    /// What the layout was made from: while it is the same, so is the layout.
+    private let boxes: MapGraph
+    private let fitting: MapFitting
+    private let shelf: Int
     /// The edges of each box in the order in which Tab walks them: those that leave from above, then those that arrive.
     let edgesOf: [[Int]]
     /// Edges on which calls fail, worst last, and links.
@@ -37,7 +26,7 @@ struct MapPicture: Sendable {
     /// Columns that an edge's label gets.
     static let labelWidth = 8
 
-    init(_ graph: ServiceGraph, positions: [Int], _ fitting: MapFitting, shelf: Int) {
+    init(_ graph: ServiceGraph, positions: [Int], _ fitting: MapFitting, shelf: Int, like old: MapPicture? = nil) {
         self.graph = graph
         self.positions = positions
         let (detail, hasLabels) = (fitting.detail, fitting.hasLabels)
@@ -54,7 +43,13 @@ struct MapPicture: Sendable {
                 return hasLabels && MapPicture.label(edge, .unicode) != nil ? MapPicture.labelWidth : 0
             })
         self.topology = topology
-        let layout = MapLayout(map, gap: detail.gap, stub: fitting.isTight ? 3 : 5, shelf: shelf)
+        (boxes, self.fitting, self.shelf) = (map, fitting, shelf)
+        let layout: MapLayout
+        if let old, old.boxes == map, old.fitting == fitting, old.shelf == shelf {
+            layout = old.layout
+        } else {
+            layout = MapLayout(map, gap: detail.gap, stub: fitting.isTight ? 3 : 5, shelf: shelf)
+        }
         self.layout = layout
         edgesOf = MapPicture.walks(topology, layout)
         (failing, links) = MapPicture.kinds(graph, topology)
@@ -128,33 +123,4 @@ struct MapPicture: Sendable {
 
 private func < (a: ((Int, Int), Int), b: ((Int, Int), Int)) -> Bool {
     a.0 != b.0 ? a.0 < b.0 : a.1 < b.1
-}
-
-/// The whole map in a corner: which of its cells hold boxes.
-struct Minimap: Hashable, Sendable {
-    static let size = Size(width: 24, height: 6)
-    /// Row by row, true where a box stands.
-    let cells: [Bool]
-    private let width: Int
-    private let height: Int
-
-    init(_ layout: MapLayout) {
-        (width, height) = (max(1, layout.width), max(1, layout.height))
-        var cells = [Bool](repeating: false, count: Minimap.size.width * Minimap.size.height)
-        for box in layout.boxes {
-            let x = min(Minimap.size.width - 1, (box.x + box.width / 2) * Minimap.size.width / width)
-            let y = min(Minimap.size.height - 1, (box.y + box.height / 2) * Minimap.size.height / height)
-            cells[y * Minimap.size.width + x] = true
-        }
-        self.cells = cells
-    }
-
-    /// The cells that stand for a part of the map.
-    func area(_ part: MapRect) -> Rect {
-        let left = max(0, part.x) * Minimap.size.width / width
-        let top = max(0, part.y) * Minimap.size.height / height
-        let right = min(Minimap.size.width, (part.right * Minimap.size.width + width - 1) / width)
-        let bottom = min(Minimap.size.height, (part.bottom * Minimap.size.height + height - 1) / height)
-        return Rect(x: left, y: top, width: max(1, right - left), height: max(1, bottom - top))
-    }
 }

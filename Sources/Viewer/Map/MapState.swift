@@ -77,7 +77,7 @@ public struct MapState: ScreenState {
             picture = nil
             return
         }
-        let picture = MapPicture.fitting(graph, positions, area, wanted: wantedDetail)
+        let picture = MapPicture.fitting(graph, positions, area, wanted: wantedDetail, like: self.picture)
         self.picture = picture
         edge = nil
         selected = kept.flatMap { picture.box(of: $0) } ?? (isPlaced ? selected : MapState.first(picture))
@@ -137,52 +137,5 @@ public struct MapState: ScreenState {
         if high + margin > origin + room { origin = high + margin - room }
         if low < origin { origin = low }
         return max(0, min(origin, all - room))
-    }
-}
-
-extension MapPicture {
-    /// The largest level of detail that fits, with labels where they fit too; where none fits, names, and dots for hundreds.
-    static func fitting(_ graph: ServiceGraph, _ positions: [Int], _ area: Size, wanted: MapDetail?) -> MapPicture {
-        let isLarge = graph.nodes.count > 400
-        let smallest = MapFitting(detail: wanted ?? (graph.nodes.count > 40 ? .dot : .name))
-        if isLarge {
-            // Large maps are laid out once: they are scrolled anyway.
-            let fitting = MapFitting(detail: wanted ?? .dot)
-            return MapPicture(graph, positions: positions, fitting, shelf: area.width)
-        }
-        for fitting in MapFitting.all where wanted == nil || fitting.detail == wanted {
-            let picture = MapPicture(graph, positions: positions, fitting, shelf: area.width)
-            if picture.fits(area) { return picture }
-        }
-        return MapPicture(graph, positions: positions, smallest, shelf: area.width)
-    }
-}
-
-extension ServiceGraph {
-    /// The nodes that so many edges, in either direction, lead to, by position, in the graph's order.
-    func neighbourhood(of centre: Int, depth: Int) -> [Int] {
-        let positions = positions()
-        var around: [[Int]] = Array(repeating: [], count: nodes.count)
-        for (source, node) in nodes.enumerated() {
-            for edge in node.edges {
-                guard let target = positions[edge.target] else { continue }
-                around[source].append(target)
-                around[target].append(source)
-            }
-        }
-        var distance = [Int](repeating: .max, count: nodes.count)
-        distance[centre] = 0
-        var queue = [centre]
-        var head = 0
-        while head < queue.count {
-            let node = queue[head]
-            head += 1
-            guard distance[node] < depth else { continue }
-            for next in around[node] where distance[next] == .max {
-                distance[next] = distance[node] + 1
-                queue.append(next)
-            }
-        }
-        return queue.sorted()
     }
 }

@@ -100,7 +100,7 @@ extension NodeState {
             if top + y == cursor { canvas.setStyle(Rect(x: 0, y: y, width: canvas.width, height: 1), .selection) }
         }
         if top + canvas.height < lines.count {
-            canvas.put(.arrowDown, x: canvas.width - 1, y: canvas.height - 1, style: .accent)
+            canvas.put(.arrowDown, x: 0, y: canvas.height - 1, style: .accent)
         }
     }
 

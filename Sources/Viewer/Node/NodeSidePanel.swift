@@ -76,12 +76,16 @@ struct PanelPen {
         parts.append(("avg", Format.duration(optional: statistics.meanResponseTime, options)))
         parts.append(("", Format.count(statistics.total) + (statistics.total == 1 ? " request" : " requests")))
         pairs(parts, &canvas)
+        if profile.total > 0 { percentiles(profile, &canvas) }
+        y += 1
+        health(statistics.health, &canvas)
+    }
+
+    private mutating func percentiles(_ profile: LatencyProfile, _ canvas: inout Canvas) {
         pairs(
             [("p50", profile.p50), ("p90", profile.p90), ("p99", profile.p99)].map {
                 ($0.0, Format.duration(optional: $0.1, options))
             }, &canvas)
-        y += 1
-        health(statistics.health, &canvas)
     }
 
     /// `p50 64ms  p90 240ms`: labels faint, as many as fit.

@@ -1,0 +1,71 @@
+import MapLayout
+import Screen
+import TraceModel
+
+/// How generously a map is laid out.
+struct MapFitting: Hashable {
+    var detail: MapDetail
+    var hasLabels = false
+    /// Boxes stand as near to one another as their edges allow.
+    var isTight = false
+
+    /// From the most generous on.
+    static let all = [
+        MapFitting(detail: .full, hasLabels: true), MapFitting(detail: .full), MapFitting(detail: .full, isTight: true),
+        MapFitting(detail: .name), MapFitting(detail: .name, isTight: true), MapFitting(detail: .dot),
+        MapFitting(detail: .dot, isTight: true),
+    ]
+}
+
+extension MapPicture {
+    /// The largest level of detail that fits, with labels where they fit too; where none fits, names, and dots for dozens.
+    /// - Parameter old: the picture before, whose layout may still hold.
+    static func fitting(
+        _ graph: ServiceGraph, _ positions: [Int], _ area: Size, wanted: MapDetail?, like old: MapPicture?
+    ) -> MapPicture {
+        func picture(_ fitting: MapFitting) -> MapPicture {
+            MapPicture(graph, positions: positions, fitting, shelf: area.width, like: old)
+        }
+        // Large maps are laid out once: they are scrolled anyway.
+        let isLarge = graph.nodes.count > 400
+        if isLarge { return picture(MapFitting(detail: wanted ?? .dot)) }
+        var candidates = MapFitting.all.filter { wanted == nil || $0.detail == wanted }[...]
+        while let fitting = candidates.popFirst() {
+            let picture = picture(fitting)
+            if picture.fits(area) { return picture }
+            // Far too large: what lies between will not do either.
+            let isFar = picture.layout.width > area.width * 2 || picture.layout.height > area.height * 3
+            if isFar { candidates = candidates.filter { $0.detail == wanted ?? .dot && $0.isTight }[...] }
+        }
+        return picture(MapFitting(detail: wanted ?? (graph.nodes.count > 40 ? .dot : .name)))
+    }
+}
+
+extension ServiceGraph {
+    /// The nodes that so many edges, in either direction, lead to, by position, in the graph's order.
+    func neighbourhood(of centre: Int, depth: Int) -> [Int] {
+        let positions = positions()
+        var around: [[Int]] = Array(repeating: [], count: nodes.count)
+        for (source, node) in nodes.enumerated() {
+            for edge in node.edges {
+                guard let target = positions[edge.target] else { continue }
+                around[source].append(target)
+                around[target].append(source)
+            }
+        }
+        var distance = [Int](repeating: .max, count: nodes.count)
+        distance[centre] = 0
+        var queue = [centre]
+        var head = 0
+        while head < queue.count {
+            let node = queue[head]
+            head += 1
+            guard distance[node] < depth else { continue }
+            for next in around[node] where distance[next] == .max {
+                distance[next] = distance[node] + 1
+                queue.append(next)
+            }
+        }
+        return queue.sorted()
+    }
+}

@@ -1,0 +1,172 @@
+import MapLayout
+import Screen
+import TraceAnalysis
+import TraceModel
+
+/// Draws the part of a map that shows. The work grows with the screen.
+struct MapPen {
+    let picture: MapPicture
+    let size: Size
+    let origin: MapPoint
+    private let selected: Int?
+    private let edge: Int?
+    private let scale: MapScale
+    private let heaviest: Double
+    private let matches: Set<Int>
+    /// The part of the map that shows.
+    let area: MapRect
+
+    init(_ state: MapState, _ picture: MapPicture, _ size: Size) {
+        self.picture = picture
+        self.size = size
+        origin = state.origin
+        selected = state.selected
+        edge = state.edge
+        scale = state.scale
+        heaviest = state.heaviest
+        matches = Set(state.matches)
+        area = MapRect(x: origin.x, y: origin.y, width: size.width, height: size.height)
+    }
+
+    /// For printing: the whole map, no cursor.
+    init(_ picture: MapPicture) {
+        self.picture = picture
+        size = Size(width: picture.layout.width, height: picture.layout.height)
+        origin = MapPoint(x: 0, y: 0)
+        (selected, edge, scale, heaviest, matches) = (nil, nil, .none, 0, [])
+        area = MapRect(x: 0, y: 0, width: size.width, height: size.height)
+    }
+
+    func draw(on canvas: inout Canvas) {
+        drawEdges(on: &canvas)
+        for box in picture.layout.boxes(in: area) { drawBox(box, on: &canvas) }
+        for port in picture.layout.ports(in: area) { drawPort(port, on: &canvas) }
+        if !picture.fits(size) { drawMinimap(on: &canvas) }
+    }
+
+    // MARK: Edges
+
+    private func drawEdges(on canvas: inout Canvas) {
+        let sides = picture.layout.lineSides(in: area)
+        for (place, side) in sides.enumerated() where side != 0 {
+            let point = MapPoint(x: area.x + place % area.width, y: area.y + place / area.width)
+            canvas.line(
+                shape(side, point), x: point.x - origin.x, y: point.y - origin.y, style: .edge, weight: .rounded)
+        }
+        for arrow in picture.layout.arrows(in: area) {
+            let glyph: Glyph = arrow.direction == .right ? .arrowRight : .arrowUp
+            canvas.put(glyph, x: arrow.place.x - origin.x, y: arrow.place.y - origin.y, style: .edge)
+        }
+        for link in picture.links { trace(link, sides, .edgeLink, .dashed, on: &canvas) }
+        for failing in picture.failing {
+            let worst = MapPicture.trouble(
+                picture.edge(failing).statistics?.health ?? HealthShares(RequestStatistics()))
+            trace(failing, sides, Marks.style(worst), .rounded, on: &canvas)
+        }
+        if let selected {
+            for near in picture.edgesOf[selected] { trace(near, sides, .edgeFocused, .rounded, on: &canvas) }
+        }
+        if let edge { trace(edge, sides, .edgeFocused.bold, .heavy, on: &canvas) }
+        for label in picture.layout.labels(in: area) { drawLabel(label, on: &canvas) }
+    }
+
+    /// Where lines only cross, the upright one passes over the other.
+    private func shape(_ sides: UInt8, _ point: MapPoint) -> LineSides {
+        sides == 15 && !picture.layout.isJoined(point) ? .vertical : LineSides(rawValue: sides)
+    }
+
+    /// Draws one edge over the others.
+    private func trace(
+        _ edge: Int, _ sides: [UInt8], _ style: Style, _ weight: LineWeight, on canvas: inout Canvas
+    ) {
+        for (point, own) in picture.layout.lineSides(ofEdge: edge, in: area) {
+            let all = sides[(point.y - area.y) * area.width + point.x - area.x]
+            // A corner of the edge and what joins it there keep their shape; where it only crosses, it passes over.
+            let isCrossing = all == 15 && !picture.layout.isJoined(point)
+            let shown = isCrossing || weight == .heavy ? own : all | own
+            canvas.line(
+                LineSides(rawValue: shown), x: point.x - origin.x, y: point.y - origin.y, style: style, weight: weight)
+        }
+        guard let last = picture.layout.route(edge).last, area.contains(last) else { return }
+        let glyph: Glyph = picture.layout.backEdges.contains(edge) ? .arrowUp : .arrowRight
+        canvas.put(glyph, x: last.x - origin.x, y: last.y - origin.y, style: style)
+    }
+
+    private func drawLabel(_ label: MapLabel, on canvas: inout Canvas) {
+        guard let (text, outcome) = MapPicture.label(picture.edge(label.edge), canvas.glyphs) else { return }
+        let width = displayWidth(text)
+        guard width <= label.width else { return }
+        let x = label.place.x + (label.width - width) / 2 - origin.x
+        let ends = picture.topology.ends[label.edge]
+        let isNear = selected.map { ends.source == $0 || ends.target == $0 } ?? false
+        let style: Style = outcome != .ok ? Marks.style(outcome) : isNear ? .edgeFocused : .dim
+        canvas.put(" " + text + " ", x: x - 1, y: label.place.y - origin.y, style: style)
+    }
+
+    // MARK: Boxes
+
+    private func drawBox(_ box: Int, on canvas: inout Canvas) {
+        let place = picture.layout.boxes[box]
+        let rect = Rect(x: place.x - origin.x, y: place.y - origin.y, width: place.width, height: place.height)
+        guard let node = picture.node(box) else {
+            canvas.put(MapPicture.missingName, x: rect.x, y: rect.y, style: box == selected ? .selection : .warning)
+            return
+        }
+        var pen = MapBoxPen(node: node, rect: rect)
+        pen.isSelected = box == selected && edge == nil
+        pen.isAnchor = box == selected
+        pen.isMatch = matches.contains(box)
+        pen.callsItself = picture.layout.loops.contains(box)
+        if scale != .none { pen.weight = heaviest > 0 ? scale.weight(node.statistics) / heaviest : 0 }
+        canvas.inside(Rect(canvas.size)) { pen.draw(picture.detail, on: &$0) }
+    }
+
+    private func drawPort(_ port: MapPoint, on canvas: inout Canvas) {
+        guard let box = picture.layout.box(at: port), picture.layout.boxes[box].height >= 3 else { return }
+        guard let node = picture.node(box) else { return }
+        var pen = MapBoxPen(node: node, rect: .zero)
+        pen.isAnchor = box == selected
+        canvas.line(
+            [.vertical, .east], x: port.x - origin.x, y: port.y - origin.y, style: pen.borderStyle,
+            weight: pen.portWeight)
+    }
+
+    // MARK: Minimap
+
+    private func drawMinimap(on canvas: inout Canvas) {
+        var frame = Rect(
+            x: size.width - Minimap.size.width - 3, y: size.height - Minimap.size.height - 2,
+            width: Minimap.size.width + 2, height: Minimap.size.height + 2)
+        if let selected, picture.layout.boxes.indices.contains(selected) {
+            // It never covers the cursor.
+            let box = picture.layout.boxes[selected]
+            let place = Rect(x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height)
+            if !place.intersection(frame).isEmpty { frame.y = 0 }
+        }
+        // On a small screen the map itself needs the room.
+        guard size.width >= 84, size.height >= 20 else { return drawMore(on: &canvas) }
+        canvas.fill(frame)
+        canvas.box(frame, style: .border, weight: .rounded)
+        let shown = picture.minimap.area(area)
+        canvas.inside(frame.inset()) { canvas in
+            for (place, isBox) in picture.minimap.cells.enumerated() {
+                let (x, y) = (place % Minimap.size.width, place / Minimap.size.width)
+                let isShown = shown.contains(x: x, y: y)
+                if isBox {
+                    canvas.put(.bullet, x: x, y: y, style: isShown ? .accent : .dim)
+                } else if isShown {
+                    canvas.put(.leaf, x: x, y: y, style: .accent)
+                }
+            }
+        }
+    }
+
+    /// Arrows at the edges to which the map goes on.
+    private func drawMore(on canvas: inout Canvas) {
+        let (width, height) = (picture.layout.width, picture.layout.height)
+        if area.x > 0 { canvas.put(.arrowLeft, x: 0, y: size.height / 2, style: .accent) }
+        if area.right < width { canvas.put(.arrowRight, x: size.width - 1, y: size.height / 2, style: .accent) }
+        if area.y > 0 { canvas.put(.arrowUp, x: size.width / 2, y: 0, style: .accent) }
+        if area.bottom < height { canvas.put(.arrowDown, x: size.width / 2, y: size.height - 1, style: .accent) }
+    }
+}
