@@ -37,6 +37,9 @@ extension NodeState {
         canvas.inside(layout.plot) { drawPlot(scene, on: &$0) }
         if scene.isWide { canvas.vline(x: layout.tables.x - 2, y: 0, length: canvas.height) }
         canvas.inside(layout.tables) { drawTables(scene, on: &$0) }
+        if top + layout.tables.height < lines.count, layout.tables.height > 0 {
+            canvas.put(.arrowDown, x: layout.tables.right, y: layout.tables.bottom - 1, style: .accent)
+        }
     }
 
     private func drawAbsent(_ scene: Scene, on canvas: inout Canvas) {
@@ -98,9 +101,6 @@ extension NodeState {
         for y in 0..<max(0, canvas.height) where lines.indices.contains(top + y) {
             draw(lines[top + y], scene, y, on: &canvas)
             if top + y == cursor { canvas.setStyle(Rect(x: 0, y: y, width: canvas.width, height: 1), .selection) }
-        }
-        if top + canvas.height < lines.count {
-            canvas.put(.arrowDown, x: 0, y: canvas.height - 1, style: .accent)
         }
     }
 
