@@ -246,3 +246,37 @@ private func sketch(_ text: String, height: Int = 3) -> String {
         #expect(MapLayout(MapGraph(nodes: nodes, edges: edges)).lines.isEmpty)
     }
 }
+
+/// Many of one kind.
+@Suite struct MapLayoutShapeTests {
+    /// One box calls forty: they stand in one layer, one spine leads to them, nothing crosses.
+    @Test func star() {
+        let nodes = (0...40).map { MapGraph.Node(width: 10, height: 1, rank: $0) }
+        let edges = (1...40).map { MapGraph.Edge(source: 0, target: $0) }
+        let map = MapLayout(MapGraph(nodes: nodes, edges: edges), gap: 0)
+        #expect(Set(map.boxes.dropFirst().map(\.x)).count == 1)
+        #expect(map.height == 40)
+        #expect(map.crossings == 0)
+        #expect(map.lines.count { !$0.isHorizontal } == 1)
+        #expect(Set(edges.indices.compactMap { map.route($0).first }).count == 1)
+    }
+
+    /// Five nodes of one name are told apart by their types, whatever their order.
+    @Test func sameNames() {
+        var graph = ServiceGraph()
+        graph.nodes = ["C", "A", "B"].enumerated().map { ServiceNode(referenceID: $0, name: "task", type: $1) }
+        let topology = MapTopology(graph)
+        #expect(topology.ranks == [2, 0, 1])
+    }
+
+    /// An edge to a node that is not there gets a stand-in of its own, once for each missing id.
+    @Test func danglingEdges() {
+        var graph = ServiceGraph()
+        graph.nodes = [ServiceNode(referenceID: 5, name: "a"), ServiceNode(referenceID: 6, name: "b")]
+        graph.nodes[0].edges = [ServiceEdge(target: 9), ServiceEdge(target: 6)]
+        graph.nodes[1].edges = [ServiceEdge(target: 9)]
+        let topology = MapTopology(graph)
+        #expect(topology.missing == [9])
+        #expect(topology.ends.map(\.target) == [2, 1, 2])
+    }
+}

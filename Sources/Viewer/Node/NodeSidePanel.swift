@@ -16,8 +16,8 @@ func drawNodeSidePanel(_ node: ServiceNode, _ facts: NodePanelFacts, _ scene: Sc
     pen.title(
         node.shownName, node.shownType ?? (node.isClient ? "outside" : node.type == nil ? "service" : ""), &canvas)
     if node.isClient {
-        pen.line("Callers from outside: browsers, other systems.", .dim, &canvas)
-        pen.line("They enter at \(node.name).", .dim, &canvas)
+        pen.line("browsers and other systems", .dim, &canvas)
+        pen.line("that call \(node.name)", .dim, &canvas)
         return
     }
     if let account = node.accountID { pen.line("account \(account)", .dim, &canvas) }
