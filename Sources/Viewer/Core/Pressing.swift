@@ -1,0 +1,95 @@
+import Screen
+
+// Keys.
+extension AppState {
+    mutating func press(_ key: Key) -> [Effect] {
+        if case .resize = key { return [] }
+        if isTooSmall { return pressTooSmall(key) }
+        if palette != nil { return pressPalette(key) }
+        if prompt != nil { return pressPrompt(key) }
+        guard let command = KeyTable.command(for: key, in: context) else { return unknown(key) }
+        return run(command)
+    }
+
+    private mutating func pressTooSmall(_ key: Key) -> [Effect] {
+        guard let command = KeyTable.command(for: key, in: .everywhere) else { return [] }
+        return [.quit, .back, .suspend, .redraw, .cancel].contains(command) ? run(command) : []
+    }
+
+    private mutating func unknown(_ key: Key) -> [Effect] {
+        switch key {
+        case .mouse(_, _, .wheelUp): return run(.up)
+        case .mouse(_, _, .wheelDown): return run(.down)
+        case .mouse(let x, let y, .press): return click(x, y, opens: false)
+        case .mouse(let x, let y, .doubleClick): return click(x, y, opens: true)
+        case .mouse, .paste: return []
+        default:
+            say("\(key.label) does nothing here; ? shows the keys")
+            return []
+        }
+    }
+
+    /// Puts the cursor where the mouse is; a second click opens what is there.
+    private mutating func click(_ x: Int, _ y: Int, opens: Bool) -> [Effect] {
+        guard body.contains(x: x, y: y) else { return [] }
+        let origin = body
+        let hit = withTop { $0.point(x: x - origin.x, y: y - origin.y, $1) }
+        return hit && opens ? run(.open) : []
+    }
+
+    /// Answers a command: the core's own, or the screen's.
+    mutating func run(_ command: Command) -> [Effect] {
+        switch command {
+        case .quit: return [.quit]
+        case .back: return screens.count > 1 ? goBack() : [.quit]
+        case .escape: return escape()
+        case .cancel: return cancel()
+        case .help:
+            return context == .help ? goBack() : open(PageState.help(about: context))
+        case .problems: return open(PageState.problems(data.dataSet))
+        case .palette: palette = Palette(context: context)
+        case .find: prompt = ""
+        case .theme: return nextTheme()
+        case .toggleUTC:
+            settings.options.isUTC.toggle()
+            say("Times in " + (settings.options.isUTC ? "UTC" : "local time " + settings.options.zoneName))
+            return refreshTop()
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .reload: return load.isLoading ? [] : beginLoad()
+        case .map:
+            screens.removeSubrange(1...)
+            return refreshTop()
+        case .traces where context != .traces: return answer([.openTraces([])])
+        default: return answer(withTop { $0.perform(command, $1) })
+        }
+        return []
+    }
+
+    mutating func escape() -> [Effect] {
+        if !findText.isEmpty {
+            findText = ""
+            withTop { $0.find("", $1) }
+            return []
+        }
+        if screens.count > 1 { return goBack() }
+        return load.isLoading ? cancel() : []
+    }
+
+    mutating func cancel() -> [Effect] {
+        guard load.isLoading else { return [.quit] }
+        load = .cancelled
+        say(
+            "Load stopped: what had arrived stays; \(KeyTable.binding(of: .reload, in: context)?.keyNames ?? "") loads again"
+        )
+        return [.cancelLoad]
+    }
+
+    private mutating func nextTheme() -> [Effect] {
+        guard !settings.themes.isEmpty else { return [] }
+        let index = settings.themes.firstIndex(of: settings.theme) ?? -1
+        settings.theme = settings.themes[(index + 1) % settings.themes.count]
+        say("Theme: " + settings.theme)
+        return [.setTheme(settings.theme)]
+    }
+}

@@ -1,0 +1,94 @@
+import Screen
+import TraceAnalysis
+import TraceModel
+
+extension TracesState {
+    public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
+        switch command {
+        case .open: return open(scene)
+        case .copy: return cursorRow.map { [.copy(scene.data.table.ids[$0].description)] } ?? []
+        case .sortNext: return sort(1, scene)
+        case .sortPrevious: return sort(-1, scene)
+        case .sortReverse:
+            isDescending.toggle()
+            arrangeKeepingCursor(scene)
+        case .mark: mark(scene)
+        case .clearMarks: marks = []
+        case .removeFilter:
+            if filters.isEmpty { return [.notice("No filter to take away")] }
+            filters.removeLast()
+            arrangeKeepingCursor(scene)
+        case .findNext, .findPrevious: return goToMatch(command == .findNext ? 1 : -1, scene)
+        default:
+            let page = TracesLayout(scene, hasFilters: !filters.isEmpty).list.height - 1
+            guard let target = Scrolling.target(command, cursor: cursor, count: order.count, page: max(1, page)) else {
+                return []
+            }
+            cursor = target
+        }
+        settle(scene)
+        return []
+    }
+
+    private func open(_ scene: Scene) -> [ScreenRequest] {
+        guard let row = cursorRow else { return [] }
+        guard let trace = scene.data.table.trace(ofRow: row) else {
+            return [.fetchTrace(scene.data.table.ids[row])]
+        }
+        return [.openTrace(trace, focus: nil)]
+    }
+
+    private mutating func sort(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
+        let columns = TracesLayout(scene, hasFilters: !filters.isEmpty).columns.compactMap(\.sort)
+        guard !columns.isEmpty else { return [] }
+        let index = columns.firstIndex(of: column) ?? -step
+        column = columns[(index + step + columns.count) % columns.count]
+        // What people look for first: the slowest, the newest, the worst; names from A on.
+        isDescending = [.start, .duration, .responseTime, .outcome, .status, .entities].contains(column)
+        arrangeKeepingCursor(scene)
+        settle(scene)
+        return []
+    }
+
+    private mutating func arrangeKeepingCursor(_ scene: Scene) {
+        arrange(scene)
+        cursor = 0
+        top = 0
+    }
+
+    private mutating func mark(_ scene: Scene) {
+        guard let row = cursorRow else { return }
+        let id = scene.data.table.ids[row]
+        if marks.remove(id) == nil { marks.insert(id) }
+        cursor = min(cursor + 1, order.count - 1)
+    }
+
+    public mutating func find(_ text: String, _ scene: Scene) {
+        if search.text.isEmpty { search.origin = cursor }
+        search.run(text, scene.data.table, order)
+        cursor = text.isEmpty ? search.origin : search.next(from: search.origin - 1, step: 1) ?? search.origin
+        settle(scene)
+    }
+
+    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool {
+        let list = TracesLayout(scene, hasFilters: !filters.isEmpty).list
+        guard list.contains(x: x, y: y), order.indices.contains(top + y - list.y) else { return false }
+        cursor = top + y - list.y
+        settle(scene)
+        return true
+    }
+
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? {
+        search.text.isEmpty ? nil : (search.number(of: cursor), search.positions.count)
+    }
+
+    private mutating func goToMatch(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
+        if search.text.isEmpty { return [.notice("Nothing to find yet: / begins")] }
+        guard let next = search.next(from: cursor, step: step) else {
+            return [.notice("No match for “\(search.text)”")]
+        }
+        cursor = next
+        settle(scene)
+        return []
+    }
+}
