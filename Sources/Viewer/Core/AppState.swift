@@ -31,6 +31,12 @@ public struct ViewerSettings: Sendable {
     /// What is loaded at the start.
     public var request: DataRequest
 
+    /// The list of the traces that the first request's map is about.
+    var summaries: DataRequest? {
+        guard case .overview(let scope) = request else { return nil }
+        return .summaries(scope)
+    }
+
     public init(
         sourceName: String, isLive: Bool = false, options: ViewOptions = ViewOptions(), themes: [String] = ["dark"],
         theme: String = "dark", request: DataRequest = .overview(.init())
@@ -60,6 +66,8 @@ public struct AppState: Sendable {
     var palette: Palette?
     /// The trace that opens when the load under way is done.
     var wanted: TraceID?
+    /// What is asked for when the load under way has ended.
+    var next: DataRequest?
     /// Milliseconds of the app's clock.
     var now: Int64 = 0
 

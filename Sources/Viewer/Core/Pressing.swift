@@ -79,6 +79,7 @@ extension AppState {
     mutating func cancel() -> [Effect] {
         guard load.isLoading else { return [.quit] }
         load = .cancelled
+        next = nil
         say(
             "Load stopped: what had arrived stays; \(KeyTable.binding(of: .reload, in: context)?.keyNames ?? "") loads again"
         )

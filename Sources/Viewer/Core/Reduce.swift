@@ -27,7 +27,7 @@ public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
     case .loadFailed(let problem):
         state.load = .failed(problem)
         state.say(problem.description, isWarning: true)
-        return []
+        return state.beginNext()
     case .detail(let result, let row, let version):
         guard version == state.data.version else { return state.refreshTop() }
         state.withTop { $0.receive(detail: result, row: row, $1) }
@@ -53,8 +53,10 @@ extension AppState {
     mutating func refreshTop() -> [Effect] { answer(withTop { $0.refresh($1) }) }
 
     mutating func beginLoad() -> [Effect] {
+        next = nil
         load = .loading(since: now, nil)
-        return [.load(settings.request)]
+        let isList = settings.isLive && context == .traces
+        return [.load(isList ? settings.summaries ?? settings.request : settings.request)]
     }
 
     mutating func take(_ data: LoadedData, isFinal: Bool) -> [Effect] {
@@ -72,6 +74,6 @@ extension AppState {
         if isFinal, screens.count == 1, context == .map, data.graph.nodes.isEmpty, data.traceCount > 0 {
             return effects + open(TracesState())
         }
-        return effects + (isFinal ? openWanted() : [])
+        return effects + (isFinal ? openWanted() + beginNext() : [])
     }
 }

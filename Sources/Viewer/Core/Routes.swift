@@ -27,7 +27,7 @@ extension AppState {
         case .openNode(let node): return openNode(node)
         case .fetchTrace(let id): return fetch(id)
         case .openTrace(let trace, let focus): return openTrace(trace, focus: focus)
-        case .openTraces(let filters): return open(TracesState(filters: filters))
+        case .openTraces(let filters): return open(TracesState(filters: filters)) + loadSummaries()
         case .openSegment(let row):
             guard row >= 0, row < data.store.rowCount else { return [] }
             return open(SegmentState(row: row, data.store))
@@ -56,6 +56,28 @@ extension AppState {
 
 // What is not there yet.
 extension AppState {
+    /// A live source is asked for the list once somebody looks at it; a file has it already.
+    private mutating func loadSummaries() -> [Effect] {
+        guard settings.isLive, data.dataSet.summaries.isEmpty, let request = settings.summaries else { return [] }
+        guard !load.isLoading else {
+            next = request  // the map that is on its way comes first
+            return []
+        }
+        return begin(request)
+    }
+
+    private mutating func begin(_ request: DataRequest) -> [Effect] {
+        load = .loading(since: now, nil)
+        return [.load(request)]
+    }
+
+    /// Goes on with what had to wait for the load that has ended.
+    mutating func beginNext() -> [Effect] {
+        guard let request = next else { return [] }
+        next = nil
+        return begin(request)
+    }
+
     /// A live source is asked for the trace; a file has no more than it has.
     mutating func fetch(_ id: TraceID) -> [Effect] {
         guard settings.isLive else {

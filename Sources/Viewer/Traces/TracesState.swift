@@ -70,16 +70,7 @@ public struct TracesState: ScreenState {
 
     private func selection(_ scene: Scene) -> TraceSelection {
         var selection = TraceSelection(capacity: scene.data.table.count, full: true)
-        for filter in filters {
-            let traces: TraceSelection =
-                switch filter.condition {
-                case .node(let node, let seconds):
-                    scene.store.traces(through: NodeIdentity(node), responseTime: seconds)
-                case .edge(let source, let target, let seconds):
-                    scene.store.traces(from: NodeIdentity(source), to: NodeIdentity(target), responseTime: seconds)
-                }
-            selection.formIntersection(traces)
-        }
+        for filter in filters { selection.formIntersection(scene.data.rows(fulfilling: filter.condition)) }
         return selection
     }
 
