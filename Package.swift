@@ -53,7 +53,9 @@ let package = Package(
 
         // Tests mirror Sources; fixtures are read from Tests/Fixtures by path.
         .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: strict),
-        .testTarget(name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceModel"], swiftSettings: strict),
+        .testTarget(
+            name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceModel", "TraceRepository"],
+            swiftSettings: strict),
         .testTarget(
             name: "TraceAnalysisTests",
             dependencies: ["TraceAnalysis", "TraceFormats", "TraceModel", "TraceRepository"], swiftSettings: strict),
