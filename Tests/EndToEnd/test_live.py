@@ -1,0 +1,101 @@
+"""The X-Ray API as the source, played by Tests/Support/xray_endpoint.py on the loopback: commands, bad days, the viewer."""
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from conftest import TOP
+
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "test-secret", "AWS_REGION": "eu-west-1"}
+
+
+class Endpoint:
+    def __init__(self, *arguments):
+        script = str(TOP / "Tests/Support/xray_endpoint.py")
+        first = str(time.time() - 3000)  # inside the last hour, which is what is asked for without a window
+        self.process = subprocess.Popen([sys.executable, script, "--first", first, "--spread", "2400", *arguments],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = "http://127.0.0.1:" + self.process.stdout.readline().split()[1]
+
+    def ask(self, where, **members):
+        request = urllib.request.Request(self.url + where, data=json.dumps(members).encode())
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def fault(self, path, kind, **members):
+        self.ask("/__faults", path=path, kind=kind, **members)
+
+    def paths(self):
+        return [r["path"] for r in self.ask("/__requests")["requests"]]
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(10)
+
+
+@pytest.fixture
+def endpoint():
+    opened = Endpoint("--traces", "40")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def live(run, endpoint):
+    return lambda *arguments, **changes: run(*arguments, "--endpoint-url", endpoint.url, **{**KEYS, **changes})
+
+
+def test_commands(live, endpoint):
+    assert live("map", "--output", "json").json["Services"][1]["Name"] == "web"
+    listed = live("traces", "--output", "json").json["TraceSummaries"]
+    assert len(listed) == 40
+    trace = live("trace", listed[0]["Id"], "--output", "json").json["Traces"][0]
+    assert trace["Id"] == listed[0]["Id"] and len(trace["Segments"]) == 5
+    assert endpoint.paths().count("/Traces") == 1
+
+
+def test_doctor(live, endpoint):
+    good = live("doctor", "--output", "json")
+    assert good.status == 0 and {c["result"] for c in good.json} == {"ok"}
+    endpoint.fault("/Groups", "status", status=403, code="AccessDeniedException")
+    denied = live("doctor")
+    assert denied.status == 1 and "xray:GetGroups" in denied.out
+    for ran in good, denied:
+        assert "test-secret" not in ran.out + ran.err and "AKIDTEST" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("changes, arguments, words", [
+    ({"AWS_REGION": ""}, [], "no region is set"),
+    ({"AWS_ACCESS_KEY_ID": ""}, [], "no credentials were found"),
+    ({}, ["--profile", "none"], "there is no profile none"),
+    ({}, ["--endpoint-url", "http://127.0.0.1:1"], "no connection to 127.0.0.1:1"),
+    ({}, ["--endpoint-url", "nonsense"], "is no address of an endpoint"),
+    ({}, ["--start", "2100-01-01T00:00:00Z"], "lies in the future"),
+])
+def test_what_stops_it_has_its_own_words(run, endpoint, changes, arguments, words):
+    address = [] if "--endpoint-url" in arguments else ["--endpoint-url", endpoint.url]
+    ran = run("map", *address, *arguments, **{**KEYS, **changes})
+    assert (ran.status, ran.out) == (1, "") and words in ran.err
+    assert "test-secret" not in ran.err
+
+
+def test_what_arrived_before_a_failure_is_printed(live, endpoint):
+    endpoint.fault("/TraceSummaries", "status", skip=2, count=-1, status=403, code="ExpiredTokenException")
+    ran = live("traces", "--output", "csv")
+    assert ran.status == 2 and 5 < len(ran.lines) < 40
+    assert "a part of the traces is missing: the session token has expired" in ran.err
+
+
+def test_from_the_map_to_a_segment(viewer, endpoint):
+    shown = viewer("--endpoint-url", endpoint.url, **KEYS)
+    shown.wait_for("web")
+    shown.press("enter")
+    shown.wait_for("Response time")
+    shown.press("enter")
+    shown.wait_for("40 of 40 traces")
+    shown.press("enter")
+    shown.wait_for("9 entities")
+    assert endpoint.paths().count("/ServiceGraph") == 1 and endpoint.paths().count("/Traces") == 1
