@@ -1,1 +1,0 @@
-// Holds the place until the room's first test lands.
