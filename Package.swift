@@ -24,12 +24,13 @@ let package = Package(
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CMalloc"),
 
         .target(name: "TraceModel", swiftSettings: strict),
         .target(name: "TraceFormats", dependencies: ["TraceModel", "CSimdjson"], swiftSettings: strict),
         .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
         .target(
-            name: "TraceRepository", dependencies: ["TraceModel", "TraceFormats", "CCurl", "CZlib"],
+            name: "TraceRepository", dependencies: ["TraceModel", "TraceFormats", "CCurl", "CMalloc", "CZlib"],
             swiftSettings: strict),
         .target(name: "MapLayout", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .target(

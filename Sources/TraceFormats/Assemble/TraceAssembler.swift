@@ -23,12 +23,14 @@ public struct TraceAssembler: Sendable {
         rowCount += block.store.rowCount
     }
 
-    /// The store of all blocks, traces in the order of their first arrival.
+    /// The store of all blocks, traces in the order of their first arrival. The assembler is empty afterwards: blocks are
+    /// let go while the store is made of them. Keep a copy to add more.
     /// - Parameters:
     ///   - tables: each worker's tables, as of its last block or later.
+    ///   - release: gives memory that was let go back to the system.
     ///   - inParallel: calls its second argument with 0..<n, in any order, on as many threads as it likes.
-    public func assemble(
-        tables: [TraceTables],
+    public mutating func assemble(
+        tables: [TraceTables], release: @escaping @Sendable () -> Void = {},
         inParallel: (Int, @escaping @Sendable (Int) -> Void) -> Void = { count, body in (0..<count).forEach(body) }
     ) -> TraceStore {
         var shared = TraceTables()
@@ -43,11 +45,15 @@ public struct TraceAssembler: Sendable {
             places += entry.block.store.places
         }
         let merged = merge(parts, maps, firstPlaces, &shared)
-        let joiner = RunJoiner(runs(merged, maps, firstPlaces, TableMap(identity: shared), &numbers))
-        let groups = Mutex([TraceStore](repeating: TraceStore(), count: RunJoiner.groupCount))
-        inParallel(RunJoiner.groupCount) { group in
+        var runs = runs(merged, maps, firstPlaces, TableMap(identity: shared), &numbers)
+        self = TraceAssembler()
+        let joiner = RunJoiner(runs, release: release)
+        runs = []
+        let groups = Mutex([TraceStore](repeating: TraceStore(), count: RunJoiner.Group.allCases.count))
+        inParallel(RunJoiner.Group.allCases.count) { number in
+            guard let group = RunJoiner.Group(rawValue: number) else { return }
             let columns = joiner.columns(ofGroup: group)
-            groups.withLock { $0[group] = columns }
+            groups.withLock { $0[number] = columns }
         }
         var store = groups.withLock { RunJoiner.united($0) }
         store.places = places

@@ -28,7 +28,7 @@ public final class FileRepository: TraceRepository {
     /// - Parameters:
     ///   - threads: how many read at once; nil for as many as there are processors, at most 8.
     ///   - pieceSize: how many bytes each takes at once. What is found does not depend on either.
-    public init(_ sources: [Source], threads: Int? = nil, pieceSize: Int = 1 << 19) {
+    public init(_ sources: [Source], threads: Int? = nil, pieceSize: Int = 1 << 20) {
         self.sources = sources
         self.pieceSize = pieceSize
         self.threads = threads ?? min(8, max(1, ProcessInfo.processInfo.activeProcessorCount))

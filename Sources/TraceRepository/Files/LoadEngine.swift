@@ -83,7 +83,11 @@ final class LoadEngine: Sendable {
                 pause *= 2
             }
         }
-        return results.withLock { outcome($0, pieces: $0.pieces) }
+        return results.withLock { results in
+            // Handed over, not shared: what is made of the pieces lets them go one by one.
+            defer { results.pieces = [] }
+            return outcome(results, pieces: results.pieces)
+        }
     }
 
     /// Waits a tenth of a second.

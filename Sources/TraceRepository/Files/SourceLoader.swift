@@ -1,3 +1,4 @@
+import CMalloc
 import Foundation
 import TraceFormats
 import TraceModel
@@ -37,7 +38,8 @@ final class SourceLoader {
         {
             return .failure(moved(problem, others: dataSet.problems.count - 1))
         }
-        dataSet.store = assembler.assemble(tables: tables) { count, body in
+        xs_give_memory_back()
+        dataSet.store = assembler.assemble(tables: tables, release: { xs_give_memory_back() }) { count, body in
             DispatchQueue.concurrentPerform(iterations: count, execute: body)
         }
         return .success(dataSet)

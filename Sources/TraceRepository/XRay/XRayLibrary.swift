@@ -85,7 +85,8 @@ actor XRayLibrary {
 
     private func assemble() {
         guard isStale, let decoder else { return }
-        dataSet.store = assembler.assemble(tables: [decoder.tables])
+        var blocks = assembler  // the library keeps its own: more traces come
+        dataSet.store = blocks.assemble(tables: [decoder.tables])
         isStale = false
     }
 
