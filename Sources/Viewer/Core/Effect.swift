@@ -8,6 +8,8 @@ public enum Effect: Hashable, Sendable {
     case cancelLoad
     /// Decode the document of the entity in a row of the data of that version; the answer comes as `detail`.
     case openDetail(row: Int, version: Int)
+    /// Order the traces of the data of that version; the answer comes as `arranged`.
+    case arrange(TraceArrangement, version: Int)
     case copy(String)
     /// Draw with the theme of this name.
     case setTheme(String)
@@ -28,6 +30,8 @@ public enum Action: Sendable {
     case loaded(LoadedData, isFinal: Bool)
     case loadFailed(Problem)
     case detail(Result<SegmentDetail, Problem>, row: Int, version: Int)
+    /// Rows of the trace table in the order asked for.
+    case arranged([UInt32], TraceArrangement, version: Int)
     /// Something outside went wrong or well, in a sentence.
     case notice(String, isWarning: Bool)
 }

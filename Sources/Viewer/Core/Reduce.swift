@@ -32,6 +32,10 @@ public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
         guard version == state.data.version else { return state.refreshTop() }
         state.withTop { $0.receive(detail: result, row: row, $1) }
         return []
+    case .arranged(let order, let arrangement, let version):
+        guard version == state.data.version else { return [] }
+        state.withTop { $0.receive(order: order, arrangement, $1) }
+        return []
     case .notice(let text, let isWarning):
         state.say(text, isWarning: isWarning)
         return []

@@ -39,6 +39,7 @@ extension AppState {
             return []
         case .back: return goBack()
         case .goToMap: return run(.map)
+        case .arrange(let arrangement): return [.arrange(arrangement, version: data.version)]
         case .detail(let row): return [.openDetail(row: row, version: data.version)]
         }
     }

@@ -20,6 +20,8 @@ public enum ScreenRequest: Hashable, Sendable {
     case back
     /// Go back to the map.
     case goToMap
+    /// Have a long list of traces ordered off the main loop; the answer comes to `ScreenState.receive(order:)`.
+    case arrange(TraceArrangement)
     /// Have the document of the entity in this row decoded; the answer comes to `ScreenState.receive`.
     case detail(row: Int)
 }

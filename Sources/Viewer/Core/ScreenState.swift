@@ -69,10 +69,13 @@ public protocol ScreenState: Sendable {
     func draw(_ scene: Scene, on canvas: inout Canvas)
     /// A document that was asked for with `.detail(row:)`.
     mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene)
+    /// The order of a long list that was asked for with `.arrange`.
+    mutating func receive(order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene)
 }
 
 extension ScreenState {
     public mutating func find(_ text: String, _ scene: Scene) {}
+    public mutating func receive(order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene) {}
     public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool { false }
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
     public mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene) {}

@@ -11,13 +11,13 @@ extension TracesState {
         case .sortPrevious: return sort(-1, scene)
         case .sortReverse:
             isDescending.toggle()
-            arrangeKeepingCursor(scene)
+            return arrangeAnew(scene)
         case .mark: mark(scene)
         case .clearMarks: marks = []
         case .removeFilter:
             if filters.isEmpty { return [.notice("No filter to take away")] }
             filters.removeLast()
-            arrangeKeepingCursor(scene)
+            return arrangeAnew(scene)
         case .findNext, .findPrevious: return goToMatch(command == .findNext ? 1 : -1, scene)
         default:
             let page = TracesLayout(scene, hasFilters: !filters.isEmpty).list.height - 1
@@ -45,15 +45,16 @@ extension TracesState {
         column = columns[(index + step + columns.count) % columns.count]
         // What people look for first: the slowest, the newest, the worst; names from A on.
         isDescending = [.start, .duration, .responseTime, .outcome, .status, .entities].contains(column)
-        arrangeKeepingCursor(scene)
-        settle(scene)
-        return []
+        return arrangeAnew(scene)
     }
 
-    private mutating func arrangeKeepingCursor(_ scene: Scene) {
-        arrange(scene)
+    private mutating func arrangeAnew(_ scene: Scene) -> [ScreenRequest] {
+        let requests = arrange(scene)
+        keepsTrace = false
         cursor = 0
         top = 0
+        settle(scene)
+        return requests
     }
 
     private mutating func mark(_ scene: Scene) {

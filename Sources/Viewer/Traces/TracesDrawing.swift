@@ -61,6 +61,8 @@ extension TracesState {
         var words = ["No traces here.", "The source holds a service graph alone."]
         if !filters.isEmpty {
             words = ["No trace fulfils the filter.", "x takes the last filter away."]
+        } else if pending != nil {
+            words = ["Ordering the traces."]
         } else if scene.data.version == 0 {
             words = ["Nothing has arrived yet."]
         } else if scene.data.graph.nodes.isEmpty {

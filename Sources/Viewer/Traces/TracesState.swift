@@ -17,8 +17,12 @@ public struct TracesState: ScreenState {
     var search = TraceSearch()
     /// The side panel of the trace under the cursor, and which row it is of.
     var panel: (row: Int, facts: [Fact]) = (-1, [])
-    /// Sorted permutations of the data's version: sorting twice costs once.
-    private var permutations: [Bool: [TraceColumn: [UInt32]]] = [:]
+    /// The orders of the data's version: sorting twice costs once.
+    private var orders: [TraceArrangement: [UInt32]] = [:]
+    /// The order that was asked for and has not come yet.
+    var pending: TraceArrangement?
+    /// The cursor follows its trace to the new order: data arrived; else it is at the top: somebody sorted.
+    var keepsTrace = false
     private var version = -1
     private var panelOptions = ViewOptions()
 
@@ -41,37 +45,67 @@ public struct TracesState: ScreenState {
     var cursorRow: Int? { order.indices.contains(cursor) ? Int(order[cursor]) : nil }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        var requests: [ScreenRequest] = []
         if version != scene.data.version {
             let id = cursorRow.flatMap { lastIDs.indices.contains($0) ? lastIDs[$0] : nil }
             version = scene.data.version
-            permutations = [:]
+            orders = [:]
             panel.row = -1
-            arrange(scene)
+            requests = arrange(scene)
             lastIDs = scene.data.table.ids
             if let id, let position = order.firstIndex(where: { lastIDs[Int($0)] == id }) { cursor = position }
+            keepsTrace = true
+        } else if let pending {
+            // The answer came while another screen was in front, or is still to come.
+            requests = [.arrange(pending)]
         }
         if panelOptions != scene.options { panel.row = -1 }
         settle(scene)
-        return []
+        return requests
     }
 
     /// The ids of the rows as they were: the cursor stays on its trace when more arrive.
     private var lastIDs: [TraceID] = []
 
-    mutating func arrange(_ scene: Scene) {
-        let table = scene.data.table
-        let permutation =
-            permutations[isDescending]?[column]
-            ?? table.sortedPermutation(by: column, descending: isDescending)
-        permutations[isDescending, default: [:]][column] = permutation
-        order = filters.isEmpty ? permutation : table.filtered(permutation, by: selection(scene))
+    /// What the list should show: which traces, and in which order.
+    var wanted: TraceArrangement {
+        TraceArrangement(column: column, isDescending: isDescending, filters: filters)
+    }
+
+    /// Orders the list anew: at once when it is short or was ordered so before; else it asks for the order and keeps the one it has
+    /// until the answer comes, because no key may take time that grows with the data.
+    mutating func arrange(_ scene: Scene) -> [ScreenRequest] {
+        let wanted = wanted
+        if let known = orders[wanted] {
+            take(known, wanted)
+            return []
+        }
+        if scene.data.table.count <= TracesState.longestAtOnce {
+            take(wanted.order(in: scene.data), wanted)
+            return []
+        }
+        pending = wanted
+        // Data only grows, so that the rows of the old order still stand; a source read anew may hold less.
+        if scene.data.table.count < lastIDs.count { order = [] }
+        return [.arrange(wanted)]
+    }
+
+    /// Lists longer than this are ordered off the main loop.
+    static let longestAtOnce = 50_000
+
+    private mutating func take(_ order: [UInt32], _ arrangement: TraceArrangement) {
+        orders[arrangement] = order
+        self.order = order
+        pending = nil
         search.place(order)
     }
 
-    private func selection(_ scene: Scene) -> TraceSelection {
-        var selection = TraceSelection(capacity: scene.data.table.count, full: true)
-        for filter in filters { selection.formIntersection(scene.data.rows(fulfilling: filter.condition)) }
-        return selection
+    public mutating func receive(order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene) {
+        guard arrangement == pending else { return }
+        let row = cursorRow
+        take(order, arrangement)
+        if keepsTrace, let row, let position = order.firstIndex(of: UInt32(row)) { cursor = position }
+        settle(scene)
     }
 
     /// Scrolls, and makes the panel of the trace under the cursor where there is room for it.

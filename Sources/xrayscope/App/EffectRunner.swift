@@ -28,6 +28,11 @@ struct EffectRunner {
         case .load(let request): loader.load(request)
         case .cancelLoad: loader.cancel()
         case .openDetail(let row, let version): openDetail(row, version, data)
+        case .arrange(let arrangement, let version):
+            guard data.version == version else { break }
+            details.async { [mailbox] in
+                mailbox.post(.arranged(arrangement.order(in: data), arrangement, version: version))
+            }
         case .copy(let text):
             if !terminal.copy(text) {
                 mailbox.post(.notice("This terminal takes no clipboard text, or not so much", isWarning: true))

@@ -45,6 +45,8 @@ private struct SnapshotSession {
                 let dataSet = try repository.answer(request)
                 try apply(.loaded(LoadedData(dataSet, version: version), isFinal: true))
             case .openDetail(let row, _): try apply(detailAction(row, state.data, repository))
+            case .arrange(let arrangement, let version):
+                try apply(.arranged(arrangement.order(in: state.data), arrangement, version: version))
             case .quit: isOver = true
             case .cancelLoad, .copy, .setTheme, .redraw, .suspend: break
             }

@@ -27,6 +27,9 @@ struct Session {
 
     private mutating func perform(_ new: [Effect]) {
         effects += new
+        for case .arrange(let arrangement, let version) in new {
+            apply(.arranged(arrangement.order(in: state.data), arrangement, version: version))
+        }
         for case .openDetail(let row, let version) in new {
             apply(.detail(detail(row, state.data), row: row, version: version))
         }
