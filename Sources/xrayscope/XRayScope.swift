@@ -5,7 +5,7 @@ import ArgumentParser
 struct XRayScope: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "xrayscope",
-        abstract: "A terminal viewer for distributed traces: AWS X-Ray, OpenTelemetry and Jaeger data.",
+        abstract: "A terminal viewer for AWS X-Ray traces: live against the API, or offline on files.",
         discussion: """
             xrayscope [SOURCE ...] opens the viewer. A SOURCE is a file, a folder, or - for standard input; what is in it is \
             recognised by its content, gzipped or not. Without one, the X-Ray API of the account that the AWS settings name.

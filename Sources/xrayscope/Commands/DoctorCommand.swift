@@ -22,10 +22,9 @@ struct DoctorCommand: ParsableCommand {
             case .text: for check in checks { try printText(check, &out) }
             case .json: try out.write(Self.json(checks))
             case .csv:
-                try out.print("check,result,detail,remedy")
-                for check in checks {
-                    try out.print(Self.fields(check).map(\.1).map(Self.quoted).joined(separator: ","))
-                }
+                var csv = CSVWriter(header: ["check", "result", "detail", "remedy"])
+                for check in checks { csv.record(Self.fields(check).map(\.1)) }
+                try out.write(csv.take())
             }
             try out.flush()
             if checks.contains(where: { $0.result == .failure }) { throw ExitCode(1) }
@@ -55,9 +54,5 @@ struct DoctorCommand: ParsableCommand {
         var json = JSONWriter(indented: true)
         json.value(.array(checks.map { .object(fields($0).map { .init($0.0, .string($0.1)) }) }))
         return json.take()
-    }
-
-    private static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\"", with: "\"\"").filter { !$0.isNewline } + "\""
     }
 }

@@ -19,7 +19,7 @@ struct SaveCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let loaded = try LoadedSources.load(source) { .overview($0) }
+            let loaded = try LoadedSources.load(source) { .summaries($0) }.withTraces()
             if loaded.dataSet.isEmpty {
                 throw Problem(.failure, source: loaded.name, message: "holds nothing that could be saved")
             }

@@ -20,6 +20,18 @@ struct LoadedSources {
             repository: repository, dataSet: dataSet, completeness: try Completeness(of: dataSet))
     }
 
+    /// The same with every trace whole: a live source is asked for those of which it told no more than a summary.
+    func withTraces() throws -> LoadedSources {
+        guard repository.isLive, !dataSet.summaries.isEmpty else { return self }
+        let progress = ProgressLine()
+        defer { progress.finish() }
+        let whole = try repository.answer(.traces(dataSet.summaries.map(\.id))) { progress.update($0) }
+        progress.finish()
+        let known = Set(dataSet.problems)
+        report(whole.problems.filter { !known.contains($0) })
+        return LoadedSources(repository: repository, dataSet: whole, completeness: try Completeness(of: whole))
+    }
+
     /// Where the data came from, for messages.
     var name: String { repository.name }
 }
