@@ -35,7 +35,8 @@ let package = Package(
         .target(name: "MapLayout", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .target(
             name: "Themes", path: "Themes",
-            resources: ["dark", "light", "colorblind", "highcontrast"].map { .embedInCode("\($0).theme") }, swiftSettings: strict),
+            resources: ["dark", "light", "colorblind", "highcontrast"].map { .embedInCode("\($0).theme") },
+            swiftSettings: strict),
         .target(name: "Screen", dependencies: ["Themes"], swiftSettings: strict),
         .target(
             name: "Viewer", dependencies: ["TraceModel", "TraceAnalysis", "MapLayout", "Screen"],

@@ -14,6 +14,36 @@ KEYS = {"enter": "\r", "esc": "\x1b", "tab": "\t", "shift-tab": "\x1b[Z", "up": 
         "right": "\x1b[C", "left": "\x1b[D", "pgdn": "\x1b[6~", "pgup": "\x1b[5~", "space": " "}
 
 
+class Screen(pyte.Screen):
+    """pyte's, and what xterm knows and ncurses sends beyond it: repeat the last character, scroll the region."""
+
+    last = " "
+
+    def draw(self, data):
+        super().draw(data)
+        self.last = data[-1:] or self.last
+
+    def repeat(self, count=1):
+        super().draw(self.last * (count or 1))
+
+    def scroll_up(self, count=1):
+        self.scroll(count, (self.margins.bottom if self.margins else self.lines - 1), self.index)
+
+    def scroll_down(self, count=1):
+        self.scroll(count, (self.margins.top if self.margins else 0), self.reverse_index)
+
+    def scroll(self, count, edge, step):
+        row, self.cursor.y = self.cursor.y, edge
+        for _ in range(count or 1):
+            step()
+        self.cursor.y = row
+
+
+class Stream(pyte.ByteStream):
+    csi = {**pyte.ByteStream.csi, "b": "repeat", "S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | {"repeat", "scroll_up", "scroll_down"}
+
+
 class Viewer:
     def __init__(self, command, columns, rows, environment):
         self.raw = b""
@@ -22,8 +52,8 @@ class Viewer:
         self.master, self.slave = pty.openpty()
         self.set_size(columns, rows)
         self.settings = termios.tcgetattr(self.slave)
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, rows)
+        self.stream = Stream(self.screen)
         self.pid = os.fork()
         if self.pid == 0:
             os.setsid()

@@ -7,31 +7,42 @@ import pytest
 def test_from_the_map_to_an_annotation_and_back(viewer):
     seen = viewer("demo")
     seen.wait_for("xrayscope", "task-service", "日次集計")
-    map_text = seen.text
+    the_map = body(seen)
     seen.press("enter")
-    node = seen.text
-    assert node != map_text
+    seen.wait_for("Response time", "Called by")
+    node = body(seen)
     seen.press("enter")
-    assert "/api/" in seen.text, "the node's traces"
+    seen.wait_for("Trace ", "TaskRepository.list")
+    timeline = body(seen)
     seen.press("enter")
-    assert "task-service" in seen.text, "a timeline"
-    timeline = seen.text
-    seen.press("enter")
-    assert seen.text != timeline, "a segment"
-    seen.press("q", "q", "q")
-    assert seen.text.splitlines()[5:20] == node.splitlines()[5:20], "back is where it was"
+    seen.wait_for("1 Overview", "task-web")
+    seen.press("tab")
+    seen.wait_for("route", "GET /api/tasks")
     seen.press("q")
-    assert "日次集計" in seen.text
+    assert body(seen) == timeline, "back is where it was"
+    seen.press("q")
+    assert body(seen) == node
+    seen.press("q")
+    assert body(seen) == the_map
     seen.press("Q")
     assert seen.wait_for_end() == 0
     assert seen.is_restored
 
 
-def test_an_annotation_of_a_segment(viewer, demo):
+def body(seen):
+    """The screen without header and footer."""
+    return seen.screen.display[1:-1]
+
+
+def test_finding_and_help(viewer):
     seen = viewer("demo")
     seen.wait_for("task-service")
-    seen.press("enter", "enter", "enter", "enter", "tab", "tab")
-    seen.wait_for("route")
+    seen.press("?")
+    seen.wait_for("Enter", "Everywhere")
+    seen.press("q", "L")
+    seen.wait_for("Traces", "/api/tasks")
+    seen.press("/", "login", "enter")
+    assert "login" in seen.text
     seen.press("Q")
     assert seen.wait_for_end() == 0
 
