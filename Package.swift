@@ -70,7 +70,7 @@ let package = Package(
         .testTarget(name: "ScreenTests", dependencies: ["Screen", "Themes"], swiftSettings: strict),
         .testTarget(
             name: "ViewerTests",
-            dependencies: ["Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen"],
+            dependencies: ["Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen"], exclude: ["Golden"],
             swiftSettings: strict),
     ]
 )
