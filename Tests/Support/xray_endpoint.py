@@ -68,6 +68,8 @@ class Endpoint:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         buffer = b""
         try:
+            if self.options.certificate:
+                connection = self.secure(connection)
             while True:
                 while b"\r\n\r\n" not in buffer:
                     data = connection.recv(65536)
@@ -90,6 +92,12 @@ class Endpoint:
             pass
         finally:
             connection.close()
+
+    def secure(self, connection):
+        import ssl
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.options.certificate)
+        return context.wrap_socket(connection, server_side=True)
 
     def answer(self, connection, method, target, headers, body):
         if target.startswith("/__"):
@@ -246,6 +254,7 @@ def options():
     parser.add_argument("--unindexed", type=int, default=0, help="the newest traces, known to a retrieval only")
     parser.add_argument("--polls", type=int, default=1, help="RUNNING answers before a retrieval is COMPLETE")
     parser.add_argument("--delay-ms", type=int, default=0)
+    parser.add_argument("--certificate", help="PEM file with certificate and key: speak TLS")
     parser.add_argument("--clock-offset", type=float, default=0.0)
     return parser.parse_args()
 

@@ -164,6 +164,28 @@ private func deadAddress() throws -> String {
         #expect(refuted.count == 4 && refuted.allSatisfy { !$0.ok })
     }
 
+    @Test func certificatesAreVerifiedAndTheBundleIsHonoured() throws {
+        let sandbox = try CredentialsSandbox()
+        let path = { (name: String) -> String in sandbox.folder.appending(path: name).path }
+        let words =
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test "
+            + "-addext subjectAltName=IP:127.0.0.1 -keyout \(path("key.pem")) -out \(path("bundle.pem"))"
+        let made = try Subprocess(environment: ProcessInfo.processInfo.environment)
+            .run(words.split(separator: " ").map(String.init))
+        try #require(made.status == 0, "\(made.errorText)")
+        let both = try ["key.pem", "bundle.pem"].map { try String(contentsOfFile: path($0), encoding: .utf8) }.joined()
+        try Data(both.utf8).write(to: URL(filePath: path("both.pem")))
+        let endpoint = try XRayTestEndpoint(["--certificate", path("both.pem")])
+        let request = HTTPRequest(.post, "https://127.0.0.1:\(endpoint.port)/Groups", body: Array("{}".utf8))
+        #expect(kind(of: request) == .tls)
+        sandbox.environment["AWS_CA_BUNDLE"] = path("bundle.pem")
+        let file = try #require(sandbox.settings().certificateFile?.value)
+        #expect(try HTTPClient(trust: HTTPTrust(certificateFile: file)).send(request).status == 200)
+        // Right certificate, other name.
+        let other = HTTPRequest(.post, "https://localhost:\(endpoint.port)/Groups")
+        #expect(throws: HTTPFailure.self) { try HTTPClient(trust: HTTPTrust(certificateFile: file)).send(other) }
+    }
+
     @Test func addressesAreReadApart() {
         #expect(
             HTTPAddress("https://user:pass@xray.eu-west-1.amazonaws.com/base/?q#f")?.base

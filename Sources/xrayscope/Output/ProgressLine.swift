@@ -39,7 +39,12 @@ final class ProgressLine: Sendable {
         if let total = progress.totalBytes, total > 0 {
             text += " " + Format.percent(Double(progress.bytes) / Double(total))
         }
-        return text + ", " + Format.count(Int64(progress.traces)) + " traces"
+        if let share = progress.share { text += " " + Format.percent(share) + " of the window" }
+        text += ", " + Format.count(Int64(progress.traces)) + " traces"
+        if progress.throttles > 0 {
+            text += ", throttled \(progress.throttles) of \(progress.calls) calls"
+        }
+        return progress.note.isEmpty ? text : text + ", " + progress.note
     }
 
     private func show(_ text: String) {
