@@ -72,7 +72,7 @@ private func drawProgress(_ state: AppState, from left: Int, to right: Int, _ ca
     let width = min(right - left, displayWidth(words) + cells + 2)
     canvas.fill(Rect(x: right - width, y: 0, width: width, height: 1), style: .header)
     canvas.putRight(words, right: right, y: 0, style: .header.bold, maxWidth: width)
-    guard cells >= 4, let share = progress?.share else { return }
+    guard cells >= 4, let share = progress?.part else { return }
     let done = Int((share * Double(cells)).rounded())
     let x = right - displayWidth(words) - 1 - cells
     canvas.fill(Rect(x: x, y: 0, width: done, height: 1), canvas.glyphs.shade(4), style: .header)
@@ -81,14 +81,17 @@ private func drawProgress(_ state: AppState, from left: Int, to right: Int, _ ca
 
 private func progressWords(_ progress: LoadProgress?) -> String {
     guard let progress else { return "loading" }
-    let amount = progress.share.map { Format.percent(($0 * 100).rounded(.down) / 100) } ?? Format.bytes(progress.bytes)
+    if !progress.note.isEmpty { return progress.note + "  ^C stops" }
+    let amount = progress.part.map { Format.percent(($0 * 100).rounded(.down) / 100) } ?? Format.bytes(progress.bytes)
     let traces = progress.traces > 0 ? "  " + Format.count(progress.traces, "trace") : ""
-    return "loading " + amount + traces + "  ^C stops"
+    let throttles = progress.throttles > 0 ? "  \(progress.throttles) throttled" : ""
+    return "loading " + amount + traces + throttles + "  ^C stops"
 }
 
 extension LoadProgress {
     /// 0 to 1; nil when the whole is not known.
-    var share: Double? {
+    var part: Double? {
+        if let share { return min(1, max(0, share)) }
         guard let totalBytes, totalBytes > 0 else { return nil }
         return min(1, max(0, Double(bytes) / Double(totalBytes)))
     }
