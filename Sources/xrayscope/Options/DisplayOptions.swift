@@ -16,9 +16,6 @@ struct DisplayOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The configuration file.", valueName: "FILE"), completion: .file())
     var config: String?
-
-    @Option(help: ArgumentHelp("Write what goes on to this file.", valueName: "FILE"), completion: .file())
-    var log: String?
 }
 
 /// What a command prints.
