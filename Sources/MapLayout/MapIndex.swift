@@ -135,7 +135,8 @@ extension MapLayout {
             let box = boxes[column[probe]]
             if box.y * 2 + box.height < middle { low = probe + 1 } else { high = probe }
         }
-        let around = [low - 1, low].filter { column.indices.contains($0) }
+        // The nearest two may stand beside the box, not above or below it.
+        let around = (low - 2...low + 1).filter { column.indices.contains($0) }
         return around.min {
             distance(from, boxes[column[$0]], direction) ?? .max < distance(from, boxes[column[$1]], direction) ?? .max
         }
