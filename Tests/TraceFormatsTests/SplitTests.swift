@@ -89,3 +89,25 @@ import TraceRepository
         #expect(data.sources.first?.format.hasPrefix("gzip") == true)
     }
 }
+
+@Suite struct CutOffTests {
+    @Test("an answer that is cut off gives the traces that are whole in it", arguments: [500, 1 << 20])
+    func cutAnswer(_ pieceSize: Int) throws {
+        let path = fixtures.appendingPathComponent("xray-api/boto3-task-batch-get-traces.json")
+        let whole = try Data(contentsOf: path)
+        let source = FileRepository.Source.memory(name: "cut", bytes: Array(whole.prefix(whole.count / 2)))
+        let data = try FileRepository([source], threads: 1, pieceSize: pieceSize).answer(.overview(.init()))
+        // Its five traces take about as many bytes each: two are whole in the first half.
+        #expect(data.store.traceCount == 2)
+        #expect(data.problems.contains { $0.severity == .partial && $0.message.contains("cut off") })
+    }
+
+    @Test("a list and a second page that are cut off, too") func cutLater() throws {
+        let page = try Data(contentsOf: fixtures.appendingPathComponent("xray-api/boto3-task-batch-get-traces.json"))
+        let other = try Data(contentsOf: fixtures.appendingPathComponent("xray-segments/awk-list-of-segments.json"))
+        let two = FileRepository.Source.memory(name: "two", bytes: Array(page + page.prefix(page.count / 2)))
+        #expect(try FileRepository([two]).answer(.overview(.init())).store.traceCount == 5)
+        let list = FileRepository.Source.memory(name: "list", bytes: Array(other.dropLast(20)))
+        #expect(try FileRepository([list]).answer(.overview(.init())).store.rowCount == 1)
+    }
+}

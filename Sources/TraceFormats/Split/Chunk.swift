@@ -22,6 +22,8 @@ public struct Chunk: Sendable {
         case elements(ElementKind, starts: [UInt32], firstIndex: Int)
         /// An answer whose arrays were handed out before, as text of its own.
         case envelope([UInt8])
+        /// The source ends inside an answer; what stands here is the beginning of an element, or nothing.
+        case cutOff
     }
     /// Which piece of its source: results are put in this order, whoever read them.
     public var sequence: Int

@@ -33,6 +33,11 @@ public final class ChunkDecoder {
         case .elements(let kind, let starts, let firstIndex):
             decodeElements(chunk, kind, starts, firstIndex, buffer.text, into: &batch)
         case .envelope(let text): decodeEnvelope(chunk, text, into: &batch)
+        case .cutOff:
+            batch.findings.problems.add(
+                PlacedProblem(
+                    .cutOff, offset: chunk.offset + UInt64(chunk.count), message: "cut off: the answer ends here",
+                    remedy: "The file may still be written, or was not copied whole"))
         }
         return finish(&batch)
     }

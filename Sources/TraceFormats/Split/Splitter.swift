@@ -29,7 +29,7 @@ public struct Splitter: Sendable {
     ) throws(SourceFailure) -> Chunk? {
         while true {
             buffer.count = try source.read(at: offset, into: buffer.text, count: buffer.capacity)
-            if buffer.count == 0 { return nil }
+            if buffer.count == 0 { return endOfSource() }
             let isEnd = buffer.count < buffer.capacity
             switch step(buffer, isEnd: isEnd) {
             case .chunk(let chunk): return chunk
@@ -37,6 +37,13 @@ public struct Splitter: Sendable {
             case .needsMore: buffer.grow()
             }
         }
+    }
+
+    /// Nothing more: at the top that is the end, elsewhere an answer is cut off.
+    private mutating func endOfSource() -> Chunk? {
+        if case .values = state { return nil }
+        state = .values
+        return Chunk(sequence: sequence, content: .cutOff, offset: offset, count: 0)
     }
 
     private enum Step {
@@ -65,8 +72,12 @@ public struct Splitter: Sendable {
 
     private mutating func stepValues(_ buffer: ChunkBuffer, isEnd: Bool) -> Step {
         let text = UnsafePointer(buffer.text)
-        if isEnd { return chunk(.values, count: buffer.count) }
-        if let boundary = lastBoundary(text, buffer.count) { return chunk(.values, count: boundary) }
+        if isEnd {
+            let whole = wholeTexts(text, buffer.count)
+            if whole > 0 { return chunk(.values, count: whole) }
+        } else if let boundary = lastBoundary(text, buffer.count) {
+            return chunk(.values, count: boundary)
+        }
         var at = skipWhite(text, 0, buffer.count)
         if at + 3 <= buffer.count, text[at] == 0xEF { at += 3 }  // a byte order mark
         guard at < buffer.count else { return chunk(.values, count: buffer.count) }
@@ -79,6 +90,22 @@ public struct Splitter: Sendable {
             return .again
         default:
             return chunk(.values, count: lastLineEnd(text, buffer.count) ?? buffer.count)
+        }
+    }
+
+    /// How far the last block holds whole texts. One that is cut off stands in the next piece by itself, so that what is
+    /// whole inside it can still be taken.
+    private func wholeTexts(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        var at = 0
+        while true {
+            at = skipWhite(text, at, count)
+            guard at < count else { return count }
+            if text[at] == UInt8(ascii: "{") || text[at] == UInt8(ascii: "[") {
+                guard let end = skipValue(text, at, count) else { return at }
+                at = end
+            } else {
+                while at < count, text[at] != 0x0A { at += 1 }
+            }
         }
     }
 
@@ -147,7 +174,7 @@ extension Splitter {
         }
         if !isEnd { return .needsMore }
         state = .values
-        return chunk(.values, count: end)
+        return chunk(isFirst ? .values : .cutOff, count: end)
     }
 
     private func copy(_ text: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> [UInt8] {
@@ -188,8 +215,8 @@ extension Splitter {
         }
         if starts.isEmpty {
             if !isEnd { return .needsMore }
-            state = .values  // cut off inside an element: the rest is read, and refused, as it stands
-            return chunk(.values, count: end)
+            state = .values
+            return chunk(.cutOff, count: end)
         }
         state = .elements(kind, index: index + starts.count, envelope: envelope)
         return finish(starts, kind, index, count: complete, skipping: complete)
