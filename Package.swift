@@ -70,7 +70,8 @@ let package = Package(
         .testTarget(name: "ScreenTests", dependencies: ["Screen", "Themes"], swiftSettings: strict),
         .testTarget(
             name: "ViewerTests",
-            dependencies: ["Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen"], exclude: ["Golden"],
+            dependencies: ["Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen"],
+            exclude: ["Golden"],
             swiftSettings: strict),
     ]
 )
