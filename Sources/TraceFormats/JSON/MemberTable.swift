@@ -16,6 +16,8 @@ enum Member: UInt8, CaseIterable {
     // Other formats, to tell them apart.
     case format, version, data, resourceSpans, resource_spans, resourceLogs, resourceMetrics, scopeSpans, spans
     case processes, traceID, traceId, SpanContext, message, Message, __type, ReferenceId
+    // What our own files say of themselves.
+    case SavedRequest
 }
 
 /// Finds the `Member` of a name by its length, its first eight and its last eight bytes: no String, no chain of comparisons.

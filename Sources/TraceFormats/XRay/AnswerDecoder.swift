@@ -79,6 +79,8 @@ public final class AnswerDecoder {
             part.nodes = decodeNodes([tape.value(object)])
             batch.findings.graphs.append(part)
             batch.findings.hasGraphPages = true
+        } else if marks.isSavedRequest {
+            batch.findings.formats.insert(.empty)
         } else if marks.isDaemonHeader {
             batch.findings.formats.insert(.daemon)
         } else if let other = marks.otherFormat {

@@ -18,6 +18,8 @@ struct Marks {
     var documentMembers = 0
     /// A service by itself, which a query cut out of its graph.
     var isNode = false
+    /// The first line of a file that `save` wrote: what was asked for.
+    var isSavedRequest = false
     private var hasFormat = false
     private var hasVersion = false
     private var foreign: FormatsSeen?
@@ -63,6 +65,7 @@ struct Marks {
         case .processes: if tape.kind(value) == .object { foreign = .jaeger }
         case .traceID: foreign = .jaeger
         case .ReferenceId: isNode = true
+        case .SavedRequest: isSavedRequest = true
         case .SpanContext: foreign = .goSpans
         case .traceId: spanMembers += 1
         case .message, .Message: errorMessage = errorMessage ?? value

@@ -9,7 +9,8 @@ struct SaveCommand: ParsableCommand {
         discussion: """
             Traces are written as one BatchGetTraces answer, every document as it was read. A source that holds only a \
             service graph or trace summaries is saved as those answers. The file is replaced in one step and is readable by \
-            you alone.
+            you alone. From the X-Ray API come the window's graph, its summaries and every trace; until all is there it \
+            stands in FILE.partial, and the same command goes on from there after an interruption.
             """)
 
     @OptionGroup var source: SourceOptions
@@ -19,6 +20,9 @@ struct SaveCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
+            if source.isLive, to != "-" {
+                return try LiveSave(repository: openRepository(source), options: source, path: to).run()
+            }
             let loaded = try LoadedSources.load(source) { .summaries($0) }.withTraces()
             if loaded.dataSet.isEmpty {
                 throw Problem(.failure, source: loaded.name, message: "holds nothing that could be saved")

@@ -26,11 +26,20 @@ final class ProgressLine: Sendable {
         }
     }
 
+    /// The progress of a save: how many of the traces are on the disk, and what the API does meanwhile.
+    func update(_ event: DataEvent, saved: Int, of total: Int) {
+        guard case .progress(var progress) = event else { return }
+        progress.note = "saved \(Format.count(Int64(saved))) of \(Format.count(Int64(total)))"
+        update(.progress(progress))
+    }
+
     /// Takes the line away.
-    func finish() {
+    /// - Parameter keepingOpen: it comes back with the next event.
+    func finish(keepingOpen: Bool = false) {
         state.withLock { state in
             if state.isShown { show("\r\u{1b}[K") }
-            state.isOver = true
+            state.isShown = false
+            state.isOver = !keepingOpen
         }
     }
 
