@@ -27,6 +27,14 @@ public final class RequestHandle: Sendable {
     /// True once somebody asked to stop; the repository looks at it between steps.
     public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
+    private let wantsPartial = Atomic(true)
+
+    /// Whether anybody looks at what has come before all has.
+    var wantsPartialAnswers: Bool { wantsPartial.load(ordering: .relaxed) }
+
+    /// Spares the repository the making of answers on the way; some may still come.
+    public func skipPartialAnswers() { wantsPartial.store(false, ordering: .relaxed) }
+
     /// Asks the repository to stop; it posts nothing more soon after.
     public func cancel() {
         cancelled.store(true, ordering: .sequentiallyConsistent)
@@ -55,7 +63,7 @@ extension TraceRepository {
         _ request: DataRequest, onEvent: @escaping @Sendable (DataEvent) -> Void = { _ in }
     ) throws(Problem) -> DataSet {
         let outcome = AnswerBox()
-        _ = self.request(request) { event in
+        let handle = self.request(request) { event in
             onEvent(event)
             switch event {
             case .finished(let dataSet): outcome.set(.success(dataSet))
@@ -63,6 +71,7 @@ extension TraceRepository {
             case .progress, .partial: break
             }
         }
+        handle.skipPartialAnswers()
         return try outcome.wait().get()
     }
 }

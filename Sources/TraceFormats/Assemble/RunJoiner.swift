@@ -1,30 +1,18 @@
 import Synchronization
 import TraceModel
 
-/// A run of a block's traces on its way into a store.
-struct TraceRun: Sendable {
+/// A block on its way into a store: what its runs are copied from.
+struct RunSource: Sendable {
     var store: TraceStore
-    var traces: Range<Int>
-    var rows: Range<Int>
     var map: TableMap
     /// Number in the joined store of the block's first place.
     var firstPlace: UInt32
-    /// How much every row of it moves.
-    var shift: Int
+    /// How many runs still copy from it.
+    var runs = 0
 
-    init(store: TraceStore, traces: Range<Int>, map: TableMap, firstPlace: UInt32, firstRow: Int) {
-        self.store = store
-        self.traces = traces
-        self.map = map
-        self.firstPlace = firstPlace
-        rows = Int(store.firstRows[traces.lowerBound])..<Int(store.firstRows[traces.upperBound])
-        shift = firstRow - rows.lowerBound
-    }
-
-    /// The same run with the columns of one group only.
-    func columns(ofGroup group: RunJoiner.Group) -> TraceRun {
-        var run = self
-        run.store = TraceStore()
+    /// The same with the columns of one group only.
+    func columns(ofGroup group: RunJoiner.Group) -> RunSource {
+        var run = RunSource(store: TraceStore(), map: map, firstPlace: firstPlace, runs: runs)
         switch group {
         case .times:
             run.store.traceIDs = store.traceIDs
@@ -56,8 +44,32 @@ struct TraceRun: Sendable {
     }
 }
 
+/// A run of a block's traces: small, as there is one for each trace where documents come in no order.
+struct TraceRun: Sendable {
+    var source: Int32
+    private var first: Int32
+    private var end: Int32
+    private var firstRow: UInt32
+    private var endRow: UInt32
+    /// How much every row of it moves.
+    private var move: Int32
+
+    init(source: Int, traces: Range<Int>, of store: TraceStore, firstRow: Int) {
+        self.source = Int32(source)
+        first = Int32(traces.lowerBound)
+        end = Int32(traces.upperBound)
+        self.firstRow = store.firstRows[traces.lowerBound]
+        endRow = store.firstRows[traces.upperBound]
+        move = Int32(truncatingIfNeeded: firstRow - Int(self.firstRow))
+    }
+
+    var traces: Range<Int> { Int(first)..<Int(end) }
+    var rows: Range<Int> { Int(firstRow)..<Int(endRow) }
+    var shift: Int { Int(move) }
+}
+
 /// Runs one after another as one store. Columns are filled by groups, each of which may run on a thread of its own; what
-/// comes out does not depend on that. A run's columns are let go as soon as they are copied: the store and the blocks that
+/// comes out does not depend on that. A block's columns are let go as soon as they are copied: the store and the blocks that
 /// it is made of are never both whole in memory.
 struct RunJoiner: Sendable {
     /// Columns that are filled together.
@@ -68,36 +80,44 @@ struct RunJoiner: Sendable {
     private let traceCount: Int
     private let requestCount: Int
     private let annotationCount: Int
+    private let runs: [TraceRun]
     /// What each group still has to copy.
-    private let runs: RunLists
+    private let sources: SourceLists
     private let release: @Sendable () -> Void
 
     /// - Parameter release: gives memory that was let go back to the system; called a few times on the way.
-    init(_ runs: [TraceRun], release: @escaping @Sendable () -> Void) {
+    init(_ runs: [TraceRun], of sources: [RunSource], release: @escaping @Sendable () -> Void) {
+        var sources = sources
+        for run in runs { sources[Int(run.source)].runs += 1 }
         rowCount = runs.reduce(0) { $0 + $1.rows.count }
         traceCount = runs.reduce(0) { $0 + $1.traces.count }
-        requestCount = runs.reduce(1) { $0 + $1.store.requests.count }
-        annotationCount = runs.reduce(0) { $0 + $1.store.annotations.count }
-        self.runs = RunLists(Group.allCases.map { group in runs.map { $0.columns(ofGroup: group) } })
+        requestCount = sources.reduce(1) { $0 + $1.store.requests.count }
+        annotationCount = sources.reduce(0) { $0 + $1.store.annotations.count }
+        self.runs = runs
+        self.sources = SourceLists(Group.allCases.map { group in sources.map { $0.columns(ofGroup: group) } })
         self.release = release
     }
 
     /// A store with the columns of one group; the others are empty. Each group can be asked for once.
     func columns(ofGroup group: Group) -> TraceStore {
-        var list = runs.take(group.rawValue)
+        var list = sources.take(group.rawValue)
         var store = TraceStore()
         reserve(group, &store)
         let quarter = max(64, list.count / 4)
-        for index in list.indices {
-            let run = list[index]
+        var done = 0
+        for run in runs {
+            let number = Int(run.source)
             switch group {
-            case .times: fillTimes(&store, run)
-            case .tree: fillTree(&store, run)
-            case .numbers: fillNumbers(&store, run)
-            case .lists: fillLists(&store, run)
+            case .times: fillTimes(&store, run, list[number].store)
+            case .tree: fillTree(&store, run, list[number].store)
+            case .numbers: fillNumbers(&store, run, list[number])
+            case .lists: fillLists(&store, run, list[number])
             }
-            list[index].store = TraceStore()
-            if index % quarter == quarter - 1 { release() }
+            list[number].runs -= 1
+            if list[number].runs > 0 { continue }
+            list[number].store = TraceStore()
+            done += 1
+            if done % quarter == 0 { release() }
         }
         return store
     }
@@ -154,8 +174,7 @@ struct RunJoiner: Sendable {
 
 // MARK: - Copying
 extension RunJoiner {
-    private func fillTimes(_ store: inout TraceStore, _ run: TraceRun) {
-        let other = run.store
+    private func fillTimes(_ store: inout TraceStore, _ run: TraceRun, _ other: TraceStore) {
         store.traceIDs += other.traceIDs[run.traces]
         store.traceFlags += other.traceFlags[run.traces]
         store.documentCounts += other.documentCounts[run.traces]
@@ -167,8 +186,7 @@ extension RunJoiner {
         store.ends += other.ends[run.rows]
     }
 
-    private func fillTree(_ store: inout TraceStore, _ run: TraceRun) {
-        let other = run.store
+    private func fillTree(_ store: inout TraceStore, _ run: TraceRun, _ other: TraceStore) {
         let shift = run.shift
         store.parents += other.parents[run.rows].lazy.map { $0 < 0 ? $0 : Int32(truncatingIfNeeded: Int($0) + shift) }
         store.subtreeEnds += other.subtreeEnds[run.rows].lazy.map { moved($0, shift) }
@@ -176,36 +194,36 @@ extension RunJoiner {
         store.flags += other.flags[run.rows]
     }
 
-    private func fillNumbers(_ store: inout TraceStore, _ run: TraceRun) {
-        let other = run.store
-        let map = run.map
+    private func fillNumbers(_ store: inout TraceStore, _ run: TraceRun, _ source: RunSource) {
+        let other = source.store
+        let map = source.map
         store.names += other.names[run.rows].lazy.map { map.strings[Int($0)] }
         store.nodes += other.nodes[run.rows].lazy.map { map.services[Int($0)] }
         store.profileIndexes += other.profileIndexes[run.rows].lazy.map { map.profiles[Int($0)] }
-        store.placeIndexes += other.placeIndexes[run.rows].lazy.map { $0 + run.firstPlace }
+        store.placeIndexes += other.placeIndexes[run.rows].lazy.map { $0 + source.firstPlace }
     }
 
-    private func fillLists(_ store: inout TraceStore, _ run: TraceRun) {
-        let strings = run.map.strings
-        for index in run.store.requestIndexes[run.rows] {
+    private func fillLists(_ store: inout TraceStore, _ run: TraceRun, _ source: RunSource) {
+        let strings = source.map.strings
+        for index in source.store.requestIndexes[run.rows] {
             if index == 0 {
                 store.requestIndexes.append(0)
             } else {
                 store.requestIndexes.append(UInt32(store.requests.count))
-                store.requests.append(run.store.requests[Int(index)].mapped { strings[Int($0)] })
+                store.requests.append(source.store.requests[Int(index)].mapped { strings[Int($0)] })
             }
         }
-        for entry in run.store.annotations(in: run.rows) {
+        for entry in source.store.annotations(in: run.rows) {
             store.annotations.append(entry.mapped(row: moved(entry.row, run.shift)) { strings[Int($0)] })
         }
-        for entry in run.store.exceptions(in: run.rows) {
+        for entry in source.store.exceptions(in: run.rows) {
             var exception = entry
             exception.row = moved(entry.row, run.shift)
             exception.type = strings[Int(entry.type)]
             exception.message = strings[Int(entry.message)]
             store.exceptions.append(exception)
         }
-        for entry in run.store.links(in: run.rows) {
+        for entry in source.store.links(in: run.rows) {
             store.links.append(
                 LinkEntry(row: moved(entry.row, run.shift), traceID: entry.traceID, entityID: entry.entityID))
         }
@@ -214,13 +232,13 @@ extension RunJoiner {
     private func moved(_ row: UInt32, _ shift: Int) -> UInt32 { UInt32(truncatingIfNeeded: Int(row) + shift) }
 }
 
-/// Lists of runs that are handed out once each.
-private final class RunLists: Sendable {
-    private let lists: Mutex<[[TraceRun]]>
+/// Lists of sources that are handed out once each.
+private final class SourceLists: Sendable {
+    private let lists: Mutex<[[RunSource]]>
 
-    init(_ lists: [[TraceRun]]) { self.lists = Mutex(lists) }
+    init(_ lists: [[RunSource]]) { self.lists = Mutex(lists) }
 
-    func take(_ index: Int) -> [TraceRun] {
+    func take(_ index: Int) -> [RunSource] {
         lists.withLock { lists in
             let list = lists[index]
             lists[index] = []

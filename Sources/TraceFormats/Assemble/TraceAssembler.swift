@@ -45,10 +45,7 @@ public struct TraceAssembler: Sendable {
             places += entry.block.store.places
         }
         let merged = merge(parts, maps, firstPlaces, &shared)
-        var runs = runs(merged, maps, firstPlaces, TableMap(identity: shared), &numbers)
-        self = TraceAssembler()
-        let joiner = RunJoiner(runs, release: release)
-        runs = []
+        let joiner = joiner(merged, maps, firstPlaces, shared, &numbers, release)
         let groups = Mutex([TraceStore](repeating: TraceStore(), count: RunJoiner.Group.allCases.count))
         inParallel(RunJoiner.Group.allCases.count) { number in
             guard let group = RunJoiner.Group(rawValue: number) else { return }
@@ -99,16 +96,30 @@ public struct TraceAssembler: Sendable {
         return (builder.block, traces)
     }
 
-    /// All traces in runs; one that was merged from parts comes whole at its first part and not again.
-    private func runs(
+    /// Hands all blocks over to a joiner.
+    private mutating func joiner(
         _ merged: (block: TraceBlock, traces: [UInt32: Int]), _ maps: [TableMap], _ firstPlaces: [UInt32],
-        _ identity: TableMap, _ numbers: inout TraceNumbers
+        _ shared: TraceTables, _ numbers: inout TraceNumbers, _ release: @escaping @Sendable () -> Void
+    ) -> RunJoiner {
+        let runs = runs(merged, &numbers)
+        var sources = zip(entries, firstPlaces).map { entry, firstPlace in
+            RunSource(store: entry.block.store, map: maps[entry.worker], firstPlace: firstPlace)
+        }
+        sources.append(RunSource(store: merged.block.store, map: TableMap(identity: shared), firstPlace: 0))
+        self = TraceAssembler()
+        return RunJoiner(runs, of: sources, release: release)
+    }
+
+    /// All traces in runs; one that was merged from parts comes whole, from the source behind the last block, at its first
+    /// part and not again.
+    private func runs(
+        _ merged: (block: TraceBlock, traces: [UInt32: Int]), _ numbers: inout TraceNumbers
     ) -> [TraceRun] {
         var runs: [TraceRun] = []
         var firstRow = 0
-        func add(_ store: TraceStore, _ traces: Range<Int>, _ map: TableMap, _ firstPlace: UInt32) {
+        func add(_ source: Int, _ store: TraceStore, _ traces: Range<Int>) {
             guard !traces.isEmpty else { return }
-            let run = TraceRun(store: store, traces: traces, map: map, firstPlace: firstPlace, firstRow: firstRow)
+            let run = TraceRun(source: source, traces: traces, of: store, firstRow: firstRow)
             firstRow += run.rows.count
             runs.append(run)
         }
@@ -120,12 +131,12 @@ public struct TraceAssembler: Sendable {
                 for trace in 0..<store.traceCount {
                     let number = numbers.number(of: store.traceIDs[trace])
                     guard let place = merged.traces[number] else { continue }
-                    add(store, start..<trace, maps[entry.worker], firstPlaces[index])
-                    if seen.insert(number).inserted { add(merged.block.store, place..<(place + 1), identity, 0) }
+                    add(index, store, start..<trace)
+                    if seen.insert(number).inserted { add(entries.count, merged.block.store, place..<(place + 1)) }
                     start = trace + 1
                 }
             }
-            add(store, start..<store.traceCount, maps[entry.worker], firstPlaces[index])
+            add(index, store, start..<store.traceCount)
         }
         return runs
     }

@@ -33,11 +33,22 @@ public struct PlacedProblem: Hashable, Sendable {
 extension [PlacedProblem] {
     /// Adds a problem; from the fourth of one kind on, only its number.
     mutating func add(_ problem: PlacedProblem) {
-        let alike = indices.filter { self[$0].kind == problem.kind }
-        if alike.count >= 3, let last = alike.last {
-            self[last].count += problem.count
+        if isFull(of: problem.kind) {
+            count(problem.kind, problem.count)
         } else {
             append(problem)
         }
+    }
+
+    /// Whether further problems of the kind are only counted.
+    func isFull(of kind: PlacedProblem.Kind) -> Bool {
+        var alike = 0
+        for problem in self where problem.kind == kind { alike += 1 }
+        return alike >= 3
+    }
+
+    /// Counts problems of a kind that is full.
+    mutating func count(_ kind: PlacedProblem.Kind, _ more: Int) {
+        if let last = lastIndex(where: { $0.kind == kind }) { self[last].count += more }
     }
 }

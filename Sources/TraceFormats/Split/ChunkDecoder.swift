@@ -13,6 +13,9 @@ public final class ChunkDecoder {
     private let outer: JSONParser
     private let answers: AnswerDecoder
     private var source: UInt32 = 0
+    /// How many bytes of a piece may still be looked at a second time to find where a bad text ends: reading garbage stays
+    /// linear in its size.
+    private var patience = 0
 
     /// - Throws: `JSONError` without memory.
     public init() throws(JSONError) {
@@ -143,6 +146,7 @@ extension ChunkDecoder {
         _ text: UnsafePointer<UInt8>, _ count: Int, _ offset: UInt64, into batch: inout EntityBatch
     ) {
         var at = 0
+        patience = count * 8 + 65_536
         while true {
             at = skipBetween(text, at, count)
             guard at < count else { return }
@@ -190,13 +194,20 @@ extension ChunkDecoder {
             answers.decode(tape, Tape.root, at: place(offset + UInt64(at), lineEnd - at), into: &batch)
             return lineEnd
         }
+        guard patience > 0 else {
+            batch.findings.problems.add(
+                PlacedProblem(.syntax, offset: offset + UInt64(at), message: "not valid JSON, like much before it"))
+            return lineEnd
+        }
         if let end = skipValue(text, at, count) {
             let place = place(offset + UInt64(at), end - at)
+            patience -= end - at
             let isGood = parse(text, at, end, offset, into: &batch) { tape, batch in
                 answers.decode(tape, Tape.root, at: place, into: &batch)
             }
             return isGood ? end : nextText(text, at, end, count)
         }
+        patience -= count - at
         reportError(text, at, count, offset, into: &batch)
         return nextText(text, at, count, count)
     }
@@ -217,6 +228,10 @@ extension ChunkDecoder {
     ) -> Int {
         let newline = memchr(text + at, 0x0A, count - at).map { UnsafeRawPointer($0) - UnsafeRawPointer(text) }
         let end = newline ?? count
+        if batch.findings.problems.isFull(of: .notJSON) {
+            batch.findings.problems.count(.notJSON, 1)
+            return end
+        }
         let head = String(decoding: UnsafeBufferPointer(start: text + at, count: min(end - at, 40)), as: UTF8.self)
         batch.findings.problems.add(
             PlacedProblem(.notJSON, offset: offset + UInt64(at), message: "a line that is no JSON: “\(head)”"))

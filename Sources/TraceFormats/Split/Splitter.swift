@@ -112,17 +112,21 @@ public struct Splitter: Sendable {
     /// The last place where one text ends and the next begins: a line that closes a value, a line that opens one, and no
     /// comma between them. In valid JSON that stands nowhere else.
     private func lastBoundary(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+        var opener: UInt8 = 0
+        var behindNewline: Int?
         var at = count - 1
-        while at > 0 {
-            if text[at] == 0x0A {
-                let opener = skipWhite(text, at + 1, count)
-                var closer = at - 1
-                while closer > 0, isWhite(text[closer]) { closer -= 1 }
-                if opener < count, text[opener] == UInt8(ascii: "{") || text[opener] == UInt8(ascii: "["),
-                    text[closer] == UInt8(ascii: "}") || text[closer] == UInt8(ascii: "]")
+        while at >= 0 {
+            let byte = text[at]
+            if byte == 0x0A {
+                behindNewline = behindNewline ?? at + 1
+            } else if !isWhite(byte) {
+                if let behindNewline, opener == UInt8(ascii: "{") || opener == UInt8(ascii: "["),
+                    byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
                 {
-                    return at + 1
+                    return behindNewline
                 }
+                opener = byte
+                behindNewline = nil
             }
             at -= 1
         }

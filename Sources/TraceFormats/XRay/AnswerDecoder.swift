@@ -31,7 +31,9 @@ public final class AnswerDecoder {
         offset = location.offset
         place = UInt32(batch.places.count)
         batch.places.append(location)
+        let documents = batch.documents.count
         decodeValue(tape, value, path: "", into: &batch)
+        if batch.documents.count == documents { batch.places.removeLast() }
     }
 
     private func decodeValue(_ tape: Tape, _ value: Int, path: String, into batch: inout EntityBatch) {

@@ -31,9 +31,17 @@ public final class FileRepository: TraceRepository {
     public init(_ sources: [Source], threads: Int? = nil, pieceSize: Int = 1 << 20) {
         self.sources = sources
         self.pieceSize = pieceSize
-        self.threads = threads ?? min(8, max(1, ProcessInfo.processInfo.activeProcessorCount))
+        self.threads = threads ?? Self.usualThreads()
         let first = sources.first.map(Self.shownName) ?? "nothing"
         name = sources.count > 1 ? "\(first) and \(sources.count - 1) more" : first
+    }
+
+    /// As many as there are processors, at most 8; XRAYSCOPE_THREADS says otherwise, for measuring.
+    private static func usualThreads() -> Int {
+        if let text = ProcessInfo.processInfo.environment["XRAYSCOPE_THREADS"], let wanted = Int(text) {
+            return min(64, max(1, wanted))
+        }
+        return min(8, max(1, ProcessInfo.processInfo.activeProcessorCount))
     }
 
     private static func shownName(_ source: Source) -> String {

@@ -77,7 +77,7 @@ final class LoadEngine: Sendable {
             let (bytes, traces) = results.withLock { ($0.bytes, $0.traces) }
             tick(bytes, traces)
             let now = ProcessInfo.processInfo.systemUptime
-            if now - lastPartial > pause, let outcome = snapshot() {
+            if handle.wantsPartialAnswers, now - lastPartial > pause, let outcome = snapshot() {
                 partial(outcome)
                 lastPartial = ProcessInfo.processInfo.systemUptime
                 pause *= 2
