@@ -1,11 +1,4 @@
-#include "CSimdjson.h"
-#include <new>
-#include <simdjson.h>
-
-struct xs_parser {
-    simdjson::dom::parser parser;
-    size_t capacity = 0;
-};
+#include "parser.h"
 
 // Documents nest two levels a subsegment: this reads 30,000 of them inside one another, at 17 bytes a level.
 static constexpr size_t max_depth = 1 << 16;

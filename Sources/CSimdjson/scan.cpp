@@ -1,6 +1,6 @@
 // Finds the end of a JSON string, 64 bytes a step: an answer of the API is nearly all strings, and cutting it into pieces
 // for the workers must cost far less than parsing it.
-#include "CSimdjson.h"
+#include "parser.h"
 #include <cstring>
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -32,23 +32,6 @@ inline Masks masks(const uint8_t *bytes) {
 #endif
 }
 
-// The bytes that a backslash before them takes away from their meaning. `carry` is 1 when the block before ended in such a backslash.
-inline uint64_t escaped(uint64_t backslashes, uint64_t &carry) {
-    if (!backslashes) {
-        const uint64_t result = carry;
-        carry = 0;
-        return result;
-    }
-    // As in simdjson: backslashes that are themselves escaped do not escape; odd runs carry into the next byte.
-    constexpr uint64_t odd = 0xAAAAAAAAAAAAAAAAULL;
-    const uint64_t potential = backslashes & ~carry;
-    const uint64_t maybe = potential << 1;
-    const uint64_t codes = ((maybe | odd) - potential) ^ odd;
-    const uint64_t result = codes ^ (backslashes | carry);
-    carry = (codes & backslashes) >> 63;
-    return result;
-}
-
 }  // namespace
 
 extern "C" size_t xs_string_end(const uint8_t *bytes, size_t from, size_t length) {
@@ -56,7 +39,7 @@ extern "C" size_t xs_string_end(const uint8_t *bytes, size_t from, size_t length
     size_t at = from;
     for (; at + 64 <= length; at += 64) {
         const Masks block = masks(bytes + at);
-        const uint64_t ends = block.quotes & ~escaped(block.backslashes, carry);
+        const uint64_t ends = block.quotes & ~xs_escaped(block.backslashes, carry);
         if (ends) return at + size_t(__builtin_ctzll(ends));
     }
     bool skip = carry != 0;

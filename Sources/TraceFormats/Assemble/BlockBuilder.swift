@@ -59,6 +59,15 @@ struct BlockBuilder {
         block.store.places = batch.places
     }
 
+    /// What was built; the builder is ready for the next batch and holds nothing of this one.
+    mutating func takeBlock() -> TraceBlock {
+        defer {
+            block = TraceBlock()
+            batch = EntityBatch()
+        }
+        return block
+    }
+
     /// Just enough room: blocks stay until the store is made of them.
     private mutating func reserve(traces: Int) {
         var rows = 0

@@ -42,6 +42,18 @@ struct EntityBatch {
     var links: [LinkEntry] = []
     var places: [DocumentPlace] = []
     var findings = Findings()
+
+    /// Empties it; its room stays.
+    mutating func removeAll() {
+        entities.removeAll(keepingCapacity: true)
+        documents.removeAll(keepingCapacity: true)
+        requests.removeAll(keepingCapacity: true)
+        annotations.removeAll(keepingCapacity: true)
+        exceptions.removeAll(keepingCapacity: true)
+        links.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
+        findings = Findings()
+    }
 }
 
 /// What a piece of a source holds beside segment documents.

@@ -17,7 +17,7 @@ public struct JSONError: Error, Hashable, Sendable {
 
 /// simdjson with its buffers: one for each thread, used again for every text.
 public final class JSONParser {
-    private let parser: OpaquePointer
+    fileprivate let parser: OpaquePointer
 
     /// How many bytes must be readable behind a text.
     public static let padding = xs_padding()
@@ -36,6 +36,16 @@ public final class JSONParser {
         let code = xs_parse(parser, bytes, count)
         guard code == 0 else { throw JSONError(code: code) }
         return Tape(words: xs_tape(parser), strings: xs_strings(parser))
+    }
+}
+
+extension JSONParser {
+    /// The same for an answer of the API, whose documents stand in strings: faster where the processor can.
+    func parseAnswer(_ bytes: UnsafePointer<UInt8>, count: Int) throws(JSONError) -> Tape {
+        if xs_parse_answer(parser, bytes, count) != 0 {
+            return Tape(words: xs_answer_tape(parser), strings: xs_answer_strings(parser))
+        }
+        return try parse(bytes, count: count)
     }
 }
 

@@ -16,6 +16,8 @@ public final class ChunkDecoder {
     /// How many bytes of a piece may still be looked at a second time to find where a bad text ends: reading garbage stays
     /// linear in its size.
     private var patience = 0
+    /// Whose room the next piece uses.
+    private var spare = EntityBatch()
 
     /// - Throws: `JSONError` without memory.
     public init() throws(JSONError) {
@@ -30,7 +32,7 @@ public final class ChunkDecoder {
     /// - Parameter source: the number of the source that places name.
     public func decode(_ chunk: Chunk, _ buffer: ChunkBuffer, source: UInt32) -> DecodedChunk {
         self.source = source
-        var batch = EntityBatch()
+        var batch = emptyBatch()
         switch chunk.content {
         case .values: decodeValues(buffer.text, chunk.count, chunk.offset, into: &batch)
         case .elements(let kind, let starts, let firstIndex):
@@ -49,7 +51,7 @@ public final class ChunkDecoder {
     /// - Parameter offset: where it stands in its source, for places.
     public func decode(_ bytes: UnsafeBufferPointer<UInt8>, source: UInt32, offset: UInt64 = 0) -> DecodedChunk {
         self.source = source
-        var batch = EntityBatch()
+        var batch = emptyBatch()
         let text = padded(Array(bytes))
         text.withUnsafeBufferPointer { padded in
             if let base = padded.baseAddress { decodeValues(base, bytes.count, offset, into: &batch) }
@@ -59,7 +61,16 @@ public final class ChunkDecoder {
 
     private func finish(_ batch: inout EntityBatch) -> DecodedChunk {
         batch.findings.documents = batch.documents.count
-        return DecodedChunk(block: answers.layOut(batch), findings: batch.findings)
+        let decoded = DecodedChunk(block: answers.layOut(batch), findings: batch.findings)
+        swap(&spare, &batch)
+        return decoded
+    }
+
+    private func emptyBatch() -> EntityBatch {
+        var batch = EntityBatch()
+        swap(&spare, &batch)
+        batch.removeAll()
+        return batch
     }
 
     private func place(_ offset: UInt64, _ length: Int) -> DocumentPlace {
@@ -90,7 +101,7 @@ public final class ChunkDecoder {
         text[begin] = UInt8(ascii: "[")
         text[chunk.count] = UInt8(ascii: "]")
         defer { (text[begin], text[chunk.count]) = (before, behind) }
-        if let tape = try? outer.parse(text + begin, count: chunk.count + 1 - begin) {  // else one by one, below
+        if let tape = try? outer.parseAnswer(text + begin, count: chunk.count + 1 - begin) {  // else one by one, below
             var number = 0
             tape.elements(Tape.root) { element in
                 let start = Int(starts[number])

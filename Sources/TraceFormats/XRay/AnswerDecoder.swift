@@ -7,6 +7,7 @@ public final class AnswerDecoder {
     private let nested: JSONParser
     private var segments = SegmentDecoder()
     private let members = MemberTable()
+    private var builder = BlockBuilder()
     /// Strings and profiles that the batches' numbers mean. It only grows.
     public private(set) var tables = TraceTables()
     /// Where the value stands that is being read.
@@ -21,9 +22,8 @@ public final class AnswerDecoder {
 
     /// The rows of a batch that this decoder read.
     func layOut(_ batch: EntityBatch) -> TraceBlock {
-        var builder = BlockBuilder()
         builder.build(batch, &tables)
-        return builder.block
+        return builder.takeBlock()
     }
 
     /// Reads the value at a tape's place.
