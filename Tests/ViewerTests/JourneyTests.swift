@@ -84,14 +84,17 @@ struct JourneyTests {
         settings.isLive = true
         session = Session(session.state.data.dataSet, settings: settings)
         session.press("L,enter")
-        guard case .load(.traces(let ids))? = session.effects.last else {
+        guard case .fetch(.traces(let ids), .trace)? = session.effects.last else {
             Issue.record("no load: \(session.effects)")
             return
         }
         let whole = try Fixtures.session(Self.task, width: 120, height: 40).state.data.dataSet
         #expect(whole.store.traceIDs.contains(ids[0]))
-        session.apply(.loaded(LoadedData(whole, version: 2), isFinal: true))
+        #expect(session.text.contains("Fetching trace \(ids[0])"))
+        session.apply(.arrived(LoadedData(whole, version: 2)))
+        session.apply(.fetched(.trace, nil))
         #expect(session.state.context == .timeline)
+        #expect(!session.text.contains("Fetching") && session.text.contains("entit"))
     }
 
     @Test("y copies the id under the cursor")

@@ -62,4 +62,180 @@ struct LiveTests {
         session.press("ctrl-r")
         #expect(Array(session.effects.dropFirst(count)) == [.load(.summaries(Self.scope))])
     }
+
+    private func fixed(_ start: Int64, _ end: Int64) -> TimeWindow {
+        TimeWindow(start: Timestamp(seconds: Double(start)), end: Timestamp(seconds: Double(end)))
+    }
+
+    /// As `session`, at 2026-03-01T00:00:00Z, with the list looked at.
+    private func listSession(_ count: Int = 6) -> Session {
+        var settings = ViewerSettings(sourceName: "xray", isLive: true)
+        settings.options.isUTC = true
+        settings.epoch = 1_772_323_200_000_000_000
+        var session = Session(dataSet(summaries: []), settings: settings)
+        session.press("L")
+        session.apply(.loaded(list(count, version: 2), isFinal: true))
+        return session
+    }
+
+    private func list(_ count: Int, version: Int) -> LoadedData {
+        let summaries = (0..<count).map { number in
+            var summary = summary(UInt64(number), of: "web")
+            summary.start = Timestamp(seconds: 1_772_323_000 + Double(number))
+            return summary
+        }
+        return LoadedData(dataSet(summaries: summaries), version: version, narrowing: ShownPart(isLive: true))
+    }
+
+    @Test("Another window is asked for, [ and ] move it, and ] leads back to the present")
+    func window() {
+        var session = session()
+        session.press("t,text:30m,enter")
+        guard case .load(.overview(let scope))? = session.effects.last, let window = scope.window else {
+            Issue.record("no load: \(session.effects)")
+            return
+        }
+        #expect(window.nanoseconds == 1_800_000_000_000 && scope.filter == "fault")
+        var other = listSession()
+        other.press("q,t,text:15m,enter,[")
+        let before = DataRequest.Scope(window: fixed(1_772_321_400, 1_772_322_300))
+        #expect(other.effects.last == .load(.overview(before)))
+        #expect(!other.lines[0].contains("refresh 15s"), "a window of the past does not move")
+        other.press("]")
+        #expect(other.state.aim.window == .last(900_000_000_000))
+        #expect(other.effects.last == .load(.overview(.init(window: fixed(1_772_322_300, 1_772_323_200)))))
+    }
+
+    @Test("A filter asks for the list again, not for the map")
+    func filter() {
+        var session = listSession()
+        session.press("F,text:fault,enter")
+        #expect(session.effects.last == .load(.summaries(.init(filter: "fault"))))
+        session.apply(.loaded(list(2, version: 3), isFinal: true))
+        session.press("q")
+        let count = session.effects.count
+        session.press("x,L")
+        #expect(Array(session.effects.dropFirst(count)) == [.load(.summaries(.init()))])
+    }
+
+    @Test("The map is asked for again every 15 s while it is looked at; p pauses, R asks at once")
+    func refresh() {
+        var session = session()
+        session.apply(.tick(1000))
+        #expect(session.state.deadline == 15_000)
+        session.apply(.tick(15_000))
+        #expect(session.effects.last == .load(.overview(Self.scope)))
+        #expect(session.lines[0].contains("refreshing"))
+        session.apply(.loaded(LoadedData(dataSet(summaries: []), version: 2), isFinal: true))
+        #expect(session.lines[0].contains("refresh 15s") && session.state.deadline == 30_000)
+        session.press("p")
+        #expect(session.lines[0].contains("paused"))
+        session.apply(.tick(60_000))
+        #expect(session.state.deadline == nil)
+        let count = session.effects.count
+        session.press("R")
+        #expect(Array(session.effects.dropFirst(count)) == [.load(.overview(Self.scope))])
+    }
+
+    @Test("A refresh that fails leaves what there is, says that it is old and why, and waits longer each time")
+    func stale() {
+        var session = session()
+        session.apply(.tick(15_000))
+        session.apply(.loadFailed(Problem(.failure, source: "xray", message: "the session token has expired")))
+        #expect(session.lines[0].contains("stale") && session.lines[1].contains("the session token has expired"))
+        #expect(session.text.contains("web"))
+        session.apply(.tick(30_000))
+        session.apply(.loadFailed(Problem(.failure, source: "xray", message: "the session token has expired")))
+        session.apply(.tick(59_999))
+        #expect(session.state.refreshDue == 60_000)
+        session.apply(.tick(60_000))
+        session.apply(.loaded(LoadedData(dataSet(summaries: []), version: 2), isFinal: true))
+        #expect(!session.text.contains("expired") && !session.text.contains("stale"))
+    }
+
+    @Test("The cursor stays on its trace when newer ones come")
+    func cursor() {
+        var session = listSession()
+        session.press("j,j,y")
+        session.apply(.loaded(list(9, version: 3), isFinal: true))
+        session.press("y")
+        let copied = session.effects.filter { if case .copy = $0 { true } else { false } }
+        #expect(copied.count == 2 && copied[0] == copied[1])
+    }
+
+    @Test("Where the cursor rests, five traces are fetched, once; leaving the list stops it")
+    func neighbours() {
+        var session = listSession()
+        session.press("j")
+        #expect(session.state.deadline == 300)
+        session.apply(.tick(300))
+        guard case .fetch(.traces(let ids), .neighbours)? = session.effects.last else {
+            Issue.record("no fetch: \(session.effects)")
+            return
+        }
+        // The newest first, so row 1 of 6 is number 4; then what is beside it.
+        #expect(ids.map(\.low) == [4, 3, 5, 2])
+        let count = session.effects.count
+        session.apply(.tick(1000))
+        #expect(session.effects.count == count)
+        session.press("q")
+        #expect(session.effects.last == .cancelFetch(.neighbours))
+    }
+
+    @Test("A trace opens at once and says what it waits for; one that does not come says why; leaving stops it")
+    func fetching() {
+        var session = listSession()
+        session.press("enter")
+        #expect(session.state.context == .timeline && session.text.contains("Fetching trace 1-69a"))
+        var progress = LoadProgress(bytes: 0, totalBytes: nil, traces: 0, isDone: false)
+        progress.note = "retrieving 1 trace from Transaction Search"
+        session.apply(.fetching(.trace, progress))
+        #expect(session.text.contains("retrieving 1 trace from Transaction Search"))
+        session.apply(.fetched(.trace, Problem(.partial, source: "xray", message: "trace was not found")))
+        #expect(session.text.contains("did not come") && session.text.contains("trace was not found"))
+        session.press("R")
+        #expect(session.text.contains("Fetching trace"))
+        session.press("esc")
+        #expect(session.state.context == .traces)
+        #expect(session.effects.last == .cancelFetch(.trace))
+    }
+
+    @Test("Groups are asked for, narrowed by what is typed, and chosen")
+    func groups() {
+        var session = listSession()
+        session.press("q,ctrl-g")
+        #expect(session.effects.last == .fetch(.groups, .groups))
+        #expect(session.text.contains("asking for the account's groups"))
+        var answer = dataSet(summaries: [])
+        answer.groups = [
+            TraceGroup(name: "Default", arn: nil, filter: nil), TraceGroup(name: "checkout", arn: nil, filter: "fault"),
+        ]
+        session.apply(.arrived(LoadedData(answer, version: 5)))
+        session.apply(.fetched(.groups, nil))
+        session.press("text:nonsense")
+        #expect(session.text.contains("no group has this name"))
+        session.press("ctrl-u,down,down,enter")
+        #expect(session.effects.last == .load(.overview(.init(group: "checkout"))))
+        #expect(session.lines[1].contains("group checkout"))
+    }
+
+    @Test("Esc stops the load that the list waits for, then goes back")
+    func escape() {
+        var session = listSession()
+        session.press("R,esc")
+        #expect(session.effects.last == .cancelLoad && session.state.context == .traces)
+        session.press("esc")
+        #expect(session.state.context == .map)
+    }
+
+    @Test("Progress says the share of the window, how many of about how many, calls and throttles")
+    func progress() {
+        var session = listSession()
+        session.press("R")
+        var progress = LoadProgress(bytes: 0, totalBytes: nil, traces: 300, isDone: false)
+        (progress.share, progress.calls, progress.throttles) = (0.25, 7, 2)
+        session.apply(.loading(progress))
+        session.apply(.tick(500))
+        #expect(session.lines[0].contains("loading 25%  300 of about 1,200 traces  7 calls  2 throttled  ^C stops"))
+    }
 }

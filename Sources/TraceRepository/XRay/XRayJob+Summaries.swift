@@ -14,7 +14,7 @@ extension XRayJob {
             call.mayHalve = true
             return call
         }
-        let kept = await library.summaries
+        let kept = await library.summaries(chosenBy: filtered(scope)["FilterExpression"] as? String)
         var intake = SummaryIntake(calls: calls.count, kept: kept, window: window.timeWindow)
         var problems: [Problem] = []
         var last = ContinuousClock.now

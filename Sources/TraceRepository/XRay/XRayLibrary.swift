@@ -12,6 +12,8 @@ actor XRayLibrary {
     private var dataSet = DataSet()
     private var complete: Set<TraceID> = []
     private var bytes: Int64 = 0
+    /// The expression that the summaries were chosen by.
+    private var summaryFilter: String?
 
     init(name: String) { self.name = name }
 
@@ -33,6 +35,7 @@ actor XRayLibrary {
     /// All that the run has, with this request's problems.
     func snapshot(_ problems: [Problem] = []) -> DataSet {
         assemble()
+        dataSet.revision += 1
         var result = dataSet
         result.problems = problems
         result.sources = [SourceInfo(name: name, format: "X-Ray API", bytes: bytes)]
@@ -50,6 +53,12 @@ actor XRayLibrary {
     func set(unprocessed: [TraceID]) { dataSet.unprocessed = unprocessed }
 
     var summaries: [TraceSummary] { dataSet.summaries }
+
+    /// The summaries there are, when they were chosen by the same expression; what another one chose is no part of the answer.
+    func summaries(chosenBy expression: String?) -> [TraceSummary] {
+        defer { summaryFilter = expression }
+        return summaryFilter == expression ? dataSet.summaries : []
+    }
     var graph: ServiceGraph? { dataSet.graph }
     var byteCount: Int64 { bytes }
 

@@ -10,9 +10,11 @@ public func draw(_ state: AppState, on canvas: inout Canvas) {
     if state.isTooSmall { return drawTooSmall(state, &canvas) }
     let scene = state.scene
     drawHeader(state, scene, &canvas)
+    drawChips(state.chips, state, &canvas)
     canvas.inside(state.body) { state.screens.last?.draw(scene, on: &$0) }
     drawFooter(state, scene, &canvas)
     if let palette = state.palette { drawPalette(palette, &canvas) }
+    if let chooser = state.chooser { drawChooser(chooser, &canvas) }
 }
 
 private func drawTooSmall(_ state: AppState, _ canvas: inout Canvas) {
@@ -33,7 +35,7 @@ private func drawHeader(_ state: AppState, _ scene: Scene, _ canvas: inout Canva
     let crumbs = breadcrumb(state, scene)
     let crumbWidth = displayWidth(crumbs)
     while facts.count > 1, factWidth(facts) + crumbWidth + x + 2 > right { facts.removeFirst() }
-    let factsWidth = min(factWidth(facts), max(0, right - x - 12))
+    let factsWidth = min(factWidth(facts), max(0, right - x - min(12, crumbWidth + 2)))
     x += canvas.put(crumbs, x: x, y: 0, style: .header, maxWidth: max(0, right - factsWidth - x - 2), truncate: .middle)
     canvas.putRight(facts.joined(separator: "  "), right: right, y: 0, style: .header, maxWidth: factsWidth)
     drawProgress(state, from: x + 2, to: right, &canvas)
@@ -48,22 +50,48 @@ private func breadcrumb(_ state: AppState, _ scene: Scene) -> String {
 /// The least important first: they go first when room is short.
 private func headerFacts(_ state: AppState) -> [String] {
     var facts: [String] = []
-    if let window = state.data.window { facts.append(Format.window(window, state.settings.options)) }
+    if let window = state.shownWindow { facts.append(Format.window(window, state.settings.options)) }
     facts.append(state.settings.sourceName)
+    if state.narrowing != nil { facts.append("choosing traces") }
     switch state.load {
     case .cancelled: facts.append("load stopped")
-    case .failed: facts.append("load failed")
+    case .failed: facts.append(state.settings.isLive && state.data.version > 0 ? "stale" : "load failed")
     case .idle, .loading: break
     }
+    if let words = refreshWords(state) { facts.append(words) }
     let problems = state.data.dataSet.problems.count { $0.severity != .notice }
     if problems > 0 { facts.append(Format.count(problems, "problem") + " (!)") }
-    facts.append(Format.count(state.data.traceCount, "trace"))
+    if !state.settings.isLive || state.live.listed != nil || state.data.shownCount > 0 {
+        facts.append(Format.count(state.data.shownCount, "trace"))
+    }
     return facts
+}
+
+/// Whether and how the screen in front is kept up to date.
+private func refreshWords(_ state: AppState) -> String? {
+    guard state.settings.isLive else { return nil }
+    if state.live.isPaused { return "paused" }
+    if case .loading(_, let progress) = state.load, state.live.isQuiet {
+        return "refreshing" + (progress?.part.map { " " + Format.percent($0) } ?? "")
+    }
+    return state.isRefreshing ? "refresh \(LiveState.interval / 1000)s" : nil
+}
+
+extension AppState {
+    /// The window that the figures are about: that of a live source's answer, that of a file's traces.
+    fileprivate var shownWindow: TimeWindow? {
+        guard settings.isLive, let start = data.dataSet.graph?.start, let end = data.dataSet.graph?.end else {
+            return data.window
+        }
+        if case .fixed(let window) = aim.window { return window }
+        return TimeWindow(start: start, end: end)
+    }
 }
 
 /// A bar and figures, once a load takes longer than a blink.
 private func drawProgress(_ state: AppState, from left: Int, to right: Int, _ canvas: inout Canvas) {
-    guard case .loading(let since, let progress) = state.load, state.now - since >= AppState.patience, right > left
+    guard case .loading(let since, let progress) = state.load, !state.live.isQuiet,
+        state.now - since >= AppState.patience, right > left
     else {
         return
     }
@@ -83,9 +111,17 @@ private func progressWords(_ progress: LoadProgress?) -> String {
     guard let progress else { return "loading" }
     if !progress.note.isEmpty { return progress.note + "  ^C stops" }
     let amount = progress.part.map { Format.percent(($0 * 100).rounded(.down) / 100) } ?? Format.bytes(progress.bytes)
-    let traces = progress.traces > 0 ? "  " + Format.count(progress.traces, "trace") : ""
+    let traces = progress.traces > 0 ? "  " + traceWords(progress) : ""
+    let calls = progress.calls > 1 ? "  " + Format.count(progress.calls, "call") : ""
     let throttles = progress.throttles > 0 ? "  \(progress.throttles) throttled" : ""
-    return "loading " + amount + traces + throttles + "  ^C stops"
+    return "loading " + amount + traces + calls + throttles + "  ^C stops"
+}
+
+/// Of a part of the window one can tell how many there will be in all.
+private func traceWords(_ progress: LoadProgress) -> String {
+    guard let share = progress.share, share > 0.02, share < 1 else { return Format.count(progress.traces, "trace") }
+    let about = Double(progress.traces) / share
+    return Format.count(progress.traces) + " of about " + Format.count(Int(about.rounded()), "trace")
 }
 
 extension LoadProgress {

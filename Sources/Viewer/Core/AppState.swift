@@ -30,16 +30,19 @@ public struct ViewerSettings: Sendable {
     public var theme: String
     /// What is loaded at the start.
     public var request: DataRequest
+    /// What part of the data is meant at the start.
+    public var aim: Aim
+    /// The real time, in nanoseconds since 1970, when the core's clock stood at 0.
+    public var epoch: Int64 = 0
+    /// Filter expressions used before, the latest first.
+    public var history: [String] = []
 
-    /// The list of the traces that the first request's map is about.
-    var summaries: DataRequest? {
-        guard case .overview(let scope) = request else { return nil }
-        return .summaries(scope)
-    }
+    /// What is meant when nothing was chosen.
+    var wholeAim: Aim { Aim(window: isLive ? .lastHour : .all) }
 
     public init(
         sourceName: String, isLive: Bool = false, options: ViewOptions = ViewOptions(), themes: [String] = ["dark"],
-        theme: String = "dark", request: DataRequest = .overview(.init())
+        theme: String = "dark", request: DataRequest = .overview(.init()), aim: Aim? = nil
     ) {
         self.sourceName = sourceName
         self.isLive = isLive
@@ -47,6 +50,13 @@ public struct ViewerSettings: Sendable {
         self.themes = themes
         self.theme = theme
         self.request = request
+        self.aim = aim ?? ViewerSettings.aim(of: request, isLive: isLive)
+    }
+
+    /// A live source is asked again with what the first request asks; files are narrowed here, by an aim alone.
+    private static func aim(of request: DataRequest, isLive: Bool) -> Aim {
+        guard isLive, case .overview(let scope) = request else { return Aim() }
+        return Aim(window: scope.window.map { .fixed($0) } ?? .lastHour, filter: scope.filter, group: scope.group)
     }
 }
 
@@ -64,10 +74,15 @@ public struct AppState: Sendable {
     /// The find that holds after the prompt closed.
     var findText = ""
     var palette: Palette?
-    /// The trace that opens when the load under way is done.
-    var wanted: TraceID?
-    /// What is asked for when the load under way has ended.
-    var next: DataRequest?
+    /// The window, filter or group that is being chosen.
+    var chooser: Chooser?
+    /// What part of the data is meant.
+    public internal(set) var aim: Aim
+    /// Filter expressions used, the latest first.
+    public internal(set) var history: [String]
+    var live = LiveState()
+    /// The part that was asked for and is not shown yet.
+    var narrowing: ShownPart?
     /// Milliseconds of the app's clock.
     var now: Int64 = 0
 
@@ -75,6 +90,7 @@ public struct AppState: Sendable {
     public init(_ settings: ViewerSettings, size: Size, first: any ScreenState = MapState()) {
         self.settings = settings
         self.size = size
+        (aim, history) = (settings.aim, settings.history)
         screens = [first]
     }
 
@@ -85,6 +101,8 @@ public struct AppState: Sendable {
         if case .loading(let since, _) = load, now < since + AppState.patience {
             times.append(since + AppState.patience)
         }
+        if let due = refreshDue { times.append(due) }
+        if let rest = live.rest { times.append(rest.due) }
         return times.min()
     }
 
@@ -95,11 +113,17 @@ public struct AppState: Sendable {
 
     var isTooSmall: Bool { size.width < AppState.smallest.width || size.height < AppState.smallest.height }
 
-    /// Header and footer take a row each.
-    var body: Rect { Rect(x: 0, y: 1, width: size.width, height: max(0, size.height - 2)) }
+    /// Header and footer take a row each, and the chips one where there are any.
+    var body: Rect {
+        let top = chips.isEmpty ? 1 : 2
+        return Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
+    }
 
     public var scene: Scene {
-        Scene(data: data, options: settings.options, columns: body.width, rows: body.height)
+        var scene = Scene(data: data, options: settings.options, columns: body.width, rows: body.height)
+        scene.fetch = live.fetch
+        scene.isNarrowed = aim != settings.wholeAim
+        return scene
     }
 
     var context: KeyContext { screens.last.map { type(of: $0).context } ?? .map }

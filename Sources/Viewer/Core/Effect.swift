@@ -3,9 +3,16 @@ import TraceModel
 
 /// What the core wants done outside of it, as comparable data: the app does it and answers with actions.
 public enum Effect: Hashable, Sendable {
-    /// Ask the repository; answers come as `loading`, `loaded` and `loadFailed`.
+    /// Ask the repository for the map or the list; answers come as `loading`, `loaded` and `loadFailed`. What was asked before is
+    /// stopped.
     case load(DataRequest)
     case cancelLoad
+    /// Ask for traces or groups beside that; answers come as `fetching`, `arrived` and `fetched`.
+    case fetch(DataRequest, FetchKind)
+    /// Stops the fetches of that kind.
+    case cancelFetch(FetchKind)
+    /// Show that part of the data; the answer comes as `arrived`.
+    case narrow(ShownPart)
     /// Decode the document of the entity in a row of the data of that version; the answer comes as `detail`.
     case openDetail(row: Int, version: Int)
     /// Order the traces of the data of that version; the answer comes as `arranged`.
@@ -19,6 +26,15 @@ public enum Effect: Hashable, Sendable {
     case quit
 }
 
+/// What is fetched beside the map and the list.
+public enum FetchKind: Hashable, Sendable {
+    /// A trace that somebody opened.
+    case trace
+    /// Traces that somebody may open.
+    case neighbours
+    case groups
+}
+
 /// What happened.
 public enum Action: Sendable {
     case key(Key)
@@ -29,6 +45,11 @@ public enum Action: Sendable {
     /// A data set arrived and what screens need of it was worked out.
     case loaded(LoadedData, isFinal: Bool)
     case loadFailed(Problem)
+    /// Data that came beside the load under way, or another part of the data there is.
+    case arrived(LoadedData)
+    case fetching(FetchKind, LoadProgress)
+    /// A fetch has ended; what it brought has arrived before.
+    case fetched(FetchKind, Problem?)
     case detail(Result<SegmentDetail, Problem>, row: Int, version: Int)
     /// Rows of the trace table in the order asked for.
     case arranged([UInt32], TraceArrangement, version: Int)

@@ -1,43 +1,146 @@
+import MapLayout
 import TraceAnalysis
 import TraceModel
+
+/// Which part of a data set is shown.
+public struct ShownPart: Hashable, Sendable {
+    public var aim: Aim
+    /// The service has chosen by the aim already: what it listed is shown, and nothing that was fetched before.
+    public var isLive: Bool
+
+    public init(_ aim: Aim = Aim(), isLive: Bool = false) {
+        self.aim = aim
+        self.isLive = isLive
+    }
+}
 
 /// A data set with what every screen needs to have worked out of it once: immutable, so it is shared and not copied, and is made off
 /// the main loop.
 public final class LoadedData: Sendable {
     public let dataSet: DataSet
-    /// The service graph as the source answered it, with what only the traces show (reference 3).
+    /// Which part of it is shown.
+    public let narrowing: ShownPart
+    /// The service graph as the source answered it, with what only the traces show (reference 3); of a part, that of its traces.
     public let graph: ServiceGraph
-    /// The trace list's columns: the traces of the store, then the summaries without one.
+    /// The trace list's columns: the traces of the store, then the summaries without one. All of them, whatever is shown.
     public let table: TraceTable
-    /// From the first start to the last end; nil without any time.
+    /// Rows of the table that are shown; nil for all.
+    public let shown: TraceSelection?
+    /// How many rows are shown.
+    public let shownCount: Int
+    /// From the first start to the last end of what is shown; nil without any time.
     public let window: TimeWindow?
-    /// Grows with every data set that arrives.
+    /// When the last trace starts, shown or not; nil without any.
+    public let latest: Timestamp?
+    /// What the narrowing could not do, in a sentence.
+    public let remark: String?
+    /// Grows with every data set that arrives, and with every part that is shown.
     public let version: Int
 
     /// Works out what the screens need: time grows with the data, so call it off the main loop.
-    public init(_ dataSet: DataSet, version: Int) {
-        self.dataSet = dataSet
-        self.version = version
-        graph = ServiceGraph.combined(dataSet)
-        table = TraceTable(dataSet)
-        window = LoadedData.window(graph, table)
+    public convenience init(_ dataSet: DataSet, version: Int, narrowing: ShownPart = ShownPart()) {
+        self.init(dataSet, TraceTable(dataSet), narrowing, version)
+    }
+
+    /// Another part of the same data: time grows with the data, call it off the main loop.
+    public convenience init(_ other: LoadedData, version: Int, narrowing: ShownPart) {
+        self.init(other.dataSet, other.table, narrowing, version)
+    }
+
+    private init(_ dataSet: DataSet, _ table: TraceTable, _ narrowing: ShownPart, _ version: Int) {
+        latest = table.starts.max().map(Timestamp.init(nanoseconds:))
+        let part = DataPart(dataSet, table, narrowing, latest)
+        (self.dataSet, self.table, self.narrowing, self.version) = (dataSet, table, narrowing, version)
+        (shown, remark) = (part.selection, part.remark)
+        shownCount = part.selection?.count ?? table.count
+        graph = part.graph(dataSet)
+        window = LoadedData.window(graph, table, part.selection)
     }
 
     public var store: TraceStore { dataSet.store }
-    /// Whole traces and summaries, each trace once.
+    /// Whole traces and summaries, each trace once, shown or not.
     public var traceCount: Int { table.count }
 
     /// No data yet.
     public static let empty = LoadedData(DataSet(), version: 0)
 
-    private static func window(_ graph: ServiceGraph, _ table: TraceTable) -> TimeWindow? {
-        var window: TimeWindow?
-        for row in 0..<table.count where table.starts[row] > 0 {
-            let start = Timestamp(nanoseconds: table.starts[row])
-            let end = Timestamp(nanoseconds: table.starts[row].saturatingAdd(max(0, table.durations[row])))
-            window = window?.union(TimeWindow(start: start, end: end)) ?? TimeWindow(start: start, end: end)
+    private static func window(_ graph: ServiceGraph, _ table: TraceTable, _ shown: TraceSelection?) -> TimeWindow? {
+        var (first, last) = (Int64.max, Int64.min)
+        for row in 0..<table.count where table.starts[row] > 0 && shown?.contains(row) ?? true {
+            first = min(first, table.starts[row])
+            last = max(last, table.starts[row].saturatingAdd(max(0, table.durations[row])))
         }
-        if window == nil, let start = graph.start, let end = graph.end { window = TimeWindow(start: start, end: end) }
-        return window
+        if first <= last {
+            return TimeWindow(start: Timestamp(nanoseconds: first), end: Timestamp(nanoseconds: last))
+        }
+        guard let start = graph.start, let end = graph.end else { return nil }
+        return TimeWindow(start: start, end: end)
+    }
+}
+
+/// What a narrowing leaves of a data set.
+private struct DataPart {
+    var selection: TraceSelection?
+    var remark: String?
+    private let isLive: Bool
+
+    init(_ dataSet: DataSet, _ table: TraceTable, _ narrowing: ShownPart, _ latest: Timestamp?) {
+        isLive = narrowing.isLive
+        if isLive {
+            let listed = Set(dataSet.summaries.map(\.id))
+            selection = TraceSelection(
+                (0..<table.count).filter { listed.contains(table.ids[$0]) }, capacity: table.count)
+            return
+        }
+        let aim = narrowing.aim
+        if let window = aim.window.window(latest: latest) {
+            selection = DataPart.rows(table, within: window)
+        }
+        guard aim.filter != nil || aim.group != nil else { return }
+        do throws(FilterError) {
+            let found = try aim.expression().result(in: table, of: dataSet)
+            if found.undecided > 0 {
+                remark = "\(Format.count(found.undecided)) summaries do not say enough to be judged"
+            }
+            selection = selection.map { $0.intersection(found.selection) } ?? found.selection
+        } catch {
+            remark = "The filter cannot be used: \(error)"
+        }
+    }
+
+    private static func rows(_ table: TraceTable, within window: TimeWindow) -> TraceSelection {
+        var rows = TraceSelection(capacity: table.count)
+        let (first, end) = (window.start.nanoseconds, window.end.nanoseconds)
+        for row in 0..<table.count where table.starts[row] >= first && table.starts[row] < end { rows.insert(row) }
+        return rows
+    }
+
+    /// An answer counts more than the traces that were chosen, so it goes; without traces to count again, it stays.
+    func graph(_ dataSet: DataSet) -> ServiceGraph {
+        guard let selection else { return ServiceGraph.combined(dataSet) }
+        guard dataSet.store.traceCount > 0 else { return dataSet.graph ?? ServiceGraph() }
+        let counted = ServiceGraph.derived(from: dataSet.store, in: selection)
+        guard isLive, let read = dataSet.graph else { return counted }
+        return read.completed(by: counted)
+    }
+}
+
+extension Aim {
+    /// The filter and the group as one expression.
+    func expression() throws(FilterError) -> FilterExpression {
+        var parts: [FilterExpression] = []
+        if let filter { parts.append(try FilterExpression(parsing: filter)) }
+        if let group {
+            parts.append(.group(GroupTest(isARN: group.hasPrefix("arn:"), value: group, negated: false, column: 1)))
+        }
+        return .all(parts)
+    }
+}
+
+extension TraceSelection {
+    fileprivate func intersection(_ other: TraceSelection) -> TraceSelection {
+        var result = self
+        result.formIntersection(other)
+        return result
     }
 }

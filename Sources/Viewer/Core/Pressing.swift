@@ -6,6 +6,7 @@ extension AppState {
         if case .resize = key { return [] }
         if isTooSmall { return pressTooSmall(key) }
         if palette != nil { return pressPalette(key) }
+        if chooser != nil { return pressChooser(key) }
         if prompt != nil { return pressPrompt(key) }
         guard let command = KeyTable.command(for: key, in: context) else { return unknown(key) }
         return run(command)
@@ -56,10 +57,14 @@ extension AppState {
             return refreshTop()
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
-        case .reload: return load.isLoading ? [] : beginLoad()
+        case .reload: return load.isLoading && !live.isQuiet ? [] : beginLoad()
         case .map:
             screens.removeSubrange(1...)
-            return refreshTop()
+            return refreshTop() + leave()
+        case .chooseWindow, .chooseFilter, .chooseGroup: return openChooser(command)
+        case .previousWindow, .nextWindow: return moveWindow(command == .nextWindow ? 1 : -1)
+        case .removeFilter where context == .map: return widen()
+        case .pause: return pause()
         case .traces where context != .traces: return answer([.openTraces([])])
         default: return answer(withTop { $0.perform(command, $1) })
         }
@@ -72,14 +77,17 @@ extension AppState {
             withTop { $0.find("", $1) }
             return []
         }
-        if screens.count > 1 { return goBack() }
-        return load.isLoading ? cancel() : []
+        // What this screen waits for is stopped before it is left.
+        if load.isLoading, !live.isQuiet, screens.count == 1 || (settings.isLive && context == .traces) {
+            return cancel()
+        }
+        return screens.count > 1 ? goBack() : []
     }
 
     mutating func cancel() -> [Effect] {
         guard load.isLoading else { return [.quit] }
         load = .cancelled
-        next = nil
+        live.stopped(now)
         say(
             "Load stopped: what had arrived stays; \(KeyTable.binding(of: .reload, in: context)?.keyNames ?? "") loads again"
         )

@@ -11,34 +11,45 @@ public func start(_ state: inout AppState) -> [Effect] {
 /// The viewer's one transition. Pure, and no slower for more data but where data arrives or a screen opens.
 /// - Returns: what the app should do; it answers with more actions.
 public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
-    switch action {
-    case .key(let key): return state.press(key)
-    case .resize(let size):
-        state.size = size
-        return state.refreshTop()
-    case .tick(let time):
-        state.now = time
-        if let notice = state.notice, notice.until <= time { state.notice = nil }
-        return []
-    case .loading(let progress):
-        if case .loading(let since, _) = state.load { state.load = .loading(since: since, progress) }
-        return []
-    case .loaded(let data, let isFinal): return state.take(data, isFinal: isFinal)
-    case .loadFailed(let problem):
-        state.load = .failed(problem)
-        state.say(problem.description, isWarning: true)
-        return state.beginNext()
-    case .detail(let result, let row, let version):
-        guard version == state.data.version else { return state.refreshTop() }
-        state.withTop { $0.receive(detail: result, row: row, $1) }
-        return []
-    case .arranged(let order, let arrangement, let version):
-        guard version == state.data.version else { return [] }
-        state.withTop { $0.receive(order: order, arrangement, $1) }
-        return []
-    case .notice(let text, let isWarning):
-        state.say(text, isWarning: isWarning)
-        return []
+    let body = state.body
+    let effects = state.take(action)
+    // Chips came or went: the screen in front has another size.
+    return state.body == body ? effects : effects + state.refreshTop()
+}
+
+extension AppState {
+    fileprivate mutating func take(_ action: Action) -> [Effect] {
+        switch action {
+        case .key(let key): return press(key) + rested()
+        case .resize(let size):
+            self.size = size
+            return refreshTop()
+        case .tick(let time):
+            now = time
+            if let notice, notice.until <= time { self.notice = nil }
+            return onTime()
+        case .loading(let progress):
+            if case .loading(let since, _) = load { load = .loading(since: since, progress) }
+            return []
+        case .loaded(let data, let isFinal): return take(data, isFinal: isFinal)
+        case .loadFailed(let problem): return fail(problem)
+        case .arrived(let data): return arrive(data)
+        case .fetching(let kind, let progress):
+            if kind == .trace { live.fetch?.note = progress.note }
+            return []
+        case .fetched(let kind, let problem): return endFetch(kind, problem)
+        case .detail(let result, let row, let version):
+            guard version == data.version else { return refreshTop() }
+            withTop { $0.receive(detail: result, row: row, $1) }
+            return []
+        case .arranged(let order, let arrangement, let version):
+            guard version == data.version else { return [] }
+            withTop { $0.receive(order: order, arrangement, $1) }
+            return []
+        case .notice(let text, let isWarning):
+            say(text, isWarning: isWarning)
+            return []
+        }
     }
 }
 
@@ -56,28 +67,38 @@ extension AppState {
 
     mutating func refreshTop() -> [Effect] { answer(withTop { $0.refresh($1) }) }
 
-    mutating func beginLoad() -> [Effect] {
-        next = nil
-        load = .loading(since: now, nil)
-        let isList = settings.isLive && context == .traces
-        return [.load(isList ? settings.summaries ?? settings.request : settings.request)]
-    }
-
     mutating func take(_ data: LoadedData, isFinal: Bool) -> [Effect] {
         self.data = data
-        if isFinal {
-            load = .idle
-            let problems = data.dataSet.problems
-            if let first = problems.first {
-                let more = problems.count > 1 ? " (and \(problems.count - 1) more; ! lists them)" : ""
-                say(first.description + more, isWarning: first.severity != .notice)
-            }
-        }
+        if isFinal { settle(data) }
         let effects = refreshTop()
-        // A source of summaries alone has no map to show.
-        if isFinal, screens.count == 1, context == .map, data.graph.nodes.isEmpty, data.traceCount > 0 {
+        // A file of summaries alone has no map to show.
+        if isFinal, !settings.isLive, screens.count == 1, context == .map, data.graph.nodes.isEmpty, data.shownCount > 0
+        {
             return effects + open(TracesState())
         }
-        return effects + (isFinal ? openWanted() + beginNext() : [])
+        return effects + (isFinal ? beginNext() : [])
+    }
+
+    private mutating func settle(_ data: LoadedData) {
+        load = .idle
+        live.answered(aim, now)
+        if narrowing == data.narrowing { narrowing = nil }
+        let problems = data.dataSet.problems
+        if let first = problems.first, !live.isQuiet {
+            let more = problems.count > 1 ? " (and \(problems.count - 1) more; ! lists them)" : ""
+            say(first.description + more, isWarning: first.severity != .notice)
+        } else if let remark = data.remark {
+            say(remark, isWarning: true)
+        }
+    }
+
+    /// Data that came beside the load under way.
+    mutating func arrive(_ data: LoadedData) -> [Effect] {
+        self.data = data
+        if narrowing == data.narrowing {
+            narrowing = nil
+            if let remark = data.remark { say(remark, isWarning: true) }
+        }
+        return refreshTop()
     }
 }

@@ -16,6 +16,8 @@ public enum ScreenRequest: Hashable, Sendable {
     case copy(String)
     /// Say something in the footer.
     case notice(String)
+    /// Take the filter, the group or the window away.
+    case widen
     /// Leave this screen.
     case back
     /// Go back to the map.

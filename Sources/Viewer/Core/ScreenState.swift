@@ -32,6 +32,10 @@ public struct Scene: Sendable {
     /// Columns and rows of the body: the terminal without header and footer. May be 0.
     public var columns: Int
     public var rows: Int
+    /// The trace that is on its way.
+    var fetch: Fetch?
+    /// A window, a filter or a group leaves something out.
+    var isNarrowed = false
 
     public init(data: LoadedData, options: ViewOptions, columns: Int, rows: Int) {
         self.data = data
@@ -65,6 +69,8 @@ public protocol ScreenState: Sendable {
     mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool
     /// n of m matches, for the prompt; nil when it does not count.
     func matches(_ scene: Scene) -> (current: Int, total: Int)?
+    /// Traces that somebody who rests here may open next, the likeliest first: those of which a summary alone is known.
+    func nearby(_ scene: Scene) -> [TraceID]
     /// Draws the body: the canvas's frame is the body, its origin 0, 0.
     func draw(_ scene: Scene, on canvas: inout Canvas)
     /// A document that was asked for with `.detail(row:)`.
@@ -78,5 +84,6 @@ extension ScreenState {
     public mutating func receive(order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene) {}
     public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool { false }
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
+    public func nearby(_ scene: Scene) -> [TraceID] { [] }
     public mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene) {}
 }

@@ -3,6 +3,9 @@ public enum Command: String, Hashable, CaseIterable, Sendable {
     // Everywhere; the core answers these itself.
     case back, escape, quit, help, palette, theme, toggleUTC, redraw, suspend, reload, cancel, problems
 
+    // What is looked at; the core answers these too.
+    case chooseWindow, previousWindow, nextWindow, chooseFilter, chooseGroup, pause
+
     // Moving: screens answer.
     case up, down, left, right
     case pageUp, pageDown, halfPageUp, halfPageDown

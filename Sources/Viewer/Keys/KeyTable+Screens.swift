@@ -15,6 +15,7 @@ extension KeyTable {
         bind(.char("-"), in: .map, to: .detailLess, "less detail", "Smaller boxes: full, name, dot."),
         bind(.char("s"), in: .map, to: .scaleBy, "scale", "Weigh nodes by health, by traffic, or not."),
         bind(.char("z"), in: .map, to: .recentre, "centre", "Bring the cursor's node to the middle."),
+        bind(.char("x"), in: .map, to: .removeFilter, "show all", "Take the filter, the group or the window away."),
     ]
 
     static let node: [KeyBinding] = [
@@ -26,7 +27,9 @@ extension KeyTable {
         ),
         bind(.shiftLeft, .char("H"), in: .node, to: .brushWidenLeft, "widen", "Widen the range to faster ones."),
         bind(.shiftRight, .char("W"), in: .node, to: .brushWidenRight, "widen", "Widen the range to slower ones."),
-        bind(.char("x"), in: .node, to: .brushClear, "clear range", "Take the range away."),
+        bind(
+            .char("x"), in: .node, to: .brushClear, "clear range",
+            "Take the range away; without one, the filter, the group or the window."),
         bind(.char("o"), in: .node, to: .logScale, "log/linear", "Logarithmic or linear times."),
         bind(.char("d"), in: .node, to: .switchHistogram, "response/duration", "Response times or durations."),
     ]
@@ -38,7 +41,9 @@ extension KeyTable {
         bind(.char("r"), in: .traces, to: .sortReverse, "reverse", "Reverse the order."),
         bind(.char(" "), in: .traces, to: .mark, "mark", "Mark the trace, or take its mark away."),
         bind(.char("X"), in: .traces, to: .clearMarks, "unmark all", "Take all marks away."),
-        bind(.char("x"), in: .traces, to: .removeFilter, "drop filter", "Take the last filter away."),
+        bind(
+            .char("x"), in: .traces, to: .removeFilter, "drop filter",
+            "Take the last filter away, then group and window."),
     ]
 
     static let segment: [KeyBinding] = [

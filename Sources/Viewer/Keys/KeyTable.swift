@@ -54,7 +54,8 @@ public enum KeyTable {
 
     private static let everywhere: [KeyBinding] = [
         bind(.char("q"), to: .back, "back", "Back to the screen before; quits on the first one."),
-        bind(.escape, to: .escape, "back", "Drops the find, or goes back; stops a load on the first screen."),
+        bind(
+            .escape, to: .escape, "back", "Drops the find, or goes back; first stops a load that the screen waits for."),
         bind(.char("Q"), to: .quit, "quit", "Quit."),
         bind(.char("/"), to: .find, "find", "Find: type, then Enter to stay there or Esc to return."),
         bind(.char("n"), to: .findNext, "next match", "Next match of the find."),
@@ -67,7 +68,15 @@ public enum KeyTable {
         bind(.char("?"), .function(1), to: .help, "help", "This help."),
         bind(.char(":"), to: .palette, "commands", "Find a command by its name and run it."),
         bind(.char("!"), to: .problems, "problems", "What could not be read, and where."),
-        bind(.ctrl("r"), .function(5), to: .reload, "reload", "Ask the source again."),
+        bind(
+            .char("t"), to: .chooseWindow, "time", "Choose the window of time: 15m, 10:00-11:00, 2026-03-01T10:00/PT1H."
+        ),
+        bind(.char("["), to: .previousWindow, "earlier window", "The window before this one, as long as it."),
+        bind(.char("]"), to: .nextWindow, "later window", "The window after this one; at the end, the present again."),
+        bind(.char("F"), to: .chooseFilter, "filter", "Only traces that fulfil X-Ray's filter expression."),
+        bind(.ctrl("g"), to: .chooseGroup, "group", "Only traces of one of the account's X-Ray groups."),
+        bind(.ctrl("r"), .char("R"), .function(5), to: .reload, "reload", "Ask the source again."),
+        bind(.char("p"), to: .pause, "pause", "Stop refreshing a live source by itself, or go on."),
         bind(.ctrl("c"), to: .cancel, "stop", "Stop the load under way; quit when there is none."),
         bind(.ctrl("l"), to: .redraw, "redraw", "Draw the whole screen anew."),
         bind(.ctrl("z"), to: .suspend, "suspend", "Suspend; `fg` in the shell comes back."),
@@ -78,7 +87,7 @@ public enum KeyTable {
         bind(
             .escape, .ctrl("c"), in: .prompt, to: .escape, "drop",
             "Drop what was typed and go back to where the cursor was."),
-        bind(.down, .ctrl("n"), .tab, in: .prompt, to: .down, "next", "Next match or command."),
-        bind(.up, .ctrl("p"), .backtab, in: .prompt, to: .up, "previous", "Previous match or command."),
+        bind(.down, .ctrl("n"), .tab, in: .prompt, to: .down, "next", "Next match, command or choice."),
+        bind(.up, .ctrl("p"), .backtab, in: .prompt, to: .up, "previous", "Previous match, command or choice."),
     ]
 }

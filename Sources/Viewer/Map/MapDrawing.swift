@@ -71,6 +71,9 @@ extension MapState {
         var words = [
             "No services here.", "The source was read and holds no traces and no service graph.", "^R reads it again.",
         ]
+        if scene.isNarrowed {
+            words = ["No services in this part.", "t chooses another time, x takes a choice away."]
+        }
         if scene.data.version == 0 {
             words = ["Nothing has arrived yet.", "The map appears as soon as the first traces are read."]
         } else if !scene.data.graph.nodes.isEmpty {

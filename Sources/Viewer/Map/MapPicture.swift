@@ -71,6 +71,14 @@ struct MapPicture: Sendable {
     /// The box of the node with an identity.
     func box(of identity: NodeIdentity) -> Int? { graph.nodes.firstIndex { NodeIdentity($0) == identity } }
 
+    /// The edge between the same nodes as one of another picture.
+    func edge(like number: Int, of old: MapPicture) -> Int? {
+        guard let source = old.node(old.topology.ends[number].source).flatMap({ box(of: NodeIdentity($0)) }),
+            let target = old.node(old.topology.ends[number].target).flatMap({ box(of: NodeIdentity($0)) })
+        else { return nil }
+        return topology.ends.firstIndex { $0.source == source && $0.target == target }
+    }
+
     /// An edge's label: the share that failed, where at least one of a hundred calls does, else calls a minute.
     static func label(_ edge: ServiceEdge, _ glyphs: GlyphSet) -> (text: String, outcome: Outcome)? {
         if edge.type == "link" { return ("link", .ok) }

@@ -78,8 +78,9 @@ public struct MapState: ScreenState {
             return
         }
         let picture = MapPicture.fitting(graph, positions, area, wanted: wantedDetail, like: self.picture)
+        let keptEdge = edge.flatMap { old in self.picture.flatMap { picture.edge(like: old, of: $0) } }
         self.picture = picture
-        edge = nil
+        edge = keptEdge
         selected = kept.flatMap { picture.box(of: $0) } ?? (isPlaced ? selected : MapState.first(picture))
         if !picture.layout.boxes.indices.contains(selected) { selected = MapState.first(picture) }
         if let place, isPlaced {

@@ -13,7 +13,9 @@ extension NodeState {
         case .bottom: cursor = lines.lastIndex { $0.isSelectable }
         case .nextPanel, .previousPanel: cursor = cursor == nil ? lines.firstIndex { $0.isSelectable } : nil
         case .brushLeft, .brushRight, .brushWidenLeft, .brushWidenRight: return moveBrush(command)
-        case .brushClear: brush = nil
+        case .brushClear:
+            if brush == nil { return [.widen] }
+            brush = nil
         case .logScale:
             scale = scale == .linear ? .logarithmic : .linear
             plot(histogram.axis.columns)

@@ -44,7 +44,8 @@ public struct NodeState: ScreenState {
     /// The line under the cursor; nil while the histogram has it.
     var cursor: Int?
     var top = 0
-    private var seen: [Int] = []
+    /// What the lines are known by, from one data set to the next; empty for those that nothing is known of.
+    private var keys: [String] = []
     private var seenVersion = -1
     /// The cursor was put on the first trace once; after that it is the user's.
     private var wasRead = false
@@ -74,6 +75,8 @@ public struct NodeState: ScreenState {
     /// Takes the node's figures out of the data: the only work that grows with it.
     private mutating func read(_ scene: Scene) {
         let graph = scene.data.graph
+        let kept = cursor.flatMap { keys.indices.contains($0) ? keys[$0] : nil }
+        defer { keepCursor(on: kept, scene) }
         lines = []
         node = nil
         guard let position = graph.position(of: identity) else { return readProfile() }
@@ -84,14 +87,16 @@ public struct NodeState: ScreenState {
         addNeighbours(
             "Called by", graph.callers(of: position), none: node.isRoot || node.isClient ? "" : "nobody in this data")
         addNeighbours("Calls", graph.callees(of: position), none: node.isClient ? "" : "nothing in this data")
-        if scene.store.rowCount > 0 { addActivity(NodeActivity.derived(of: identity, from: scene.store)) }
+        if scene.store.rowCount > 0 {
+            addActivity(NodeActivity.derived(of: identity, from: scene.store, in: scene.data.shown))
+        }
         if lines.last == .blank { lines.removeLast() }
         if let cursor, !lines.indices.contains(cursor) || !lines[cursor].isSelectable { self.cursor = nil }
     }
 
     /// The traces that one comes for, so that Enter leads from here straight to a timeline.
     private mutating func addVisits(_ scene: Scene) {
-        let visits = scene.store.visits(to: identity, limit: NodeState.visitLimit)
+        let visits = scene.store.visits(to: identity, limit: NodeState.visitLimit, in: scene.data.shown)
         if visits.isEmpty { return }
         if lines.isEmpty, !wasRead { cursor = 1 }
         wasRead = true
@@ -101,6 +106,22 @@ public struct NodeState: ScreenState {
     }
 
     private static let visitLimit = 6
+
+    /// Finds the cursor's line again by what it says.
+    private mutating func keepCursor(on key: String?, _ scene: Scene) {
+        var heading = ""
+        keys = lines.map { line in
+            switch line {
+            case .heading(let title): heading = title
+            case .visit(let visit): return scene.store.traceIDs[visit.trace].description
+            case .neighbour(let neighbour): return heading + "\(NodeIdentity(scene.data.graph.nodes[neighbour.node]))"
+            case .item(let item, _): return heading + item.name + "\n" + item.detail
+            case .blank, .note: break
+            }
+            return ""
+        }
+        if let key, !key.isEmpty, let place = keys.firstIndex(of: key) { cursor = place }
+    }
 
     private mutating func addNeighbours(_ title: String, _ neighbours: [Neighbour], none: String) {
         if neighbours.isEmpty && none.isEmpty { return }

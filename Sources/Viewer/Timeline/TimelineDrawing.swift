@@ -6,14 +6,25 @@ extension TimelineState {
     public func draw(_ scene: Scene, on canvas: inout Canvas) {
         let layout = TimelineLayout(scene)
         if lines.isEmpty {
-            let words = trace < 0 ? "This trace is not in the data any more." : "This trace has no segments."
-            canvas.putCentered(words, y: max(0, scene.rows / 2), style: .dim)
-            return
+            return drawEmpty(scene, on: &canvas)
         }
         canvas.inside(layout.minimap) { drawMinimap(scene, layout, on: &$0) }
         canvas.inside(layout.ruler) { drawRuler(scene, layout, on: &$0) }
         canvas.inside(layout.list) { drawList(scene, layout, on: &$0) }
         canvas.inside(layout.panel) { drawPanel(scene, on: &$0) }
+    }
+
+    private func drawEmpty(_ scene: Scene, on canvas: inout Canvas) {
+        var words = [trace < 0 ? "This trace is not in the data any more." : "This trace has no segments."]
+        if let fetch = scene.fetch, fetch.id == id {
+            words = ["Fetching trace \(id)" + String(repeating: ".", count: 3), fetch.note, "Esc stops and goes back."]
+            if let problem = fetch.problem {
+                words = ["Trace \(id) did not come.", problem.message, problem.remedy, "R asks again; Esc goes back."]
+            }
+        }
+        for (index, line) in words.filter({ !$0.isEmpty }).enumerated() {
+            canvas.putCentered(line, y: max(0, scene.rows / 2) + index, style: index == 0 ? .strong : .dim)
+        }
     }
 
     private func drawRuler(_ scene: Scene, _ layout: TimelineLayout, on canvas: inout Canvas) {

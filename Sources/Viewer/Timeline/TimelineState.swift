@@ -64,7 +64,8 @@ public struct TimelineState: ScreenState {
         if !(store.traceIDs.indices.contains(trace) && store.traceIDs[trace] == id) {
             trace = store.traceIDs.firstIndex(of: id) ?? -1
         }
-        let isFirst = laidOut == nil
+        // A trace that is on its way is laid out when it comes.
+        let isFirst = outline.rows.isEmpty
         outline = trace < 0 ? TimelineOutline() : TimelineOutline(store: store, rows: store.rows(ofTrace: trace))
         folds = TimelineFolds(outline)
         oldIDs = Array(store.ids[outline.rows])

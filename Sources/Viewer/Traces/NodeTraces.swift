@@ -17,15 +17,17 @@ struct NodeVisit: Hashable, Sendable {
 
 extension TraceStore {
     /// The visits to a node that somebody who looks into it wants to see first. One pass over the rows.
-    /// - Parameter limit: how many at most; one a trace.
-    func visits(to node: NodeIdentity, limit: Int) -> [NodeVisit] {
+    /// - Parameters:
+    ///   - limit: how many at most; one a trace.
+    ///   - shown: only these traces; nil for all.
+    func visits(to node: NodeIdentity, limit: Int, in shown: TraceSelection? = nil) -> [NodeVisit] {
         let isClient = node.type == "client" || node.type?.hasPrefix("client::") == true
         let chosen = services.map { key in
             let other = NodeIdentity(key, strings)
             return isClient ? other.name == node.name : other.matches(node)
         }
         var best: [NodeVisit] = []
-        for trace in 0..<traceCount where limit > 0 {
+        for trace in 0..<traceCount where limit > 0 && shown?.contains(trace) ?? true {
             guard let visit = visit(of: trace, chosen, rootOnly: isClient) else { continue }
             if best.count == limit, let last = best.last, !NodeVisit.comesBefore(visit, last) { continue }
             let place = lowerBound(best.count) { NodeVisit.comesBefore(best[$0], visit) }

@@ -12,11 +12,12 @@ public struct TraceArrangement: Hashable, Sendable {
     /// Rows of the trace table in that order. Grows with the data.
     public func order(in data: LoadedData) -> [UInt32] {
         let permutation = data.table.sortedPermutation(by: column, descending: isDescending)
-        return filters.isEmpty ? permutation : data.table.filtered(permutation, by: selection(in: data))
+        return filters.isEmpty && data.shown == nil
+            ? permutation : data.table.filtered(permutation, by: selection(in: data))
     }
 
     private func selection(in data: LoadedData) -> TraceSelection {
-        var selection = TraceSelection(capacity: data.table.count, full: true)
+        var selection = data.shown ?? TraceSelection(capacity: data.table.count, full: true)
         for filter in filters { selection.formIntersection(data.rows(fulfilling: filter.condition)) }
         return selection
     }

@@ -15,7 +15,7 @@ extension TracesState {
         case .mark: mark(scene)
         case .clearMarks: marks = []
         case .removeFilter:
-            if filters.isEmpty { return [.notice("No filter to take away")] }
+            if filters.isEmpty { return [.widen] }
             filters.removeLast()
             return arrangeAnew(scene)
         case .findNext, .findPrevious: return goToMatch(command == .findNext ? 1 : -1, scene)

@@ -19,7 +19,7 @@ extension TracesState {
     }
 
     private func drawChips(_ scene: Scene, on canvas: inout Canvas) {
-        let count = Format.count(order.count) + " of " + Format.count(scene.data.traceCount, "trace")
+        let count = Format.count(order.count) + " of " + Format.count(scene.data.shownCount, "trace")
         let used = canvas.putRight(count, y: 0, style: .dim)
         var x = 1
         for filter in filters {
@@ -61,6 +61,8 @@ extension TracesState {
         var words = ["No traces here.", "The source holds a service graph alone."]
         if !filters.isEmpty {
             words = ["No trace fulfils the filter.", "x takes the last filter away."]
+        } else if scene.isNarrowed, scene.data.shownCount == 0, scene.data.version > 0 {
+            words = ["No traces in this part.", "t chooses another time, x takes a choice away."]
         } else if pending != nil {
             words = ["Ordering the traces."]
         } else if scene.data.version == 0 {

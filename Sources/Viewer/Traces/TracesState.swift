@@ -53,7 +53,7 @@ public struct TracesState: ScreenState {
             panel.row = -1
             requests = arrange(scene)
             lastIDs = scene.data.table.ids
-            if let id, let position = order.firstIndex(where: { lastIDs[Int($0)] == id }) { cursor = position }
+            if let id, let position = order.firstIndex(where: { lastIDs[Int($0)] == id }) { follow(to: position) }
             keepsTrace = true
         } else if let pending {
             // The answer came while another screen was in front, or is still to come.
@@ -104,8 +104,21 @@ public struct TracesState: ScreenState {
         guard arrangement == pending else { return }
         let row = cursorRow
         take(order, arrangement)
-        if keepsTrace, let row, let position = order.firstIndex(of: UInt32(row)) { cursor = position }
+        if keepsTrace, let row, let position = order.firstIndex(of: UInt32(row)) { follow(to: position) }
         settle(scene)
+    }
+
+    /// The cursor's trace stays where the eye is while others come before it; at the top of the list what is new shows.
+    private mutating func follow(to position: Int) {
+        if top > 0 { top = max(0, top + position - cursor) }
+        cursor = position
+    }
+
+    public func nearby(_ scene: Scene) -> [TraceID] {
+        let places = [cursor, cursor + 1, cursor - 1, cursor + 2, cursor - 2].filter(order.indices.contains)
+        let table = scene.data.table
+        return places.map { Int(order[$0]) }.filter { table.trace(ofRow: $0) == nil && $0 < table.count }
+            .map { table.ids[$0] }
     }
 
     /// Scrolls, and makes the panel of the trace under the cursor where there is room for it.

@@ -19,14 +19,18 @@ struct EffectRunner {
         self.repository = repository
         self.mailbox = mailbox
         self.options = options
-        loader = Loader(repository, mailbox)
+        loader = Loader(
+            repository, mailbox, narrowing: ShownPart(options.aim ?? Aim(), isLive: repository.isLive))
     }
 
     /// - Returns: false when the viewer should end.
     func run(_ effect: Effect, _ data: LoadedData) -> Bool {
         switch effect {
         case .load(let request): loader.load(request)
-        case .cancelLoad: loader.cancel()
+        case .cancelLoad: loader.cancelLoad()
+        case .fetch(let request, let kind): loader.fetch(request, kind)
+        case .cancelFetch(let kind): loader.cancelFetch(kind)
+        case .narrow(let narrowing): loader.narrow(narrowing)
         case .openDetail(let row, let version): openDetail(row, version, data)
         case .arrange(let arrangement, let version):
             guard data.version == version else { break }

@@ -1,3 +1,4 @@
+import Foundation
 import Screen
 import Terminal
 import TraceModel
@@ -11,8 +12,14 @@ func runViewer(repository: any TraceRepository, options: ViewerOptions) throws -
     let terminal = try Terminal(
         TerminalOptions(theme: options.theme, ascii: options.view.isASCII, noColor: options.noColor))
     defer { terminal.restore() }
+    let history = FilterHistory()
+    var options = options
+    options.history = history.load()
     var loop = EventLoop(terminal, repository, options)
-    return loop.run()
+    let status = loop.run()
+    terminal.restore()
+    if status == 0 { history.save(loop.history, before: options.history) }
+    return status
 }
 
 /// The one loop that owns terminal and state. It sleeps until a key, an answer, a signal or a deadline comes; all that waits is
@@ -53,6 +60,9 @@ struct EventLoop {
         return 0
     }
 
+    /// Filter expressions used, the latest first.
+    var history: [String] { state.history }
+
     private var deadline: ContinuousClock.Instant? { state.deadline.map { began + .milliseconds($0) } }
 
     private var now: Int64 {
@@ -82,7 +92,10 @@ struct EventLoop {
 
 /// What the core is started with.
 func viewerSettings(_ repository: any TraceRepository, _ options: ViewerOptions) -> ViewerSettings {
-    ViewerSettings(
+    var settings = ViewerSettings(
         sourceName: repository.name, isLive: repository.isLive, options: options.view,
-        themes: options.themes.map(\.name), theme: options.theme.name, request: options.request)
+        themes: options.themes.map(\.name), theme: options.theme.name, request: options.request, aim: options.aim)
+    settings.epoch = Int64(Date().timeIntervalSince1970 * 1e9)
+    settings.history = options.history
+    return settings
 }

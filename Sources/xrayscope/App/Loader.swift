@@ -4,71 +4,148 @@ import TraceModel
 import TraceRepository
 import Viewer
 
-/// Asks the repository and works out what screens need of its answers, off the main loop. Of partial answers that come
-/// faster than they are worked out, only the latest is.
+/// Asks the repository and works out what screens need of its answers, off the main loop. Of answers that come faster than
+/// they are worked out, only the latest is.
 final class Loader: Sendable {
-    private struct State {
-        /// Grows with every request; what belongs to an earlier one is dropped.
-        var generation = 0
+    /// What runs beside what: a request takes the place of the one before it in its lane.
+    fileprivate enum Lane: Hashable {
+        case main
+        case beside(FetchKind)
+    }
+
+    fileprivate struct State {
+        /// Grows with every request of a lane; what belongs to an earlier one is dropped.
+        var generations: [Lane: Int] = [:]
+        var handles: [Lane: RequestHandle] = [:]
+        var narrowing: ShownPart
+        /// The latest data, how many there were, and what was worked out of it last; nil when it is newer than that.
+        var dataSet: DataSet?
+        var serial = 0
+        var made: LoadedData?
         var version = 0
-        var handle: RequestHandle?
-        var waiting: (dataSet: DataSet, isFinal: Bool, generation: Int)?
+        /// What is to be told with what is worked out next; nil when there is nothing to work out.
+        var news: News?
+    }
+
+    fileprivate struct News {
+        /// Something of the main request is in it, and the number of that request when it is its end.
+        var isLoad = false
+        var finished: Int?
+        /// Fetches that have ended.
+        var ended: [(kind: FetchKind, problem: Problem?)] = []
     }
 
     private let repository: any TraceRepository
     private let mailbox: Mailbox
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let queue = DispatchQueue(label: "xrayscope.loader")
 
-    init(_ repository: any TraceRepository, _ mailbox: Mailbox) {
+    init(_ repository: any TraceRepository, _ mailbox: Mailbox, narrowing: ShownPart) {
         self.repository = repository
         self.mailbox = mailbox
+        state = Mutex(State(narrowing: narrowing))
     }
 
-    func load(_ request: DataRequest) {
-        cancel()
-        let generation = state.withLock { $0.generation }
-        let handle = repository.request(request) { [self] event in take(event, generation) }
+    func load(_ request: DataRequest) { start(request, .main) }
+    func fetch(_ request: DataRequest, _ kind: FetchKind) { start(request, .beside(kind)) }
+    func cancelLoad() { _ = cancel(.main) }
+    func cancelFetch(_ kind: FetchKind) { _ = cancel(.beside(kind)) }
+
+    /// Shows another part of the data there is.
+    func narrow(_ narrowing: ShownPart) {
         state.withLock { state in
-            if state.generation == generation { state.handle = handle }
+            state.narrowing = narrowing
+            if state.dataSet != nil { state.news = state.news ?? News() }
         }
-    }
-
-    func cancel() {
-        let handle = state.withLock { state in
-            state.generation += 1
-            state.waiting = nil
-            defer { state.handle = nil }
-            return state.handle
-        }
-        handle?.cancel()
-    }
-
-    private func isCurrent(_ generation: Int) -> Bool { state.withLock { $0.generation == generation } }
-
-    private func take(_ event: DataEvent, _ generation: Int) {
-        guard isCurrent(generation) else { return }
-        switch event {
-        case .progress(let progress): mailbox.post(.loading(progress))
-        case .partial(let dataSet): enqueue(dataSet, isFinal: false, generation)
-        case .finished(let dataSet): enqueue(dataSet, isFinal: true, generation)
-        case .failed(let problem): mailbox.post(.loadFailed(problem))
-        }
-    }
-
-    private func enqueue(_ dataSet: DataSet, isFinal: Bool, _ generation: Int) {
-        state.withLock { $0.waiting = (dataSet, isFinal, generation) }
         queue.async { [self] in workOut() }
     }
 
-    private func workOut() {
-        let taken = state.withLock { state in
-            defer { state.waiting = nil }
-            state.version += state.waiting == nil ? 0 : 1
-            return state.waiting.map { ($0, state.version) }
+    private func start(_ request: DataRequest, _ lane: Lane) {
+        let generation = cancel(lane)
+        let handle = repository.request(request) { [self] event in take(event, lane, generation) }
+        state.withLock { state in
+            if state.generations[lane] == generation { state.handles[lane] = handle }
         }
-        guard let (item, version) = taken else { return }
-        let data = LoadedData(item.dataSet, version: version)
-        if isCurrent(item.generation) { mailbox.post(.loaded(data, isFinal: item.isFinal)) }
+    }
+
+    /// - Returns: the number of the next request of the lane.
+    private func cancel(_ lane: Lane) -> Int {
+        let (handle, generation) = state.withLock { state in
+            let generation = state.generations[lane, default: 0] + 1
+            state.generations[lane] = generation
+            // The end of a request that nobody waits for any more must not be taken for the end of the next one.
+            if lane == .main { mailbox.forgetEnd() }
+            return (state.handles.removeValue(forKey: lane), generation)
+        }
+        handle?.cancel()
+        return generation
+    }
+
+    private func take(_ event: DataEvent, _ lane: Lane, _ generation: Int) {
+        let hasNews = state.withLock { state in
+            guard state.generations[lane] == generation else { return false }
+            switch event {
+            case .progress(let progress): post(progress, lane)
+            case .failed(let problem): post(problem, lane)
+            case .partial(let dataSet): state.take(dataSet, lane, finished: nil)
+            case .finished(let dataSet): state.take(dataSet, lane, finished: generation)
+            }
+            return state.news != nil
+        }
+        if hasNews { queue.async { [self] in workOut() } }
+    }
+
+    private func post(_ progress: LoadProgress, _ lane: Lane) {
+        switch lane {
+        case .main: mailbox.post(.loading(progress))
+        case .beside(let kind): mailbox.post(.fetching(kind, progress))
+        }
+    }
+
+    private func post(_ problem: Problem, _ lane: Lane) {
+        switch lane {
+        case .main: mailbox.post(.loadFailed(problem))
+        case .beside(let kind): mailbox.post(.fetched(kind, problem))
+        }
+    }
+
+    private func workOut() {
+        let taken = state.withLock { state -> (State, News)? in
+            guard let news = state.news, state.dataSet != nil else { return nil }
+            state.news = nil
+            state.version += 1
+            return (state, news)
+        }
+        guard let (now, news) = taken, let data = now.workedOut else { return }
+        state.withLock { state in
+            if state.serial == now.serial { state.made = data }
+            // Told under the lock, so that no request can begin between the look at its number and its end.
+            let isFinal = news.finished != nil && news.finished == state.generations[.main]
+            mailbox.post(news.isLoad ? .loaded(data, isFinal: isFinal) : .arrived(data))
+            for end in news.ended { mailbox.post(.fetched(end.kind, end.problem)) }
+        }
+    }
+}
+
+extension Loader.State {
+    fileprivate mutating func take(_ new: DataSet, _ lane: Loader.Lane, finished: Int?) {
+        let problems = lane == .main ? new.problems : dataSet?.problems ?? []
+        // A fetch may have overtaken: the later data set holds what this one does.
+        if new.revision >= dataSet?.revision ?? 0 { dataSet = new }
+        dataSet?.problems = problems
+        serial += 1
+        made = nil
+        var news = news ?? .init()
+        switch lane {
+        case .main: (news.isLoad, news.finished) = (true, finished ?? news.finished)
+        case .beside(let kind):
+            if finished != nil { news.ended.append((kind, new.problems.first { $0.severity != .notice })) }
+        }
+        self.news = news
+    }
+
+    fileprivate var workedOut: LoadedData? {
+        if let made { return LoadedData(made, version: version, narrowing: narrowing) }
+        return dataSet.map { LoadedData($0, version: version, narrowing: narrowing) }
     }
 }

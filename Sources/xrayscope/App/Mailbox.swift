@@ -18,6 +18,16 @@ final class Mailbox: Sendable {
         wake()
     }
 
+    /// The request whose end may wait here is no longer the one that is under way.
+    func forgetEnd() {
+        actions.withLock { waiting in
+            for (index, action) in waiting.enumerated() {
+                if case .loaded(let data, isFinal: true) = action { waiting[index] = .loaded(data, isFinal: false) }
+            }
+            waiting.removeAll { if case .loadFailed = $0 { true } else { false } }
+        }
+    }
+
     /// All that waits, oldest first.
     func take() -> [Action] {
         actions.withLock { waiting in

@@ -25,9 +25,11 @@ private struct SnapshotSession {
     private(set) var state: AppState
     private(set) var isOver = false
     private var version = 0
+    private var narrowing: ShownPart
 
     init(_ repository: any TraceRepository, size: Size, options: ViewerOptions) {
         self.repository = repository
+        narrowing = ShownPart(options.aim ?? Aim(), isLive: repository.isLive)
         state = AppState(viewerSettings(repository, options), size: size)
     }
 
@@ -43,12 +45,21 @@ private struct SnapshotSession {
             case .load(let request):
                 version += 1
                 let dataSet = try repository.answer(request)
-                try apply(.loaded(LoadedData(dataSet, version: version), isFinal: true))
+                try apply(.loaded(LoadedData(dataSet, version: version, narrowing: narrowing), isFinal: true))
+            case .fetch(let request, let kind):
+                version += 1
+                let dataSet = try repository.answer(request)
+                try apply(.arrived(LoadedData(dataSet, version: version, narrowing: narrowing)))
+                try apply(.fetched(kind, nil))
+            case .narrow(let new):
+                version += 1
+                narrowing = new
+                try apply(.arrived(LoadedData(state.data, version: version, narrowing: new)))
             case .openDetail(let row, _): try apply(detailAction(row, state.data, repository))
             case .arrange(let arrangement, let version):
                 try apply(.arranged(arrangement.order(in: state.data), arrangement, version: version))
             case .quit: isOver = true
-            case .cancelLoad, .copy, .setTheme, .redraw, .suspend: break
+            case .cancelLoad, .cancelFetch, .copy, .setTheme, .redraw, .suspend: break
             }
         }
     }

@@ -11,6 +11,10 @@ struct ViewerOptions: Sendable {
     var noColor = false
     /// What is loaded at the start.
     var request = DataRequest.overview(.init())
+    /// What part of it is meant; nil: what the request says.
+    var aim: Aim?
+    /// Filter expressions of earlier runs, the latest first.
+    var history: [String] = []
 
     /// - Parameter themes: in the order of T; the theme to begin with is added when it is not among them.
     init(theme: Theme, themes: [Theme] = []) {

@@ -18,8 +18,9 @@ struct SnapshotCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let shown = try ShownAs(display)
-            let repository = source.sources.isEmpty ? demoRepository() : try openRepository(source)
-            let options = try ViewerOptions(shown, request: .overview(source.scope))
+            let isSample = source.sources.isEmpty
+            let repository = isSample ? demoRepository() : try openWholeRepository(source)
+            let options = try ViewerOptions(shown, request: .overview(.init()), aim: isSample ? nil : source.aim)
             let canvas = try snapshot(
                 repository, keys: keys.keys, size: Size(width: size.columns, height: size.rows), options: options)
             var out = StandardOutput()

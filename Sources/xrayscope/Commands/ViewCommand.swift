@@ -9,6 +9,6 @@ struct ViewCommand: ParsableCommand {
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
-        try reporting { try view(try openRepository(source), display, request: .overview(source.scope)) }
+        try reporting { try view(try openWholeRepository(source), display, aim: source.aim) }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TraceModel
+import Viewer
 
 /// Where the data comes from and which part of it is meant: the same for every command.
 struct SourceOptions: ParsableArguments {
@@ -21,6 +22,17 @@ struct SourceOptions: ParsableArguments {
         guard isLive else { return window.scope }
         let now = Timestamp(seconds: Date().timeIntervalSince1970)
         return DataRequest.Scope(window: window.window(last: now), filter: window.filter, group: account.group)
+    }
+
+    /// What part of the sources the viewer begins with.
+    var aim: Aim {
+        var aim = Aim(window: isLive ? .lastHour : .all, filter: window.filter, group: account.group)
+        if let since = window.since, window.end == nil {
+            aim.window = .last(since.nanoseconds)
+        } else if let fixed = window.window(last: Timestamp(seconds: Date().timeIntervalSince1970)) {
+            aim.window = .fixed(fixed)
+        }
+        return aim
     }
 
     func validate() throws {

@@ -11,6 +11,17 @@ func openRepository(_ options: SourceOptions) throws -> any TraceRepository {
     return try narrowed(files, options.window)
 }
 
+/// The same sources whole, for the viewer: which part of them is meant can be changed there.
+func openWholeRepository(_ options: SourceOptions) throws -> any TraceRepository {
+    if options.isLive { return XRayRepository(options.account.settings) }
+    do throws(FilterError) {
+        _ = try options.window.filter.map { text throws(FilterError) in try FilterExpression(parsing: text) }
+    } catch {
+        throw ValidationError("--filter, \(error)")
+    }
+    return FileRepository(options.sources.map { .path($0) })
+}
+
 /// The bundled sample, unpacked by the same reader as any file.
 func demoRepository() -> any TraceRepository {
     FileRepository([.memory(name: "demo", bytes: PackageResources.demo_json_gz)])

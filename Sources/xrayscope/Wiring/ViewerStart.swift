@@ -6,20 +6,26 @@ import TraceRepository
 import Viewer
 
 extension ViewerOptions {
-    /// - Parameter request: what is loaded at the start.
-    init(_ shown: ShownAs, request: DataRequest) throws {
+    /// - Parameters:
+    ///   - request: what is loaded at the start.
+    ///   - aim: what part of it is shown; nil for what the request says.
+    init(_ shown: ShownAs, request: DataRequest, aim: Aim? = nil) throws {
         var themes: [Theme] = []
         for name in Theme.embeddedNames { themes.append(try ShownAs.theme(name)) }
         self.init(theme: shown.theme, themes: themes)
         view = shown.view
         noColor = !shown.hasColour
         self.request = request
+        self.aim = aim
     }
 }
 
 /// Opens the viewer and ends the program with its status.
-func view(_ repository: any TraceRepository, _ display: DisplayOptions, request: DataRequest) throws {
-    let options = try ViewerOptions(try ShownAs(display), request: request)
+func view(
+    _ repository: any TraceRepository, _ display: DisplayOptions, request: DataRequest = .overview(.init()),
+    aim: Aim? = nil
+) throws {
+    let options = try ViewerOptions(try ShownAs(display), request: request, aim: aim)
     let status: Int32
     do {
         status = try runViewer(repository: repository, options: options)

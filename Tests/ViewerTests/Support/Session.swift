@@ -27,6 +27,9 @@ struct Session {
 
     private mutating func perform(_ new: [Effect]) {
         effects += new
+        for case .narrow(let narrowing) in new {
+            apply(.arrived(LoadedData(state.data, version: state.data.version + 1, narrowing: narrowing)))
+        }
         for case .arrange(let arrangement, let version) in new {
             apply(.arranged(arrangement.order(in: state.data), arrangement, version: version))
         }

@@ -1,0 +1,60 @@
+import TraceModel
+
+// Traces that are not there yet.
+extension AppState {
+    /// A live source is asked for the trace, whose screen opens at once; a file has no more than it has.
+    mutating func fetch(_ id: TraceID) -> [Effect] {
+        guard settings.isLive else {
+            say(
+                "Only this trace's summary is in the source: open a BatchGetTraces answer that holds it",
+                isWarning: true)
+            return []
+        }
+        live.rest = nil
+        live.fetch = Fetch(id: id)
+        var effects: [Effect] = []
+        if (screens.last as? TimelineState)?.id != id {
+            effects = open(TimelineState(trace: -1, id: id, focus: nil))
+        }
+        // It may be on its way already, with its neighbours.
+        return live.neighbours.contains(id) ? effects : effects + [.fetch(.traces([id]), .trace)]
+    }
+
+    mutating func endFetch(_ kind: FetchKind, _ problem: Problem?) -> [Effect] {
+        switch kind {
+        case .groups:
+            if let problem { say(problem.description, isWarning: true) }
+            return refreshChooser(hasEnded: true)
+        case .neighbours:
+            let ids = live.neighbours
+            live.neighbours = []
+            // What nobody waited for may fail; what somebody waits for is asked for by itself.
+            guard let fetch = live.fetch, ids.contains(fetch.id) else { return [] }
+            if hasTrace(fetch.id) { live.fetch = nil } else { return [.fetch(.traces([fetch.id]), .trace)] }
+        case .trace:
+            guard let fetch = live.fetch else { return [] }
+            if let problem { say(problem.description, isWarning: true) }
+            live.fetch = hasTrace(fetch.id) ? nil : fetch
+            live.fetch?.problem =
+                problem
+                ?? Problem(
+                    .failure, source: settings.sourceName, message: "the trace was not found",
+                    remedy: "X-Ray keeps traces for 30 days")
+        }
+        return refreshTop()
+    }
+
+    private func hasTrace(_ id: TraceID) -> Bool { data.store.traceIDs.contains(id) }
+
+    /// After a key: where the cursor rests, its neighbours are worth fetching.
+    mutating func rested() -> [Effect] {
+        guard settings.isLive, context == .traces, chooser == nil, prompt == nil, palette == nil else { return [] }
+        let ids = screens.last?.nearby(scene) ?? []
+        if ids.isEmpty || ids == live.neighbours {
+            live.rest = nil
+        } else if live.rest?.ids != ids {
+            live.rest = (ids, now + LiveState.resting)
+        }
+        return []
+    }
+}

@@ -1,0 +1,174 @@
+import TraceModel
+
+/// A trace that somebody opened before it was there.
+struct Fetch: Hashable, Sendable {
+    var id: TraceID
+    /// What is waited for, where that takes long: `retrieving 1 trace from Transaction Search`.
+    var note = ""
+    /// Why it did not come.
+    var problem: Problem?
+}
+
+/// What the viewer knows of its questions to a live source.
+struct LiveState: Sendable {
+    /// What the load under way asks for, and with which aim.
+    var asked: DataRequest?
+    var askedAim: Aim?
+    /// What is asked for when the load under way has ended.
+    var next: DataRequest?
+    /// The aims that map and list were answered for.
+    var mapped: Aim?
+    var listed: Aim?
+    /// Nobody asked for the load under way: the clock did.
+    var isQuiet = false
+    var isPaused = false
+    /// Milliseconds of the core's clock when the next refresh is due; nil while none is.
+    var due: Int64?
+    /// Refreshes that failed since the last that did not, and why what is shown is old.
+    var failures = 0
+    var stale: Problem?
+    var fetch: Fetch?
+    /// Traces that are on their way because somebody may open them.
+    var neighbours: [TraceID] = []
+    /// What is fetched when the cursor has rested so long.
+    var rest: (ids: [TraceID], due: Int64)?
+
+    /// Milliseconds from an answer to the next question.
+    static let interval: Int64 = 15_000
+    /// Milliseconds that the cursor rests before its neighbours are fetched.
+    static let resting: Int64 = 300
+
+    mutating func begin(_ request: DataRequest, _ aim: Aim, isQuiet: Bool) {
+        (asked, askedAim, self.isQuiet, due) = (request, aim, isQuiet, nil)
+        next = nil
+    }
+
+    mutating func answered(_ aim: Aim, _ now: Int64) {
+        switch asked {
+        case .overview: mapped = askedAim
+        case .summaries: listed = askedAim
+        default: break
+        }
+        (asked, stale, failures) = (nil, nil, 0)
+        due = now + LiveState.interval
+    }
+
+    mutating func stopped(_ now: Int64) {
+        (asked, next) = (nil, nil)
+        due = now + LiveState.interval
+    }
+
+    /// Each failure makes the wait twice as long, up to four minutes.
+    mutating func failed(_ problem: Problem, _ now: Int64) {
+        failures += 1
+        stale = problem
+        asked = nil
+        due = now + LiveState.interval << Int64(min(4, failures - 1))
+    }
+}
+
+// Asking a source.
+extension AppState {
+    /// The real time; without one, the time of the latest trace.
+    var latest: Timestamp {
+        settings.isLive
+            ? Timestamp(nanoseconds: settings.epoch.saturatingAdd(now * 1_000_000).saturatingAdd(-1))
+            : data.latest ?? Timestamp(nanoseconds: settings.epoch)
+    }
+
+    private var scope: DataRequest.Scope {
+        // The source knows best what its last hour is: its clock counts.
+        let window = aim.window == .lastHour ? nil : aim.window.window(latest: latest)
+        return DataRequest.Scope(window: window, filter: aim.filter, group: aim.group)
+    }
+
+    private var overview: DataRequest { settings.isLive ? .overview(scope) : settings.request }
+
+    /// Asks for what the screen in front shows.
+    mutating func beginLoad(isQuiet: Bool = false) -> [Effect] {
+        if settings.isLive, !isQuiet, let timeline = screens.last as? TimelineState { return fetch(timeline.id) }
+        return begin(settings.isLive && context == .traces ? .summaries(scope) : overview, isQuiet: isQuiet)
+    }
+
+    mutating func begin(_ request: DataRequest, isQuiet: Bool = false) -> [Effect] {
+        live.begin(request, aim, isQuiet: isQuiet)
+        load = .loading(since: now, nil)
+        return [.load(request)]
+    }
+
+    /// A live source is asked for the list once somebody looks at it; a file has it already.
+    mutating func loadSummaries() -> [Effect] {
+        guard settings.isLive, live.listed != aim else { return [] }
+        if load.isLoading, !live.isQuiet {
+            live.next = .summaries(scope)  // the map that is on its way comes first
+            return []
+        }
+        return begin(.summaries(scope))
+    }
+
+    /// Goes on with what had to wait for the load that has ended.
+    mutating func beginNext() -> [Effect] { live.next.map { begin($0) } ?? [] }
+
+    /// What came before stays; why it is old is said.
+    mutating func fail(_ problem: Problem) -> [Effect] {
+        load = .failed(problem)
+        let isKnown = live.isQuiet && live.stale == problem
+        let next = live.next
+        live.failed(problem, now)
+        if !isKnown { say(problem.description, isWarning: true) }
+        return next.map { begin($0) } ?? []
+    }
+
+    /// What a screen waited for alone is not asked for any longer, and what the one below needs is.
+    mutating func leave() -> [Effect] {
+        guard settings.isLive else { return [] }
+        var effects: [Effect] = []
+        if live.fetch != nil, context != .timeline, context != .help {
+            live.fetch = nil
+            effects.append(.cancelFetch(.trace))
+        }
+        guard context == .map || context == .node else { return effects }
+        if !live.neighbours.isEmpty {
+            live.neighbours = []
+            effects.append(.cancelFetch(.neighbours))
+        }
+        live.rest = nil
+        if case .summaries? = live.asked {
+            load = .idle
+            live.stopped(now)
+            effects.append(.cancelLoad)
+        }
+        return live.mapped == aim || load.isLoading ? effects : effects + begin(overview)
+    }
+}
+
+// By the clock.
+extension AppState {
+    /// The source is asked again by itself: it is live, its window moves, and the screen in front shows what it answers.
+    var isRefreshing: Bool {
+        settings.isLive && aim.window.isMoving && !live.isPaused && [.map, .node, .traces].contains(context)
+    }
+
+    var refreshDue: Int64? { isRefreshing && !load.isLoading ? live.due : nil }
+
+    mutating func onTime() -> [Effect] {
+        var effects: [Effect] = []
+        if let rest = live.rest, rest.due <= now {
+            live.rest = nil
+            live.neighbours = rest.ids
+            effects.append(.fetch(.traces(rest.ids), .neighbours))
+        }
+        if let due = refreshDue, due <= now { effects += beginLoad(isQuiet: true) }
+        return effects
+    }
+
+    mutating func pause() -> [Effect] {
+        guard settings.isLive else {
+            say("A file is not refreshed by itself")
+            return []
+        }
+        live.isPaused.toggle()
+        say(live.isPaused ? "Paused: what is shown stays; p goes on, R asks once" : "Refreshed every 15 s again")
+        return live.isPaused || load.isLoading ? [] : beginLoad(isQuiet: true)
+    }
+}
