@@ -22,15 +22,16 @@ struct DocumentReader {
         return detail
     }
 
-    /// The documents of a trace as they stand, in order of arrival.
+    /// The documents of a trace as they stand, in order of arrival; those of answers as text.
     func documents(ofTrace trace: Int) throws(Problem) -> [DocumentFinder.Found] {
         let places = Set(store.placeIndexes[store.rows(ofTrace: trace)])
         var found: [DocumentFinder.Found] = []
+        let finder = DocumentFinder()
         for index in places.sorted() {
             let place = store.places[Int(index)]
             let text = try text(place)
             do throws(JSONError) {
-                found += try DocumentFinder().documents(in: text).filter {
+                found += try finder.documents(in: text, of: store.traceIDs[trace], asText: true).filter {
                     $0.traceID == nil || $0.traceID == store.traceIDs[trace]
                 }
             } catch {

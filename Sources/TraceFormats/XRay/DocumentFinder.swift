@@ -9,13 +9,28 @@ public final class DocumentFinder {
         public var isInProgress: Bool
         /// The entity as a value, its embedded subsegments among its members.
         public var value: JSONValue
+        /// The document as it stands in an answer; `value` is then null, because nobody parsed it.
+        public var text: String?
     }
+
+    /// Made with the first text, used again for all others: its buffers cost more than most texts.
+    private var parser: JSONParser?
+    /// The trace whose documents are wanted, nil for all.
+    private var wanted: TraceID?
+    private var keepsText = false
 
     public init() {}
 
     /// Every document in a text: of an answer, a list, or by itself.
+    /// - Parameters:
+    ///   - traceID: leaves out traces of answers that have another id, unread; documents that name no trace stay.
+    ///   - asText: hands documents on that an answer holds as text, unread.
     /// - Throws: `JSONError` when the text is no JSON even after mending.
-    public func documents(in bytes: [UInt8]) throws(JSONError) -> [Found] {
+    public func documents(
+        in bytes: [UInt8], of traceID: TraceID? = nil, asText: Bool = false
+    ) throws(JSONError) -> [Found] {
+        wanted = traceID
+        keepsText = asText
         var found: [Found] = []
         try collect(value(of: bytes), traceID: nil, depth: 0, into: &found)
         return found
@@ -26,7 +41,7 @@ public final class DocumentFinder {
     /// - Throws: `JSONError` when the text is no JSON even after mending.
     public func detail(of id: EntityID, in traceID: TraceID, bytes: [UInt8]) throws(JSONError) -> SegmentDetail? {
         var best: JSONValue?
-        for document in try documents(in: bytes) where document.traceID == nil || document.traceID == traceID {
+        for document in try documents(in: bytes, of: traceID) where document.traceID == nil || document.traceID == traceID {
             guard let entity = entity(id, in: document.value) else { continue }
             let isOpen = entity["in_progress"]?.bool == true || entity["end_time"] == nil
             if best == nil || !isOpen { best = entity }
@@ -34,8 +49,15 @@ public final class DocumentFinder {
         return best.map { makeDetail(id, $0) }
     }
 
+    private func readyParser() throws(JSONError) -> JSONParser {
+        if let parser { return parser }
+        let made = try JSONParser()
+        parser = made
+        return made
+    }
+
     private func value(of bytes: [UInt8]) throws(JSONError) -> JSONValue {
-        let parser = try JSONParser()
+        let parser = try readyParser()
         let text = padded(bytes)
         do throws(JSONError) {
             return try Self.parse(parser, text, bytes.count)
@@ -78,9 +100,15 @@ public final class DocumentFinder {
         _ value: JSONValue, traceID: TraceID?, depth: Int, into found: inout [Found]
     ) throws(JSONError) {
         if let document = value["Document"] ?? value["document"] {
+            if keepsText, let text = document.string, let id = (value["Id"] ?? value["id"])?.string, let traceID {
+                found.append(
+                    Found(traceID: traceID, id: entityID(.string(id)), isInProgress: false, value: .null, text: text))
+                return
+            }
             try collect(document, traceID: traceID, depth: depth, into: &found)
         } else if let segments = value["Segments"] ?? value["segments"] {
             let id = (value["Id"] ?? value["id"])?.string.flatMap { TraceID($0) }
+            if let id, let wanted, id != wanted { return }
             try collect(segments, traceID: id ?? traceID, depth: depth, into: &found)
         } else if let list = value["Traces"] ?? value["traces"] ?? value["TraceSegmentDocuments"] {
             try collect(list, traceID: nil, depth: depth, into: &found)

@@ -12,7 +12,7 @@ struct LiveSave {
     let path: String
 
     /// How many traces are asked for and written at once.
-    private static let batch = 100
+    private static let batch = 250
 
     func run() throws {
         let window = options.window

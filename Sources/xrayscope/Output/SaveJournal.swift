@@ -49,8 +49,9 @@ final class SaveJournal {
 
     /// Adds an answer as a line, and brings it to the disk.
     func append(_ answer: [UInt8]) throws {
-        let line = answer.filter { $0 != 0x0A } + [0x0A]
-        try writeAll(line, to: descriptor, named: path)
+        // The encoders write no line end but the last, unless they indent.
+        let hasEnd = answer.last == 0x0A
+        try writeAll(hasEnd ? answer : answer + [0x0A], to: descriptor, named: path)
     }
 
     /// Puts the whole file in its place.

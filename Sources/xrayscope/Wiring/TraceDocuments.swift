@@ -26,15 +26,19 @@ extension LoadedSources {
         var documents: [TraceDocuments.Document] = []
         if let source = repository as? any DocumentSource {
             for found in try source.documents(ofTrace: trace, in: dataSet) {
-                var json = JSONWriter()
-                json.value(found.value)
-                let text = String(decoding: json.take().dropLast(), as: UTF8.self)
-                documents.append(TraceDocuments.Document(id: found.id.description, text: text))
+                documents.append(TraceDocuments.Document(id: found.id.description, text: text(of: found)))
             }
         }
         return TraceDocuments(
             id: store.traceIDs[trace].description, duration: duration(ofTrace: trace),
             limitExceeded: store.traceFlags[trace].contains(.limitExceeded), documents: documents)
+    }
+
+    private func text(of found: DocumentFinder.Found) -> String {
+        if let text = found.text { return text }
+        var json = JSONWriter()
+        json.value(found.value)
+        return String(decoding: json.take().dropLast(), as: UTF8.self)
     }
 
     /// Seconds from the first start to the last end (reference 4); nil without a row.
