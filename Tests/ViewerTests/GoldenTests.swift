@@ -28,7 +28,7 @@ struct GoldenTests {
             name: "segment-exceptions", file: "xray-segments/sdk-python-segments.jsonl",
             keys: "L,/,text:boom,enter,enter,E,enter,4"),
         Scenario(name: "segment-sql", file: "xray-segments/guide-sql-subsegment.json", keys: "L,enter,enter,5"),
-        Scenario(name: "segment-raw", file: "xray-segments/awk-names-unicode.jsonl", keys: "L,enter,enter,7"),
+        Scenario(name: "segment-raw", file: "xray-segments/awk-names-unicode.jsonl", keys: "L,enter,enter,8"),
         Scenario(name: "help", file: "xray-segments/guide-minimal.json", keys: "L,?"),
         Scenario(name: "palette", file: "xray-segments/guide-minimal.json", keys: "L,enter,:,text:zo"),
         Scenario(name: "empty", file: "xray-api/guide-get-service-graph.json", keys: "L"),

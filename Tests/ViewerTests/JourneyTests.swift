@@ -145,6 +145,22 @@ struct JourneyTests {
         #expect(session.state.context == .help)
     }
 
+    @Test("A link leads to the entity of the other trace, and back; one that leads out of the file says so")
+    func links() throws {
+        var session = try Fixtures.session("xray-segments/awk-links.jsonl", width: 120, height: 40)
+        session.press("L,j,enter,enter,7")
+        #expect(session.text.contains("1-69a38180-e39cc1b5aa2a9cdb21c99820"))
+        session.press("enter")
+        #expect(session.state.context == .timeline && session.text.contains("consumer"))
+        session.press("enter,7")
+        #expect(session.text.contains("segment 906c5706cd084ce4"))
+        session.press("j,enter")
+        #expect(session.state.context == .segment)
+        #expect(session.text.contains("1-69a38180-c9b4e489116e0de2a97e3ad2 is not in the source"))
+        session.press("q,q")
+        #expect(session.state.context == .segment && session.text.contains("segment aaaaaaaaaaaaaaaa"))
+    }
+
     @Test("Passwords in a connection string are not shown in any tab")
     func secrets() throws {
         var session = try Fixtures.session("xray-segments/guide-sql-subsegment.json", width: 120, height: 40)
@@ -158,7 +174,7 @@ struct JourneyTests {
             return .success(SegmentDetail(id: EntityID(raw: 1), name: "db", document: document, subsegmentCount: 0))
         }
         session.press("L,enter,enter")
-        for tab in 1...7 {
+        for tab in 1...8 {
             session.press("\(tab)")
             #expect(!session.text.contains("hunter2"))
         }

@@ -62,12 +62,13 @@ func drawChips(_ chips: [Chip], _ state: AppState, _ canvas: inout Canvas) {
     let hint =
         KeyTable.binding(of: .removeFilter, in: state.context) ?? KeyTable.binding(of: .brushClear, in: state.context)
     let words = (hint?.keys.first?.label ?? "") + " shows more"
-    let room = canvas.width - displayWidth(words) - 3
+    let hasChoice = chips.contains { !$0.isWarning }
+    let room = canvas.width - (hasChoice ? displayWidth(words) + 3 : 1)
     for chip in chips where x < room {
         let style: Style = chip.isWarning ? .warning : .accent.reversed
         x += canvas.put(" \(chip.text) ", x: x, y: 1, style: style, maxWidth: max(0, room - x), truncate: .end) + 1
     }
-    if chips.contains(where: { !$0.isWarning }), x < room + 2 {
+    if hasChoice, x < room + 2 {
         canvas.putRight(words, right: canvas.width - 1, y: 1, style: .dim)
     }
 }

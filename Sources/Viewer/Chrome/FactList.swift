@@ -1,4 +1,5 @@
 import Screen
+import TraceModel
 
 /// One line of a panel or a tab.
 struct Fact: Hashable, Sendable {
@@ -30,6 +31,8 @@ struct Fact: Hashable, Sendable {
     var path: [Int32] = []
     /// The row of the store that Enter leads to.
     var target: Int?
+    /// The entity of another trace that Enter leads to.
+    var link: LinkEntry?
 
     static func heading(_ title: String) -> Fact { Fact(kind: .heading, value: title) }
     static let blank = Fact(kind: .blank)

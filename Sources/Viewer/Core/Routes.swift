@@ -29,6 +29,7 @@ extension AppState {
         case .openTrace(let trace, let focus): return openTrace(trace, focus: focus)
         case .openTraces(let filters): return open(TracesState(filters: filters)) + loadSummaries()
         case .widen: return widen()
+        case .openLink(let trace, let entity): return openLink(trace, entity)
         case .openSegment(let row):
             guard row >= 0, row < data.store.rowCount else { return [] }
             return open(SegmentState(row: row, data.store))
@@ -48,6 +49,15 @@ extension AppState {
     mutating func openNode(_ node: Int) -> [Effect] {
         guard data.graph.nodes.indices.contains(node) else { return [] }
         return open(NodeState(node: NodeIdentity(data.graph.nodes[node])))
+    }
+
+    private mutating func openLink(_ id: TraceID, _ entity: EntityID) -> [Effect] {
+        if let trace = data.store.traceIDs.firstIndex(of: id) {
+            return openTrace(trace, focus: data.store.rows(ofTrace: trace).first { data.store.ids[$0] == entity })
+        }
+        if settings.isLive { return fetch(id) }
+        say("The linked trace \(id) is not in the source", isWarning: true)
+        return []
     }
 
     mutating func openTrace(_ trace: Int, focus: Int?) -> [Effect] {

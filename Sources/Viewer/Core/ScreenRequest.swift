@@ -12,6 +12,8 @@ public enum ScreenRequest: Hashable, Sendable {
     case fetchTrace(TraceID)
     /// Open the Segment screen on this row of the store.
     case openSegment(Int)
+    /// Open the Timeline of another trace, the cursor on this entity of it.
+    case openLink(TraceID, EntityID)
     /// Put a text on the clipboard.
     case copy(String)
     /// Say something in the footer.

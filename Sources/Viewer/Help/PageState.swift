@@ -92,8 +92,9 @@ extension PageState {
 // What could not be read.
 extension PageState {
     /// The problems of the data that is shown, and what it lacks.
-    static func problems(_ dataSet: DataSet) -> PageState {
-        var facts = dataSet.problems.flatMap(describe)
+    /// - Parameter stale: why they are old.
+    static func problems(_ dataSet: DataSet, stale: Problem? = nil) -> PageState {
+        var facts = ((stale.map { [$0] } ?? []) + dataSet.problems).flatMap(describe)
         if !dataSet.unprocessed.isEmpty {
             facts.append(.heading("The service did not process \(Format.count(dataSet.unprocessed.count, "trace id"))"))
             facts += dataSet.unprocessed.prefix(1000).map { .text($0.description, indent: 1) }

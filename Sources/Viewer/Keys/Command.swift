@@ -36,7 +36,7 @@ public enum Command: String, Hashable, CaseIterable, Sendable {
     case level1, level2, level3, level4, level5, level6, level7, level8, level9
 
     // Segment.
-    case tab1, tab2, tab3, tab4, tab5, tab6, tab7
+    case tab1, tab2, tab3, tab4, tab5, tab6, tab7, tab8
 }
 
 /// Where a key means something. A screen has one context; `everywhere` holds on all of them.

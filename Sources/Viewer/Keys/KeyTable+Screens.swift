@@ -49,14 +49,17 @@ extension KeyTable {
     static let segment: [KeyBinding] = [
         bind(.tab, .right, .char("l"), in: .segment, to: .nextPanel, "next tab", "Next tab."),
         bind(.backtab, .left, .char("h"), in: .segment, to: .previousPanel, "previous tab", "Previous tab."),
-        bind(.char(" "), .enter, in: .segment, to: .fold, "fold", "Fold or unfold the value under the cursor."),
+        bind(
+            .char(" "), .enter, in: .segment, to: .fold, "fold",
+            "Fold or unfold the value under the cursor; follow the link."),
         bind(.char("1"), in: .segment, to: .tab1, "overview", "Overview."),
         bind(.char("2"), in: .segment, to: .tab2, "annotations", "Annotations."),
         bind(.char("3"), in: .segment, to: .tab3, "metadata", "Metadata."),
         bind(.char("4"), in: .segment, to: .tab4, "exceptions", "Exceptions, with their frames."),
         bind(.char("5"), in: .segment, to: .tab5, "SQL", "SQL."),
         bind(.char("6"), in: .segment, to: .tab6, "resources", "Resources: AWS, HTTP, service, user."),
-        bind(.char("7"), in: .segment, to: .tab7, "raw", "The raw document."),
+        bind(.char("7"), in: .segment, to: .tab7, "links", "Links to other traces; Enter goes there."),
+        bind(.char("8"), in: .segment, to: .tab8, "raw", "The raw document."),
     ]
 }
 

@@ -15,7 +15,7 @@ extension SegmentState {
 
     private func drawTabs(_ scene: Scene, on canvas: inout Canvas) {
         let tabs = SegmentTabs(state: self, scene: scene)
-        let isTight = canvas.width < 90
+        let isTight = canvas.width < 94
         var x = 1
         for tab in SegmentTab.allCases {
             let isFront = tab == self.tab

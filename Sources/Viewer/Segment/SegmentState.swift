@@ -122,6 +122,7 @@ extension SegmentState {
         guard lines.indices.contains(place.cursor) else { return [] }
         let fact = lines[place.cursor]
         if let target = fact.target { return [.openSegment(target)] }
+        if let link = fact.link { return [.openLink(link.traceID, link.entityID)] }
         guard fact.isFolded != nil else { return [] }
         if folded.remove(fact.path) == nil { folded.insert(fact.path) }
         remake(scene)

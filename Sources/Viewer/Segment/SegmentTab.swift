@@ -1,6 +1,6 @@
-/// The tabs of the Segment screen, in the order of their keys 1 to 7.
+/// The tabs of the Segment screen, in the order of their keys 1 to 8.
 enum SegmentTab: Int, CaseIterable, Hashable, Sendable {
-    case overview, annotations, metadata, exceptions, sql, resources, raw
+    case overview, annotations, metadata, exceptions, sql, resources, links, raw
 
     var title: String {
         switch self {
@@ -10,9 +10,10 @@ enum SegmentTab: Int, CaseIterable, Hashable, Sendable {
         case .exceptions: "Exceptions"
         case .sql: "SQL"
         case .resources: "Resources"
+        case .links: "Links"
         case .raw: "Raw"
         }
     }
 
-    static let commands: [Command] = [.tab1, .tab2, .tab3, .tab4, .tab5, .tab6, .tab7]
+    static let commands: [Command] = [.tab1, .tab2, .tab3, .tab4, .tab5, .tab6, .tab7, .tab8]
 }

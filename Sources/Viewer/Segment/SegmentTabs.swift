@@ -17,6 +17,7 @@ struct SegmentTabs {
         case .overview: return EntityFacts(row: row, scene: scene, selfTime: store.selfTime(ofRow: row)).lines
         case .annotations: return annotations
         case .exceptions: return exceptions
+        case .links: return links
         case .metadata, .sql, .resources, .raw: return document(tab)
         }
     }
@@ -31,6 +32,7 @@ struct SegmentTabs {
         case .metadata: return flags.contains(.hasMetadata)
         case .exceptions: return flags.contains(.hasCause)
         case .sql: return flags.contains(.hasSQL)
+        case .links: return !store.links(in: row..<row + 1).isEmpty
         }
     }
 
@@ -68,6 +70,38 @@ extension SegmentTabs {
     private func heading(_ row: Int) -> Fact {
         var fact = Fact.text(store.name(row), .link)
         fact.target = row
+        fact.glyph = .goesOn
+        return fact
+    }
+}
+
+// Links.
+extension SegmentTabs {
+    /// Those of the entity, then those that other entities of the trace carry.
+    private var links: [Fact] {
+        let own = store.links(in: row..<row + 1).map(link)
+        var facts = own.isEmpty ? [Fact.text("No links on this \(kind).", .dim)] : own
+        let trace = store.rows(ofTrace: store.trace(ofRow: row))
+        let others = store.links(in: trace).lazy.filter { Int($0.row) != row }.prefix(500)
+        if others.isEmpty { return facts }
+        facts += [.blank, .heading("Elsewhere in this trace")]
+        var last = -1
+        for entry in others {
+            if Int(entry.row) != last {
+                last = Int(entry.row)
+                facts.append(heading(last))
+            }
+            var fact = link(entry)
+            fact.indent = 1
+            facts.append(fact)
+        }
+        return facts
+    }
+
+    /// Enter on it opens the other trace.
+    private func link(_ entry: LinkEntry) -> Fact {
+        var fact = Fact.pair("trace", "\(entry.traceID)  segment \(entry.entityID)", .link, copy: "\(entry.traceID)")
+        fact.link = entry
         fact.glyph = .goesOn
         return fact
     }
