@@ -99,3 +99,54 @@ def test_from_the_map_to_a_segment(viewer, endpoint):
     shown.press("enter")
     shown.wait_for("9 entities")
     assert endpoint.paths().count("/ServiceGraph") == 1 and endpoint.paths().count("/Traces") == 1
+
+
+def bodies(endpoint, path):
+    return [json.loads(r["body"]) for r in endpoint.ask("/__requests")["requests"] if r["path"] == path]
+
+
+def test_another_window_and_filter_are_asked_for(viewer, endpoint, tmp_path):
+    shown = viewer("--endpoint-url", endpoint.url, **KEYS)
+    shown.wait_for("web", "refresh 15s")
+    shown.press("t", "30m", "enter")
+    shown.wait_for("last 30m", "x shows more")
+    asked = bodies(endpoint, "/ServiceGraph")
+    lengths = [a["EndTime"] - a["StartTime"] for a in asked]
+    assert lengths[0] == 3600 and lengths[1] in (1800, 1801), "whole seconds around the window"
+    shown.press("[")
+    shown.settle()
+    assert abs(bodies(endpoint, "/ServiceGraph")[-1]["EndTime"] - asked[-1]["StartTime"]) <= 2
+    shown.press("x", "L", "F", "fualt")
+    shown.wait_for("column 1: there is no keyword 'fualt'")
+    shown.press("\x15", "fault", "enter")
+    shown.wait_for("fault", "x shows more")
+    assert bodies(endpoint, "/TraceSummaries")[-1]["FilterExpression"] == "fault"
+    shown.press("Q")
+    assert shown.wait_for_end() == 0
+    kept = tmp_path / ".local/state/xrayscope/filters"
+    assert kept.read_text() == "fault\n" and kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_refresh_that_fails_keeps_the_map(viewer, endpoint):
+    shown = viewer("--endpoint-url", endpoint.url, **KEYS)
+    shown.wait_for("web", "refresh 15s")
+    endpoint.fault("/ServiceGraph", "status", count=1, status=403, code="AccessDeniedException")
+    shown.press("R")
+    shown.wait_for("stale", "web")
+    shown.press("R")
+    shown.settle()
+    assert "stale" not in shown.text and "web" in shown.text
+
+
+def test_a_slow_trace_opens_at_once_and_can_be_left(viewer, endpoint):
+    shown = viewer("--endpoint-url", endpoint.url, **KEYS)
+    shown.wait_for("web")
+    endpoint.fault("/Traces", "delay", ms=1500, count=-1)
+    shown.press("L")
+    shown.wait_for("/api/")
+    shown.press("enter")
+    assert "Fetching trace" in shown.text
+    shown.press("esc", "k", "enter")
+    shown.wait_for("9 entities")
+    shown.press("Q")
+    assert shown.wait_for_end(2) == 0

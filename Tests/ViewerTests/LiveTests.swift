@@ -1,3 +1,4 @@
+import Screen
 import Testing
 import TraceModel
 
@@ -237,5 +238,18 @@ struct LiveTests {
         session.apply(.loading(progress))
         session.apply(.tick(500))
         #expect(session.lines[0].contains("loading 25%  300 of about 1,200 traces  7 calls  2 throttled  ^C stops"))
+    }
+
+    @Test("When nothing came at all, the screen says why and what to do")
+    func failure() {
+        var state = AppState(ViewerSettings(sourceName: "xray", isLive: true), size: Size(width: 100, height: 24))
+        _ = start(&state)
+        let problem = Problem(
+            .failure, source: "xray", message: "no credentials were found", remedy: "Set AWS_PROFILE, or run aws login")
+        _ = reduce(&state, .loadFailed(problem))
+        var canvas = Canvas(size: state.size)
+        draw(state, on: &canvas)
+        let body = plainText(canvas).split(separator: "\n").dropFirst().dropLast().joined()
+        #expect(body.contains("no credentials were found") && body.contains("Set AWS_PROFILE"))
     }
 }

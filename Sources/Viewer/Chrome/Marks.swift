@@ -1,6 +1,11 @@
 import Screen
 import TraceModel
 
+extension Problem {
+    /// For the middle of a screen that has nothing else to show.
+    var lines: [String] { [message, remedy].filter { !$0.isEmpty } }
+}
+
 /// The glyphs and words of what is known of an entity: one place, so that every screen uses the same.
 enum Marks {
     static func glyph(_ outcome: Outcome) -> Glyph {

@@ -34,6 +34,10 @@ public struct Scene: Sendable {
     public var rows: Int
     /// The trace that is on its way.
     var fetch: Fetch?
+    /// Asking again may answer more.
+    var isLive = false
+    /// Why nothing at all has come.
+    var failure: Problem?
     /// A window, a filter or a group leaves something out.
     var isNarrowed = false
 

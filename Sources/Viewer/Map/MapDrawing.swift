@@ -71,11 +71,17 @@ extension MapState {
         var words = [
             "No services here.", "The source was read and holds no traces and no service graph.", "^R reads it again.",
         ]
-        if scene.isNarrowed {
+        if scene.isLive {
+            words = [
+                "No services here.", "X-Ray counted no requests in this window.",
+                "L lists traces, t chooses another time.",
+            ]
+        } else if scene.isNarrowed {
             words = ["No services in this part.", "t chooses another time, x takes a choice away."]
         }
         if scene.data.version == 0 {
             words = ["Nothing has arrived yet.", "The map appears as soon as the first traces are read."]
+            if let failure = scene.failure { words = failure.lines + ["^R asks again."] }
         } else if !scene.data.graph.nodes.isEmpty {
             words = ["Nothing to show here.", "f shows the whole map again."]
         }

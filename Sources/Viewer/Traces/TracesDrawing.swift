@@ -66,7 +66,7 @@ extension TracesState {
         } else if pending != nil {
             words = ["Ordering the traces."]
         } else if scene.data.version == 0 {
-            words = ["Nothing has arrived yet."]
+            words = scene.failure.map { $0.lines + ["^R asks again."] } ?? ["Nothing has arrived yet."]
         } else if scene.data.graph.nodes.isEmpty {
             words = ["No traces here.", "The source was read and holds none; ^R reads it again."]
         }

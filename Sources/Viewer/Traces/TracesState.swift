@@ -126,6 +126,7 @@ public struct TracesState: ScreenState {
         cursor = max(0, min(cursor, order.count - 1))
         let height = TracesLayout(scene, hasFilters: !filters.isEmpty).list.height
         top = Scrolling.top(top, cursor: cursor, count: order.count, height: height)
+        if cursorRow == nil { panel = (-1, []) }
         guard scene.isWide, let row = cursorRow, panel.row != row else { return }
         panel = (row, TraceFacts(row: row, scene: scene).lines)
         panelOptions = scene.options
