@@ -77,7 +77,32 @@ def loading(quick):
         f"{ours[0] / floor[0]:.2f} (<= 1.0)", ours[0] <= floor[0])
     share = ours[1] / file.stat().st_size
     row("its peak memory", f"{ours[1] / 1e6:.0f} MB", f"the file's {megabytes} MB", f"{share:.2f} (<= 0.6)", share <= 0.6)
+    if shutil.which("taskset"):
+        alone = ["taskset", "-c", "0"]
+        ours, floor = side_by_side(
+            [*alone, XRAYSCOPE, "map", file, "--output", "json"], [*alone, floor_program(), file], 3 if quick else 5)
+        row("the same on one processor", f"{ours[0]:.3f} s", f"simdjson alone: {floor[0]:.3f} s",
+            f"{ours[0] / floor[0]:.2f} (<= 1.5)", ours[0] <= 1.5 * floor[0])
     return file
+
+
+def other_forms(compact, quick):
+    """The same size pretty-printed, as segment documents one a line, and packed."""
+    size = compact.stat().st_size
+    for form, name in (("pretty", "as the AWS CLI prints it"), ("segments", "of segment documents, one a line")):
+        file = made(f"{size // 1_000_000}MB-{form}.json", size=size, form=form)
+        ours, floor = side_by_side(
+            [XRAYSCOPE, "map", file, "--output", "json"], [floor_program(), compact], 3 if quick else 5)
+        row(f"`map` on a file {name}", f"{ours[0]:.3f} s", f"simdjson on the first file: {floor[0]:.3f} s",
+            f"{ours[0] / floor[0]:.2f} (<= 1.0)", ours[0] <= floor[0])
+    packed = compact.with_suffix(".json.gz")
+    if not packed.exists():
+        with open(packed, "wb") as file:
+            subprocess.run(["gzip", "-c", compact], stdout=file, check=True)
+    ours, gzip = side_by_side(
+        [XRAYSCOPE, "map", packed, "--output", "json"], ["gzip", "-dc", packed], 3 if quick else 5)
+    row("`map` on the first file, gzipped", f"{ours[0]:.3f} s", f"`gzip -dc`: {gzip[0]:.3f} s",
+        f"{ours[0] / gzip[0]:.2f} (<= 1.3)", ours[0] <= 1.3 * gzip[0])
 
 
 def growth(quick):
@@ -154,6 +179,7 @@ def main():
     quick = options.parse_args().quick
     WORK.mkdir(exist_ok=True)
     file = loading(quick)
+    other_forms(file, quick)
     growth(quick)
     first_frame(file, quick)
     endpoint(quick)

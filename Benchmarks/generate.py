@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes large BatchGetTraces answers on one line, streaming.
+"""Writes large BatchGetTraces answers on one line (or in another form), streaming.
 
-    generate.py --out FILE (--size 180M | --traces N) [--spans 20]
+    generate.py --out FILE (--size 180M | --traces N) [--spans 20] [--form pretty]
 
 Some hundred shapes of traces are drawn once, as text with gaps for ids and times; each trace fills one of them. The same
 arguments give the same bytes.
@@ -106,19 +106,30 @@ def bytes_of(text):
     return int(float(text[:-1]) * factor) if factor else int(text)
 
 
-def write(path, size=None, traces=None, spans=20):
+def shown(text, form):
+    """A trace's text as the AWS CLI prints it (`pretty`), or its documents, one a line (`segments`)."""
+    if form == "compact":
+        return text
+    trace = json.loads(text)
+    if form == "pretty":
+        return "\n        " + json.dumps(trace, indent=4).replace("\n", "\n        ")
+    return "".join(segment["Document"] + "\n" for segment in trace["Segments"])
+
+
+def write(path, size=None, traces=None, spans=20, form="compact"):
     """Writes the file and returns how many traces and spans are in it."""
     R.seed(7)
     shapes = [Shape(spans).compile() for _ in range(200 if spans < 1000 else 1)]
+    head, comma, tail = ("", "", "") if form == "segments" else ('{"Traces":[', ",", '],"UnprocessedTraceIds":[]}\n')
     written = count = 0
     with open(path, "w", encoding="ascii") as file:
-        file.write('{"Traces":[')
+        file.write(head)
         while (written < size) if size else (count < traces):
-            text = shapes[count % len(shapes)].fill(START + count * 0.05)
-            file.write(("," if count else "") + text)
+            text = shown(shapes[count % len(shapes)].fill(START + count * 0.05), form)
+            file.write((comma if count else "") + text)
             written += len(text) + 1
             count += 1
-        file.write('],"UnprocessedTraceIds":[]}\n')
+        file.write(tail)
     return count, count * spans
 
 
@@ -128,10 +139,11 @@ def main():
     options.add_argument("--size", type=bytes_of)
     options.add_argument("--traces", type=int)
     options.add_argument("--spans", type=int, default=20)
+    options.add_argument("--form", choices=["compact", "pretty", "segments"], default="compact")
     arguments = options.parse_args()
     if (arguments.size is None) == (arguments.traces is None):
         options.error("give --size or --traces")
-    print("%d traces, %d spans" % write(arguments.out, arguments.size, arguments.traces, arguments.spans))
+    print("%d traces, %d spans" % write(arguments.out, arguments.size, arguments.traces, arguments.spans, arguments.form))
 
 
 if __name__ == "__main__":
