@@ -220,6 +220,28 @@ struct LiveTests {
         #expect(session.lines[1].contains("group checkout"))
     }
 
+    @Test("Insights stand beside their group, and in full with their impact behind !")
+    func insights() {
+        var session = listSession()
+        var insight = InsightSummary(id: "1", text: "Faults rose in web.")
+        insight.group = "checkout"
+        insight.state = "ACTIVE"
+        insight.start = Timestamp(seconds: 1_772_323_200)
+        insight.rootCause = ServiceIdentity(name: "web")
+        insight.clientImpact = InsightImpact(faults: 30, ok: 70, total: 100)
+        var answer = dataSet(summaries: [])
+        answer.groups = [TraceGroup(name: "checkout", arn: nil, filter: "fault")]
+        answer.insights = [insight]
+        session.press("q,ctrl-g")
+        session.apply(.arrived(LoadedData(answer, version: 5)))
+        session.apply(.fetched(.groups, nil))
+        #expect(session.text.contains("1 active of 1 insight  fault"))
+        session.press("esc,!")
+        #expect(session.text.contains("Faults rose in web."))
+        #expect(session.text.contains("began in web  2026-03-01 00:00:00"))
+        #expect(session.text.contains("clients: 30 of 100 requests failed, 30%"))
+    }
+
     @Test("Esc stops the load that the list waits for, then goes back")
     func escape() {
         var session = listSession()

@@ -41,7 +41,8 @@ public final class DocumentFinder {
     /// - Throws: `JSONError` when the text is no JSON even after mending.
     public func detail(of id: EntityID, in traceID: TraceID, bytes: [UInt8]) throws(JSONError) -> SegmentDetail? {
         var best: JSONValue?
-        for document in try documents(in: bytes, of: traceID) where document.traceID == nil || document.traceID == traceID {
+        for document in try documents(in: bytes, of: traceID) {
+            guard document.traceID == nil || document.traceID == traceID else { continue }
             guard let entity = entity(id, in: document.value) else { continue }
             let isOpen = entity["in_progress"]?.bool == true || entity["end_time"] == nil
             if best == nil || !isOpen { best = entity }

@@ -79,7 +79,7 @@ extension AppState {
     }
 
     private var groupChoices: [Chooser.Choice] {
-        data.dataSet.groups.map { Chooser.Choice(text: $0.name, detail: $0.filter ?? "") }
+        data.dataSet.groups.map { Chooser.Choice(text: $0.name, detail: data.dataSet.groupDetail($0)) }
     }
 
     /// Groups have come.

@@ -47,7 +47,8 @@ extension AppState {
         case .cancel: return cancel()
         case .help:
             return context == .help ? goBack() : open(PageState.help(about: context))
-        case .problems: return open(PageState.problems(data.dataSet, stale: live.stale))
+        case .problems:
+            return open(PageState.problems(data.dataSet, stale: live.stale, options: settings.options))
         case .palette: palette = Palette(context: context)
         case .find: prompt = ""
         case .theme: return nextTheme()

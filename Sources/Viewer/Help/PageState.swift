@@ -93,7 +93,9 @@ extension PageState {
 extension PageState {
     /// The problems of the data that is shown, and what it lacks.
     /// - Parameter stale: why they are old.
-    static func problems(_ dataSet: DataSet, stale: Problem? = nil) -> PageState {
+    static func problems(
+        _ dataSet: DataSet, stale: Problem? = nil, options: ViewOptions = ViewOptions()
+    ) -> PageState {
         var facts = ((stale.map { [$0] } ?? []) + dataSet.problems).flatMap(describe)
         if !dataSet.unprocessed.isEmpty {
             facts.append(.heading("The service did not process \(Format.count(dataSet.unprocessed.count, "trace id"))"))
@@ -104,8 +106,8 @@ extension PageState {
             facts.append(
                 .text("An answer that was read ends in a NextToken: more pages exist that are not here.", .warning))
         }
-        if facts.isEmpty { facts = [.text("Nothing went wrong: all that the source held was read.", .ok)] }
-        return PageState("Problems", facts)
+        if facts.isEmpty { facts = [.text("Nothing went wrong: all that the source held was read.", .ok), .blank] }
+        return PageState("Problems", facts + dataSet.insightFacts(options))
     }
 
     private static func describe(_ problem: Problem) -> [Fact] {
