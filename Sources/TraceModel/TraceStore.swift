@@ -158,3 +158,26 @@ public struct ChildRows: Sequence, IteratorProtocol {
         return row
     }
 }
+
+extension TraceStore {
+    /// Makes room for so many rows and traces in every column of theirs.
+    public mutating func reserve(rows: Int, traces: Int) {
+        traceIDs.reserveCapacity(traces)
+        traceFlags.reserveCapacity(traces)
+        firstRows.reserveCapacity(traces + 1)
+        rootRows.reserveCapacity(traces)
+        documentCounts.reserveCapacity(traces)
+        ids.reserveCapacity(rows)
+        parents.reserveCapacity(rows)
+        subtreeEnds.reserveCapacity(rows)
+        starts.reserveCapacity(rows)
+        ends.reserveCapacity(rows)
+        names.reserveCapacity(rows)
+        flags.reserveCapacity(rows)
+        segments.reserveCapacity(rows)
+        nodes.reserveCapacity(rows)
+        requestIndexes.reserveCapacity(rows)
+        profileIndexes.reserveCapacity(rows)
+        placeIndexes.reserveCapacity(rows)
+    }
+}

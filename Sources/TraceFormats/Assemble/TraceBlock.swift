@@ -10,25 +10,3 @@ public struct TraceBlock: Sendable {
 
     public init() {}
 }
-
-extension TraceStore {
-    mutating func reserve(rows: Int, traces: Int) {
-        traceIDs.reserveCapacity(traces)
-        traceFlags.reserveCapacity(traces)
-        firstRows.reserveCapacity(traces + 1)
-        rootRows.reserveCapacity(traces)
-        documentCounts.reserveCapacity(traces)
-        ids.reserveCapacity(rows)
-        parents.reserveCapacity(rows)
-        subtreeEnds.reserveCapacity(rows)
-        starts.reserveCapacity(rows)
-        ends.reserveCapacity(rows)
-        names.reserveCapacity(rows)
-        flags.reserveCapacity(rows)
-        segments.reserveCapacity(rows)
-        nodes.reserveCapacity(rows)
-        requestIndexes.reserveCapacity(rows)
-        profileIndexes.reserveCapacity(rows)
-        placeIndexes.reserveCapacity(rows)
-    }
-}

@@ -4,7 +4,8 @@ import Foundation
 /// (U-5: a document is told by its content; those that are spans are rewritten by `SpanDocument`).
 enum RetrievedPage {
     static func asBatch(_ bytes: [UInt8]) -> [UInt8] {
-        // Retrievals are small (5 traces a page), so that Foundation's JSON is fast enough here.
+        // Retrievals are small (5 traces a page), so that Foundation's JSON is fast enough here. What is no such page goes on
+        // as it came: the decoder says what is wrong with it.
         guard let page = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],
             let traces = page["Traces"] as? [[String: Any]]
         else { return bytes }

@@ -7,21 +7,9 @@ extension TraceStore {
         result.strings = strings
         (result.services, result.requests, result.profiles, result.places) = (services, requests, profiles, places)
         let total = traces.reduce(0) { $0 + rows(ofTrace: $1).count }
-        result.reserve(total)
+        result.reserve(rows: total, traces: traces.count)
         for trace in traces { result.append(trace, of: self) }
         return result
-    }
-
-    private mutating func reserve(_ rows: Int) {
-        ids.reserveCapacity(rows)
-        parents.reserveCapacity(rows)
-        subtreeEnds.reserveCapacity(rows)
-        starts.reserveCapacity(rows)
-        ends.reserveCapacity(rows)
-        names.reserveCapacity(rows)
-        flags.reserveCapacity(rows)
-        segments.reserveCapacity(rows)
-        nodes.reserveCapacity(rows)
     }
 
     private mutating func append(_ trace: Int, of other: TraceStore) {
