@@ -180,7 +180,7 @@ extension XRayRepository {
         while try endpoint.requests(to: "/ListRetrievedTraces").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
         handle.cancel()
         let count = events.all.withLock { $0.count }
-        for _ in 0..<100 where try endpoint.records().retrievals["retrieval-0"]?.cancelled != true {
+        for _ in 0..<1_000 where try endpoint.records().retrievals["retrieval-0"]?.cancelled != true {
             try await Task.sleep(for: .milliseconds(20))
         }
         #expect(try endpoint.records().retrievals["retrieval-0"]?.cancelled == true)
@@ -218,7 +218,8 @@ extension XRayRepository {
             "/TraceSummaries", "status",
             ["skip": 5, "count": -1, "status": 403, "code": "ExpiredTokenException", "message": "expired"])
         let dataSet = try await repository.ask(.summaries(Self.hour))
-        #expect(dataSet.summaries.count >= 40 && dataSet.summaries.count <= 50)
+        // A slice's 25 traces are pages of 10, 10 and 5: five pages hold at most one of the short ones.
+        #expect([45, 50].contains(dataSet.summaries.count))
         #expect(dataSet.morePagesExist)
         let problem = try #require(dataSet.problems.first)
         #expect(problem.severity == .partial)

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A call and its pages: what a job asks for, several at a time.
 struct PagedCall: Sendable {
     var operation: XRayOperation
@@ -30,6 +32,14 @@ enum PagePiece: Sendable {
     case tick
 }
 
+/// Says to calls that run side by side that no further one is worth making.
+private final class StopFlag: Sendable {
+    private let flag = Atomic(false)
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+    func set() { flag.store(true, ordering: .relaxed) }
+}
+
 extension XRayClient {
     /// Runs calls side by side, as many as the gate lets out, in their order. Leaving the stream cancels what is under way.
     func stream(_ calls: [PagedCall]) -> AsyncStream<PagePiece> {
@@ -46,14 +56,22 @@ extension XRayClient {
         }
     }
 
+    /// A failure that no later call can escape keeps those from starting; what is under way by then still comes.
     private func run(_ calls: [PagedCall], _ out: AsyncStream<PagePiece>.Continuation) async -> Bool {
+        let stop = StopFlag()
         await withTaskGroup(of: Void.self) { group in
             for (number, call) in calls.enumerated() {
+                if number >= CallGate.most { await group.next() }
+                if stop.isSet { break }
                 group.addTask {
                     do throws(XRayFailure) {
-                        try await self.follow(call) { out.yield(.page(number, $0)) }
+                        try await self.follow(call) { page in
+                            out.yield(.page(number, page))
+                            return !stop.isSet
+                        }
                         out.yield(.end(number, nil))
                     } catch {
+                        if error.isHopeless { stop.set() }
                         out.yield(.end(number, error))
                     }
                 }
@@ -70,16 +88,15 @@ extension XRayClient {
         }
     }
 
-    /// All pages of a call; a window that is refused is asked for in halves, the newer first (U-3).
-    private func follow(_ call: PagedCall, _ yield: @Sendable (XRayPage) -> Void) async throws(XRayFailure) {
+    /// All pages of a call, until one is taken with `false`; a window that is refused is asked for in halves, the newer first (U-3).
+    private func follow(_ call: PagedCall, _ take: @Sendable (XRayPage) -> Bool) async throws(XRayFailure) {
         var pending = [call.window]
         while let window = pending.popLast() {
             var members = call.members
             if let window { members.merge(window.members) { _, new in new } }
             do throws(XRayFailure) {
                 try await pages(call.operation, members) { page throws(XRayFailure) in
-                    yield(page)
-                    return true
+                    take(page)
                 }
             } catch {
                 guard call.mayHalve, error.mayMeanTooLong, let (newer, older) = window?.halves else { throw error }

@@ -74,7 +74,6 @@ struct XRayJob: Sendable {
                 progress.end(of: number, succeeded: failure == nil)
                 guard let failure else { break }
                 failures.append(failure)
-                if failure.isHopeless { break loop }
             case .tick: break
             }
             await post(progress, traces: traces, note: note)
