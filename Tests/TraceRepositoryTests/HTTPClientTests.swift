@@ -132,7 +132,7 @@ private func deadAddress() throws -> String {
         let started = ContinuousClock.now
         slow.cancel()
         #expect(try await slow.value == .cancelled)
-        #expect(started.duration(to: .now) < .seconds(1))
+        #expect(started.duration(to: .now) < .seconds(4))
         #expect(try await client.answer(HTTPRequest(.get, endpoint.url + "/latest/x")).status == 401)
     }
 
