@@ -23,6 +23,7 @@ let package = Package(
         .target(name: "CSimdjson", cxxSettings: [.unsafeFlags(["-O3"])], linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .systemLibrary(name: "CCurl"),
+        .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CMalloc"),
 
@@ -30,7 +31,8 @@ let package = Package(
         .target(name: "TraceFormats", dependencies: ["TraceModel", "CSimdjson"], swiftSettings: strict),
         .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
         .target(
-            name: "TraceRepository", dependencies: ["TraceModel", "TraceFormats", "CCurl", "CMalloc", "CZlib"],
+            name: "TraceRepository",
+            dependencies: ["TraceModel", "TraceFormats", "CCurl", "CCrypto", "CMalloc", "CZlib"],
             swiftSettings: strict),
         .target(name: "MapLayout", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .target(

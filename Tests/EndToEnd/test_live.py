@@ -82,6 +82,20 @@ def test_what_stops_it_has_its_own_words(run, endpoint, changes, arguments, word
     assert "test-secret" not in ran.err
 
 
+def test_a_wrong_clock_is_named_and_the_data_comes(run, viewer):
+    endpoint = Endpoint("--traces", "40", "--clock-offset", "-900")
+    ran = run("map", "--output", "json", "--endpoint-url", endpoint.url, **KEYS)
+    assert ran.status == 0 and ran.json["Services"][1]["Name"] == "web"
+    assert "this machine's clock is 15 min ahead of the service's; calls are signed for the service's time" in ran.err
+    assert all(v["ok"] for v in endpoint.ask("/__verify", access_key="AKIDTEST", secret_key="test-secret"))
+    shown = viewer("--endpoint-url", endpoint.url, **KEYS)
+    shown.wait_for("web", "clock is 15 min ahead")
+    endpoint.fault("/ServiceGraph", "status", status=403, code="RequestTimeTooSkewed", count=2)
+    again = run("map", "--endpoint-url", endpoint.url, **KEYS)
+    assert again.status == 1 and "clock is 15 min ahead of the service's. Set this machine's clock, then retry" in again.err
+    endpoint.close()
+
+
 def test_what_arrived_before_a_failure_is_printed(live, endpoint):
     endpoint.fault("/TraceSummaries", "status", skip=2, count=-1, status=403, code="ExpiredTokenException")
     ran = live("traces", "--output", "csv")

@@ -8,9 +8,11 @@ Prints `ready PORT` and serves on 127.0.0.1 until standard input closes. Beside 
     GET  /__requests                     what came, with headers, and the most that were in flight at once
     POST /__verify  {"access_key":, "secret_key":, "token":}   recomputes each signature with botocore
     POST /__reset                        forgets requests and faults
+A call whose X-Amz-Date is more than five minutes off its clock (--clock-offset) is refused as X-Ray does.
 It also plays the container (/container) and instance (/latest/…) credential endpoints.
 """
 import argparse
+import calendar
 import email.utils
 import gzip
 import json
@@ -136,6 +138,9 @@ class Endpoint:
         operation = self.operations.by_path.get(target)
         if operation is None:
             return self.refuse(404, "UnknownOperationException", None)
+        late = self.lateness(headers)
+        if abs(late) > 300:
+            return self.refuse(403, "InvalidSignatureException", "Signature expired" if late > 0 else "Signature not yet current")
         try:
             answer = operation(json.loads(body or b"{}"))
         except Refused as refused:
@@ -145,6 +150,13 @@ class Endpoint:
         if kind == "endless":
             answer = self.with_token(answer, fault.get("fresh", False))
         return 200, answer, {"Content-Type": "application/json"}
+
+    def lateness(self, headers):
+        """Seconds by which the date that a call is signed for lies behind this endpoint's clock."""
+        date = headers.get("x-amz-date")
+        if not date:
+            return 0
+        return time.time() + self.options.clock_offset - calendar.timegm(time.strptime(date, "%Y%m%dT%H%M%SZ"))
 
     def with_token(self, answer, fresh):
         members = json.loads(answer)

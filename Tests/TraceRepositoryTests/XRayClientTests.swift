@@ -123,19 +123,6 @@ import Testing
                 + "Allow xray:GetGroups in the role's policy")
     }
 
-    @Test func aWrongClockIsNamed() async throws {
-        let endpoint = try XRayTestEndpoint(["--clock-offset", "-900"])
-        try endpoint.fault("/Groups", "status", ["status": 403, "code": "InvalidSignatureException"])
-        let failed = await failure(of: try Self.client(endpoint))
-        guard case .clockSkew(let seconds)? = failed?.kind else {
-            Issue.record("no clock skew but \(String(describing: failed))")
-            return
-        }
-        #expect((898...903).contains(seconds))
-        #expect(
-            failed?.problem(.failure, source: "x").message == "this machine's clock is 15 min ahead of the service's")
-    }
-
     @Test(arguments: [false, true]) func endlessPagesEnd(_ fresh: Bool) async throws {
         let endpoint = try XRayTestEndpoint()
         let client = try Self.client(endpoint)

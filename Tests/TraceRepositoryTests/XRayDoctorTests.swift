@@ -39,6 +39,17 @@ import Testing
         #expect(checks["clock"]?.detail == "right")
     }
 
+    @Test func aWrongClockIsAWarningWhenTheServiceTakesItsOwnTime() async throws {
+        let checks = try await checks(XRayTestEndpoint(["--clock-offset", "-900"]))
+        let clock = try #require(checks["clock"])
+        #expect(clock.result == .warning && clock.remedy == "Set this machine's clock")
+        #expect(
+            (899...902).contains { seconds in
+                clock.detail == "\(seconds) s ahead of the service's; calls are signed for the service's time"
+            })
+        #expect(checks["permissions"]?.detail == "5 of 5 calls allowed")
+    }
+
     @Test func missingPermissionsAreListed() async throws {
         let endpoint = try XRayTestEndpoint()
         for path in ["/Groups", "/Traces"] {

@@ -30,7 +30,8 @@ struct HTTPOptions {
         if let file = trust.certificateFile { text(CURLOPT_CAINFO, file) }
         if request.bypassesProxy { text(CURLOPT_NOPROXY, "*") }
         method(request)
-        if let signature = request.signature { sign(signature) }
+        // One that names another time is signed by its headers (RequestSigner).
+        if let signature = request.signature, signature.time == nil { sign(signature) }
     }
 
     private func method(_ request: HTTPRequest) {

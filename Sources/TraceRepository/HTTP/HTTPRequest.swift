@@ -32,6 +32,20 @@ public struct HTTPRequest: Sendable {
     }
 }
 
+extension HTTPRequest {
+    /// Its headers as they go out, with what its signature adds.
+    var sentHeaders: [HTTPHeader] {
+        var all = headers
+        if let token = signature?.credentials.sessionToken { all.append(HTTPHeader("X-Amz-Security-Token", token)) }
+        all = all.filter { !$0.value.isEmpty }.map { header in
+            // A line break in a value would start a header of its own.
+            HTTPHeader(header.name, header.value.filter { !$0.isNewline && $0 != "\0" })
+        }
+        guard let signature, let time = signature.time else { return all }
+        return all + RequestSigner(signature: signature, time: Int64(time)).headers(self, signing: all)
+    }
+}
+
 /// A header line. Names compare without regard to case.
 public struct HTTPHeader: Hashable, Sendable {
     public var name: String
@@ -61,17 +75,20 @@ public struct HTTPLimits: Hashable, Sendable {
     }
 }
 
-/// What libcurl signs a request with (AWS Signature Version 4, reference 10.1).
+/// What a request is signed with (AWS Signature Version 4, reference 10.1).
 public struct HTTPSignature: Sendable {
     public var region: String
     /// The signing name: `xray`.
     public var service: String
     public var credentials: Credentials
+    /// Epoch seconds that the signature names; nil for this machine's time.
+    public var time: Double?
 
-    public init(region: String, service: String, credentials: Credentials) {
+    public init(region: String, service: String, credentials: Credentials, time: Double? = nil) {
         self.region = region
         self.service = service
         self.credentials = credentials
+        self.time = time
     }
 }
 

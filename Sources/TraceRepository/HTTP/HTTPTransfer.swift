@@ -74,14 +74,8 @@ final class HTTPTransfer: @unchecked Sendable {
             return transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
         xrs_easy_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
-        var token: [HTTPHeader] = []
-        if let session = request.signature?.credentials.sessionToken, !session.isEmpty {
-            token = [HTTPHeader("X-Amz-Security-Token", session)]
-        }
-        for header in request.headers + token where !header.value.isEmpty {
-            // A line break in a value would start a header of its own.
-            let value = header.value.filter { !$0.isNewline && $0 != "\0" }
-            headerList = curl_slist_append(headerList, "\(header.name): \(value)")
+        for header in request.sentHeaders {
+            headerList = curl_slist_append(headerList, "\(header.name): \(header.value)")
         }
         xrs_easy_set_list(easy, CURLOPT_HTTPHEADER, headerList)
     }

@@ -45,14 +45,23 @@ extension Doctor {
         }
         let milliseconds = Int((response.seconds * 1000).rounded())
         var checks = [DoctorCheck("connection", .ok, "HTTP \(response.version), answered in \(milliseconds) ms")]
-        if let date = response.header("date").flatMap(HTTPDate.seconds) {
-            let skew = Int((client.now() - date).rounded())
-            let text = abs(skew) <= 2 ? "right" : "\(abs(skew)) s \(skew > 0 ? "ahead of" : "behind") the service's"
-            // Signatures are refused beyond five minutes.
-            let result: DoctorCheck.Result = abs(skew) < 60 ? .ok : abs(skew) < 270 ? .warning : .failure
-            checks.append(DoctorCheck("clock", result, text, remedy: result == .ok ? "" : "Set this machine's clock"))
-        }
+        if let date = response.date { checks.append(clock(date)) }
         return checks
+    }
+
+    /// - Parameter date: the service's, epoch seconds.
+    private func clock(_ date: Double) -> DoctorCheck {
+        let skew = Int((client.clock.machine() - date).rounded())
+        guard abs(skew) > 2 else { return DoctorCheck("clock", .ok, "right") }
+        let text = "\(abs(skew)) s \(skew > 0 ? "ahead of" : "behind") the service's"
+        let remedy = "Set this machine's clock"
+        if client.clock.signingTime != nil {
+            return DoctorCheck(
+                "clock", .warning, "\(text); calls are signed for the service's time", remedy: remedy)
+        }
+        // Signatures are refused beyond five minutes.
+        let result: DoctorCheck.Result = abs(skew) < 60 ? .ok : abs(skew) < 270 ? .warning : .failure
+        return DoctorCheck("clock", result, text, remedy: result == .ok ? "" : remedy)
     }
 
     private func permissions(_ denied: [XRayOperation]) -> DoctorCheck {
@@ -73,15 +82,24 @@ extension XRayClient {
         var failure: XRayFailure?
     }
 
-    /// Calls once, without a retry.
+    /// Calls once, and once more when only this machine's clock was wrong.
     func probe(_ operation: XRayOperation, _ members: [String: any Sendable]) async -> Probe {
+        let probe = await attempt(operation, members)
+        guard case .clockSkew? = probe.failure?.kind, let response = probe.response, learnTime(response) else {
+            return probe
+        }
+        return await attempt(operation, members)
+    }
+
+    private func attempt(_ operation: XRayOperation, _ members: [String: any Sendable]) async -> Probe {
         var probe = Probe()
         do throws(XRayFailure) {
             let body = try encoded(operation, members)
             let keys = try await currentKeys()
-            let response = try await send(operation, body, try await findTarget(), keys)
+            let time = clock.signingTime
+            let response = try await send(operation, body, try await findTarget(), keys, signedFor: time)
             probe.response = response
-            guard response.status == 200 else { throw XRayFailure(operation, response, now: now()) }
+            guard response.status == 200 else { throw failure(operation, response, signedFor: time) }
             _ = try checked(operation, response)
         } catch {
             probe.failure = error

@@ -9,7 +9,7 @@ struct RetryPlan {
     private let random: @Sendable () -> Double
     private var failures = 0
     private var throttles = 0
-    private var renewals = 0
+    private var cures: Set<XRayClient.Cure> = []
 
     init(attempts: Int, random: @escaping @Sendable () -> Double) {
         self.attempts = attempts
@@ -19,10 +19,7 @@ struct RetryPlan {
     /// Seconds until the next try; nil when there should be none. Throttles have twice the tries of failures: four calls share
     /// one back-off, so that each meets the others' waits too.
     mutating func wait(after refusal: XRayClient.Refusal, gate: CallGate) -> Double? {
-        if refusal.hasNewKeys {
-            renewals += 1
-            return renewals == 1 ? 0 : nil
-        }
+        if let cure = refusal.cure { return cures.insert(cure).inserted ? 0 : nil }
         guard let cost = cost(of: refusal.failure) else { return nil }
         if refusal.isThrottle { throttles += 1 } else { failures += 1 }
         guard failures < attempts, throttles < 2 * attempts, gate.payRetry(cost: cost) else { return nil }

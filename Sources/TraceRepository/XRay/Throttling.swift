@@ -18,6 +18,11 @@ enum Throttling {
     }
 }
 
+extension HTTPResponse {
+    /// The server's time when it answered, epoch seconds.
+    var date: Double? { header("date").flatMap(HTTPDate.seconds) }
+}
+
 /// Dates as HTTP writes them.
 enum HTTPDate {
     /// Epoch seconds, nil for what is no date.

@@ -16,7 +16,7 @@ public final class XRayClient: Sendable {
     let gate = CallGate()
     private let target: TargetFinder
     let random: @Sendable () -> Double
-    let now: @Sendable () -> Double
+    let clock: ServiceClock
 
     public convenience init(settings: AWSSettings) {
         self.init(
@@ -25,15 +25,18 @@ public final class XRayClient: Sendable {
 
     /// - Parameters:
     ///   - random: the jitter, 0…1.
-    ///   - now: epoch seconds.
+    ///   - now: this machine's epoch seconds.
     init(settings: AWSSettings, random: @escaping @Sendable () -> Double, now: @escaping @Sendable () -> Double) {
         self.settings = settings
         self.random = random
-        self.now = now
+        clock = ServiceClock(machine: now)
         http = HTTPClient(trust: HTTPTrust(certificateFile: settings.certificateFile?.value))
         credentials = CredentialStore(settings: settings, client: http)
         target = TargetFinder(settings: settings, client: http)
     }
+
+    /// Epoch seconds, as the service has them once it has said so.
+    func now() -> Double { clock.now() }
 
     /// Where the calls go.
     func findTarget() async throws(XRayFailure) -> Target { try await target.find() }
@@ -76,24 +79,45 @@ public final class XRayClient: Sendable {
         /// Seconds that the service asks to wait.
         var requestedWait: Double?
         var isThrottle: Bool { failure.kind == .throttled }
-        /// New keys were found: the next try is free.
-        var hasNewKeys = false
+        /// What the next try has that this one lacked; it is free.
+        var cure: Cure?
     }
+
+    /// Each helps a call once.
+    enum Cure: Hashable, Sendable { case newKeys, serviceTime }
 
     private func attempt(_ operation: XRayOperation, _ body: [UInt8]) async -> Result<[UInt8], Refusal> {
         do throws(XRayFailure) {
             if Task.isCancelled { throw XRayFailure(.cancelled, operation) }
             let keys = try await currentKeys()
             let target = try await target.find()
-            let response = try await send(operation, body, target, keys)
+            let time = clock.signingTime
+            let response = try await send(operation, body, target, keys, signedFor: time)
             if response.status == 200 { return .success(try checked(operation, response)) }
-            var refusal = Refusal(failure: XRayFailure(operation, response, now: now()))
-            refusal.requestedWait = Throttling.requestedWait(response, now: now())
-            if refusal.failure.kind == .expiredToken { refusal.hasNewKeys = try await findNewKeys(keys, operation) }
+            var refusal = Refusal(failure: failure(operation, response, signedFor: time))
+            refusal.requestedWait = Throttling.requestedWait(response, now: clock.now())
+            switch refusal.failure.kind {
+            case .expiredToken: refusal.cure = try await findNewKeys(keys, operation) ? .newKeys : nil
+            case .clockSkew: refusal.cure = learnTime(response) ? .serviceTime : nil
+            default: break
+            }
             return .failure(refusal)
         } catch {
             return .failure(Refusal(failure: error))
         }
+    }
+
+    /// - Parameter time: nil for this machine's.
+    func failure(_ operation: XRayOperation, _ response: HTTPResponse, signedFor time: Double?) -> XRayFailure {
+        let now = clock.machine()
+        return XRayFailure(operation, response, signed: time ?? now, now: now)
+    }
+
+    /// - Returns: true when the answer told the service's time.
+    func learnTime(_ response: HTTPResponse) -> Bool {
+        guard let date = response.date else { return false }
+        clock.learn(date)
+        return true
     }
 
     func currentKeys() async throws(XRayFailure) -> Credentials {
@@ -109,12 +133,12 @@ public final class XRayClient: Sendable {
     }
 
     func send(
-        _ operation: XRayOperation, _ body: [UInt8], _ target: Target, _ keys: Credentials
+        _ operation: XRayOperation, _ body: [UInt8], _ target: Target, _ keys: Credentials, signedFor time: Double?
     ) async throws(XRayFailure) -> HTTPResponse {
         var request = HTTPRequest(
             .post, target.base + operation.path, headers: [HTTPHeader("Content-Type", "application/json")], body: body,
             limits: settings.options.limits)
-        request.signature = HTTPSignature(region: target.region.value, service: "xray", credentials: keys)
+        request.signature = HTTPSignature(region: target.region.value, service: "xray", credentials: keys, time: time)
         do {
             return try await http.answer(request)
         } catch {

@@ -79,7 +79,7 @@ extension XRayFailure {
             ("the session token has expired\(tail)", "Sign in again (`aws sso login`) or renew the keys, then retry")
         case .badKeys:
             ("the keys were refused\(tail)", "Check the keys and the region; `xrayscope doctor` names their source")
-        case .clockSkew(let seconds): (skewWords(seconds), "Set this machine's clock, then retry")
+        case .clockSkew(let seconds): (ServiceClock.words(Double(seconds)), "Set this machine's clock, then retry")
         case .throttled: ("throttled, also after waiting\(tail)", "Retry in a while, or choose a shorter window")
         case .invalidRequest: ("the request was refused\(tail)", "Check the filter expression and the window")
         case .server(let status): ("the service failed with status \(status)\(tail)", "Retry in a while")
@@ -98,11 +98,6 @@ extension XRayFailure {
 
     private var tail: String { message.isEmpty ? "" : ": \(message)" }
 
-    private func skewWords(_ seconds: Int) -> String {
-        let minutes = (abs(seconds) + 30) / 60
-        return "this machine's clock is \(minutes) min \(seconds > 0 ? "ahead of" : "behind") the service's"
-    }
-
     private func httpRemedy(_ failure: HTTPFailure) -> String {
         switch failure.kind {
         case .unresolved, .refused, .connectTimeout, .badAddress:
@@ -118,7 +113,10 @@ extension XRayFailure {
 
 extension XRayFailure {
     /// Reads an answer that is no success (reference 2.1).
-    init(_ operation: XRayOperation, _ response: HTTPResponse, now: Double) {
+    /// - Parameters:
+    ///   - signed: the epoch seconds that the call was signed for.
+    ///   - now: this machine's.
+    init(_ operation: XRayOperation, _ response: HTTPResponse, signed: Double, now: Double) {
         let envelope = PageEnvelope(response.body)
         let header = response.header("x-amzn-ErrorType")
         let code = header ?? envelope?.string("__type") ?? envelope?.string("code") ?? envelope?.string("Code") ?? ""
@@ -126,23 +124,25 @@ extension XRayFailure {
         let name = String((code.split(separator: ":").first ?? "").split(separator: "#").last ?? "")
         let message = envelope?.string("message") ?? envelope?.string("Message") ?? ""
         self.init(
-            Self.kind(name, message, response, isOurs: envelope != nil, now: now), operation,
+            Self.kind(name, message, response, isOurs: envelope != nil, signed: signed, now: now), operation,
             message: Self.shown(message.isEmpty ? name : message))
     }
 
     private static func kind(
-        _ name: String, _ message: String, _ response: HTTPResponse, isOurs: Bool, now: Double
+        _ name: String, _ message: String, _ response: HTTPResponse, isOurs: Bool, signed: Double, now: Double
     ) -> Kind {
         if Throttling.codes.contains(name) || name.hasPrefix("RequestThrottled") || response.status == 429 {
             return .throttled
         }
-        let date = response.header("date").flatMap(HTTPDate.seconds)
-        let skew = date.map { now - $0 } ?? 0
+        let date = response.date ?? signed
         switch name {
         case "ExpiredTokenException", "ExpiredToken": return .expiredToken
         case "AccessDeniedException", "AccessDenied": return .accessDenied
         case "InvalidSignatureException", "SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestExpired":
-            return abs(skew) > 240 ? .clockSkew(seconds: Int(skew)) : .badKeys
+            // Signed for the service's own time, a wrong secret is likelier than a wrong date, unless the words say so.
+            let suspects = namesTime(name, message) ? [signed, now] : [signed]
+            let isSkewed = suspects.contains { abs($0 - date) > ServiceClock.tolerance }
+            return isSkewed ? .clockSkew(seconds: Int(now - date)) : .badKeys
         case "UnrecognizedClientException", "InvalidClientTokenId", "MissingAuthenticationTokenException",
             "IncompleteSignatureException":
             return .badKeys
@@ -156,6 +156,12 @@ extension XRayFailure {
         case 401, 403: return .accessDenied
         default: return .invalidRequest
         }
+    }
+
+    /// `Signature expired: … is now earlier than …`, `Signature not yet current: …`
+    private static func namesTime(_ name: String, _ message: String) -> Bool {
+        name.hasPrefix("RequestTime") || name == "RequestExpired" || message.hasPrefix("Signature expired")
+            || message.hasPrefix("Signature not yet current")
     }
 
     /// The service's words at a length fit for one line. X-Ray quotes the signature's parts in some of them, but never a key.

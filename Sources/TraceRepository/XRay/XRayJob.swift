@@ -95,11 +95,16 @@ struct XRayJob: Sendable {
 
     /// The request's answer, with its problems.
     func finish(_ problems: [Problem] = []) async {
-        let dataSet = await library.snapshot(problems)
+        let dataSet = await library.snapshot(problems + notices)
         if !Task.isCancelled { deliver(.finished(dataSet)) }
     }
 
-    func partial(_ problems: [Problem] = []) async { deliver(.partial(await library.snapshot(problems))) }
+    func partial(_ problems: [Problem] = []) async {
+        deliver(.partial(await library.snapshot(problems + notices)))
+    }
+
+    /// What is worth knowing of the calls that succeeded.
+    private var notices: [Problem] { client.clock.notice(source: name).map { [$0] } ?? [] }
 }
 
 extension XRayFailure {
