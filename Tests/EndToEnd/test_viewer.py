@@ -1,5 +1,7 @@
 """The viewer in a real pseudo-terminal, from the first key to the prompt after it."""
+import os
 import signal
+import time
 
 import pytest
 
@@ -32,6 +34,28 @@ def test_from_the_map_to_an_annotation_and_back(viewer):
 def body(seen):
     """The screen without header and footer."""
     return seen.screen.display[1:-1]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="counts what /proc tells of each thread")
+def test_an_idle_viewer_sleeps(viewer):
+    seen = viewer("demo")
+    seen.wait_for("task-service")
+    seen.press("L", "enter", "s")
+    seen.settle(quiet=1.5)
+    before = wake_ups(seen.pid)
+    time.sleep(3)
+    assert wake_ups(seen.pid) == before
+    seen.press("Q")
+    assert seen.wait_for_end() == 0
+
+
+def wake_ups(process):
+    """How often each thread has gone to sleep so far."""
+    counts = {}
+    for thread in os.listdir(f"/proc/{process}/task"):
+        with open(f"/proc/{process}/task/{thread}/status") as lines:
+            counts[thread] = [line for line in lines if "voluntary_ctxt_switches" in line][0]
+    return counts
 
 
 def test_finding_and_help(viewer):

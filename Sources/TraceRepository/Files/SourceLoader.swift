@@ -39,9 +39,7 @@ final class SourceLoader {
             return .failure(moved(problem, others: dataSet.problems.count - 1))
         }
         xs_give_memory_back()
-        dataSet.store = assembler.assemble(tables: tables, release: { xs_give_memory_back() }) { count, body in
-            DispatchQueue.concurrentPerform(iterations: count, execute: body)
-        }
+        dataSet.store = assembler.assemble(tables: tables, release: { xs_give_memory_back() }, inParallel: onThreads)
         return .success(dataSet)
     }
 

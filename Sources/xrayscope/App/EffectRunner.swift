@@ -1,4 +1,3 @@
-import Dispatch
 import Screen
 import Terminal
 import TraceModel
@@ -12,7 +11,7 @@ struct EffectRunner {
     let mailbox: Mailbox
     let loader: Loader
     let options: ViewerOptions
-    private let details = DispatchQueue(label: "xrayscope.details")
+    private let details = SerialWorker(name: "xrayscope.details")
 
     init(terminal: Terminal, repository: any TraceRepository, mailbox: Mailbox, options: ViewerOptions) {
         self.terminal = terminal

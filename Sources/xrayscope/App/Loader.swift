@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 import TraceModel
 import TraceRepository
@@ -38,7 +37,7 @@ final class Loader: Sendable {
     private let repository: any TraceRepository
     private let mailbox: Mailbox
     private let state: Mutex<State>
-    private let queue = DispatchQueue(label: "xrayscope.loader")
+    private let queue = SerialWorker(name: "xrayscope.loader")
 
     init(_ repository: any TraceRepository, _ mailbox: Mailbox, narrowing: ShownPart) {
         self.repository = repository
