@@ -1,6 +1,7 @@
 # make demo     builds xrayscope and opens it on the bundled sample
 # make test     unit tests, then the end-to-end tests in a real pseudo-terminal
-# make check    formatting, the walls between the rooms, and a build in which every warning is an error
+# make check    formatting, the walls between the rooms, and a build in which every warning is an error,
+#                and the number of instructions that loading takes
 # make bench    the figures, as a Markdown table (QUICK=1: the short form)
 
 SHELL := /bin/bash
@@ -17,7 +18,7 @@ STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib -Xlinker 
 all: release
 
 help:
-	@sed -n 's/^# //p' Makefile | head -4
+	@sed -n 's/^# //p' Makefile | head -5
 
 demo: release
 	@$(RELEASE) demo
@@ -61,11 +62,14 @@ check: libraries
 	$(PYTHON) Tests/boundaries.py
 	$(PYTHON) Tools/generate-demo.py --check
 	$(SWIFT) build -c release --product xrayscope $(STATIC)
+	@Tools/system-packages measuring
+	$(PYTHON) Benchmarks/instructions.py
 
 format:
 	$(SWIFT) format --in-place --recursive Sources Tests Themes Package.swift
 
 bench: release $(VENV)/ready
+	@Tools/system-packages measuring
 	$(VENV)/bin/python Benchmarks/bench.py $(if $(QUICK),--quick)
 
 install: release

@@ -44,15 +44,28 @@ class Program:
                 data += os.read(self.descriptor, 1 << 20)
         return time.perf_counter() - self.started
 
-    def settle(self, quiet=0.6, limit=120):
-        self.painted(limit, quiet)
+    def settle(self, quiet=0.6):
+        """Waits until nothing was painted for so many seconds."""
+        self.painted(quiet, quiet)
 
-    def press(self, key):
+    def press(self, key, quiet=QUIET, limit=0.5):
         """Milliseconds to the last byte; None when the key painted nothing."""
         begin = time.perf_counter()
         os.write(self.descriptor, key.encode())
-        _, last, _ = self.painted(0.5)
+        _, last, _ = self.painted(limit, quiet)
         return last and (last - begin) * 1000
+
+    def type(self, text):
+        for letter in text:
+            self.press(letter)
+
+    def wake_ups(self):
+        """How often any of its threads went to sleep so far."""
+        count = 0
+        for thread in os.listdir(f"/proc/{self.pid}/task"):
+            with open(f"/proc/{self.pid}/task/{thread}/status") as lines:
+                count += sum(int(line.split()[1]) for line in lines if line.startswith("voluntary_ctxt"))
+        return count
 
     def processor_seconds(self):
         fields = open(f"/proc/{self.pid}/stat").read().rpartition(")")[2].split()
@@ -64,11 +77,12 @@ class Program:
         os.close(self.descriptor)
 
 
-def compare(programs, keys, count, warm=10):
-    """Presses the same number of keys in each, interleaved, so that a ratio holds on a busy machine. {name: [ms, …]}"""
+def compare(programs, count, warm=10):
+    """Presses the same number of keys in each of {name: (program, keys)}, interleaved, so that a ratio holds on a busy
+    machine. {name: [ms, …]}"""
     times = {name: [] for name in programs}
     for index in range(warm + count):
-        for name, program in programs.items():
+        for name, (program, keys) in programs.items():
             taken = program.press(keys[index % len(keys)])
             if index >= warm and taken is not None:
                 times[name].append(taken)

@@ -1,0 +1,90 @@
+"""How fast files load, in every form, and what memory they take."""
+import importlib.util
+import shutil
+import subprocess
+import sys
+
+from measure import WORK, floor_program, made, mapped, row, side_by_side, timed
+
+
+def compact(quick):
+    size = 30_000_000 if quick else 180_000_000
+    file = made(f"{size // 1_000_000}MB.json", size=size)
+    ours, floor = side_by_side(3 if quick else 9, mapped(file), [floor_program(), file])
+    megabytes = size // 1_000_000
+    row(f"`map` on a {megabytes} MB BatchGetTraces file", f"{ours[0]:.3f} s", f"simdjson alone, one thread: {floor[0]:.3f} s",
+        f"{ours[0] / floor[0]:.2f} (<= 1.0)", ours[0] <= floor[0])
+    share = ours[1] / file.stat().st_size
+    row("its peak memory", f"{ours[1] / 1e6:.0f} MB", f"the file's {megabytes} MB", f"{share:.2f} (<= 0.6)", share <= 0.6)
+    if shutil.which("taskset"):
+        alone = ["taskset", "-c", "0"]
+        ours, floor = side_by_side(3 if quick else 7, [*alone, *mapped(file)], [*alone, floor_program(), file])
+        row("the same on one processor", f"{ours[0]:.3f} s", f"simdjson alone: {floor[0]:.3f} s",
+            f"{ours[0] / floor[0]:.2f} (<= 1.5)", ours[0] <= 1.5 * floor[0])
+    return file
+
+
+def other_readers(file):
+    """What else people read such a file with, for scale."""
+    _, floor = side_by_side(1, mapped(file), [floor_program(), file])
+    commands = {"jq": ["jq", "[.Traces[].Segments[].Document | fromjson] | length", file]} if shutil.which("jq") else {}
+    if importlib.util.find_spec("orjson"):
+        script = ("import orjson, sys\nfor t in orjson.loads(open(sys.argv[1], 'rb').read())['Traces']:\n"
+                  "    for s in t['Segments']: orjson.loads(s['Document'])")
+        commands["Python with orjson"] = [sys.executable, "-c", script, file]
+    for name, command in commands.items():
+        seconds, _ = timed(command)
+        row(f"for scale: {name}, parsing only", f"{seconds:.2f} s", f"simdjson alone: {floor[0]:.3f} s", f"{seconds / floor[0]:.1f}")
+
+
+def other_forms(compact, quick):
+    """The same size pretty-printed, as segment documents one a line, and packed."""
+    size, times = compact.stat().st_size, 3 if quick else 7
+    for form, name in (("pretty", "as the AWS CLI prints it"), ("segments", "of segment documents, one a line")):
+        file = made(f"{size // 1_000_000}MB-{form}.json", size=size, form=form)
+        ours, floor = side_by_side(times, mapped(file), [floor_program(), compact])
+        row(f"`map` on a file {name}", f"{ours[0]:.3f} s", f"simdjson on the first file: {floor[0]:.3f} s",
+            f"{ours[0] / floor[0]:.2f} (<= 1.0)", ours[0] <= floor[0])
+    packed = compact.with_suffix(".json.gz")
+    if not packed.exists():
+        with open(packed, "wb") as file:
+            subprocess.run(["gzip", "-c", compact], stdout=file, check=True)
+    ours, gzip = side_by_side(times, mapped(packed), ["gzip", "-dc", packed])
+    row("`map` on the first file, gzipped", f"{ours[0]:.3f} s", f"`gzip -dc`: {gzip[0]:.3f} s",
+        f"{ours[0] / gzip[0]:.2f} (<= 1.3)", ours[0] <= 1.3 * gzip[0])
+
+
+def growth(quick):
+    """Time for each trace, as their number grows; the start of the process, which does not grow, is taken off."""
+    start = min(timed(mapped(made("1-traces.json", traces=1, spans=3)))[0] for _ in range(5))
+    counts = [3_000, 30_000] if quick else [10_000, 100_000, 1_000_000]
+    files = [made(f"{count}-traces.json", traces=count, spans=3) for count in counts]
+    best = side_by_side(3, *(mapped(file) for file in files))
+    costs = [(seconds - start) / count * 1e6 for count, (seconds, _) in zip(counts, best)]
+    worst = max(costs[1:]) / costs[0]
+    shown = ", ".join(f"{count:,}: {cost:.2f}" for count, cost in zip(counts, costs))
+    row("cost of growth, µs a trace", shown, "the smallest", f"{worst:.2f} (<= 1.10)", worst <= 1.10)
+    return files[-1]
+
+
+def two_gigabytes():
+    file = made("2GB.json", size=2_000_000_000)
+    seconds, peak = timed(mapped(file))
+    share = peak / file.stat().st_size
+    row("peak memory with a 2 GB file", f"{peak / 1e6:.0f} MB ({seconds:.1f} s)", "the file's 2,000 MB", f"{share:.2f} (<= 0.6)",
+        share <= 0.6)
+    return file
+
+
+def one_trace_of_a_million_spans():
+    file = made("1000000-spans.json", traces=1, spans=1_000_000)
+    seconds, peak = timed(mapped(file))
+    row("`map` on one trace of 1,000,000 spans", f"{seconds:.2f} s, {peak / 1e6:.0f} MB", f"the file's {file.stat().st_size / 1e6:.0f} MB",
+        "opens", True)
+    return file
+
+
+def clear():
+    """Takes the largest files away."""
+    for name in ("2GB.json", "1000000-traces.json"):
+        (WORK / name).unlink(missing_ok=True)

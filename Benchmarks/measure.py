@@ -1,0 +1,69 @@
+"""What the measurements share: commands timed side by side, files made once, the table."""
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import generate
+
+TOP = Path(__file__).resolve().parent.parent
+WORK = TOP / "Benchmarks/.work"
+XRAYSCOPE = os.environ.get("XRAYSCOPE", str(TOP / ".build/release/xrayscope"))
+ROWS = []
+
+
+def row(what, measured, against, reach, held=None):
+    """A line of the table. `held` is None where nothing is promised."""
+    ROWS.append((what, measured, against, reach, "" if held is None else "yes" if held else "**no**"))
+    print(f"{what}: {measured}; {against}; {reach}", file=sys.stderr)
+
+
+def table(judged):
+    """Small inputs are not judged: there the start of the process weighs."""
+    lines = ["| what | measured | against | ratio (reach) |" + " held |" * judged, "|---|---|---|---|" + "---|" * judged]
+    return "\n".join(lines + ["| " + " | ".join(cells if judged else cells[:-1]) + " |" for cells in ROWS])
+
+
+def timed(command):
+    """Wall seconds and peak memory in bytes of a command whose output nobody reads."""
+    with open(os.devnull, "wb") as nowhere:
+        begin = time.perf_counter()
+        child = subprocess.Popen(command, stdout=nowhere, stderr=subprocess.PIPE)
+        error = child.stderr.read()
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - begin
+    if status:
+        sys.exit(f"{command}: status {os.waitstatus_to_exitcode(status)}\n{error.decode(errors='replace')}")
+    return seconds, usage.ru_maxrss * 1024
+
+
+def side_by_side(times, *commands):
+    """The best of some alternating runs of each command: [(seconds, peak), …]"""
+    best = [(float("inf"), 0)] * len(commands)
+    for _ in range(times):
+        for index, command in enumerate(commands):
+            best[index] = min(best[index], timed(command))
+    return best
+
+
+def made(name, **arguments):
+    """A file of `generate.py`, written once."""
+    path = WORK / name
+    if not path.exists():
+        generate.write(path, **arguments)
+    return path
+
+
+def floor_program():
+    program = WORK / "floor"
+    source = TOP / "Benchmarks/floor.cpp"
+    if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
+        compiler = shutil.which("c++") or shutil.which("clang++")
+        subprocess.run([compiler, "-O3", "-std=c++17", source, "-o", program, "-lsimdjson"], check=True)
+    return program
+
+
+def mapped(file):
+    return [XRAYSCOPE, "map", file, "--output", "json"]
