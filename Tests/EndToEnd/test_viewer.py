@@ -40,7 +40,7 @@ def body(seen):
 def test_an_idle_viewer_sleeps(viewer):
     seen = viewer("demo")
     seen.wait_for("task-service")
-    seen.press("L", "enter", "s")
+    seen.press("L", "enter")
     seen.settle(quiet=1.5)
     before = wake_ups(seen.pid)
     time.sleep(3)
