@@ -13,19 +13,24 @@ public struct HistogramGeometry: Hashable, Sendable {
         return histogram.counts.map { $0 > 0 ? max(1, Int(($0 / peak * Double(rows * 8)).rounded())) : 0 }
     }
 
-    /// Marks of the axis with labels that do not touch: steps of 1, 2 or 5 on a linear scale; powers of ten on a logarithmic
-    /// one, with 2 and 5 of them where the axis spans less than three.
-    public func ticks(labelWidth: Int = 6) -> [RulerTick] {
-        let axis = histogram.axis
-        if axis.scale == .linear {
-            let scale = TimeScale(start: 0, length: nanoseconds(axis.upper), columns: axis.columns)
+    /// Marks of the axis with labels that do not touch.
+    public func ticks(labelWidth: Int = 6) -> [RulerTick] { histogram.axis.ticks(labelWidth: labelWidth) }
+}
+
+extension LatencyAxis {
+    /// Marks with labels that do not touch: steps of 1, 2 or 5 on a linear scale; powers of ten on a logarithmic one, with 2 and
+    /// 5 of them where the axis spans less than three.
+    /// - Parameter labelWidth: how many columns a label takes.
+    public func ticks(labelWidth: Int) -> [RulerTick] {
+        if scale == .linear {
+            let scale = TimeScale(start: 0, length: nanoseconds(upper), columns: columns)
             return scale.ticks(labelWidth: labelWidth)
         }
         var decade = 1e-6
-        while decade * 10 <= axis.lower * 1.0001 { decade *= 10 }
-        let factors: [Double] = axis.upper / axis.lower < 1000 ? [1, 2, 5] : [1]
+        while decade * 10 <= lower * 1.0001 { decade *= 10 }
+        let factors: [Double] = upper / lower < 1000 ? [1, 2, 5] : [1]
         var ticks: [RulerTick] = []
-        while decade <= axis.upper, ticks.count <= axis.columns {
+        while decade <= upper, ticks.count <= columns {
             for factor in factors { add(decade * factor, labelWidth, to: &ticks) }
             decade *= 10
         }
@@ -33,9 +38,8 @@ public struct HistogramGeometry: Hashable, Sendable {
     }
 
     private func add(_ seconds: Double, _ labelWidth: Int, to ticks: inout [RulerTick]) {
-        let axis = histogram.axis
-        guard seconds >= axis.lower * 0.9999, seconds <= axis.upper else { return }
-        let column = axis.column(of: seconds)
+        guard seconds >= lower * 0.9999, seconds <= upper else { return }
+        let column = column(of: seconds)
         if let last = ticks.last, column < last.column + labelWidth { return }
         ticks.append(
             RulerTick(column: column, nanoseconds: nanoseconds(seconds), label: Format.duration(seconds)))

@@ -51,6 +51,10 @@ public struct TimeSeriesPoint: Hashable, Sendable {
         self.statistics = statistics
         self.responseTimes = responseTimes
     }
+
+    /// The seconds of a period that a window of so many seconds is asked for in: 60 and 300 are in use (U-4), and make so many
+    /// points of a window that is shown at once.
+    public static func period(ofSeconds seconds: Int64) -> Int64 { seconds <= 6 * 3600 ? 60 : 300 }
 }
 
 /// A group of traces that the account defines by a filter expression (GetGroups, reference 2.2).

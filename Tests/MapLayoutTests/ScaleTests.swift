@@ -79,4 +79,26 @@ import TraceModel
         #expect(layout.neighbour(of: 0, .down) == below.first)
         #expect(layout.neighbour(of: 0, .up) == above.first)
     }
+
+    /// Every slice has its columns, side by side from end to end.
+    @Test(arguments: [(60, 60), (60, 61), (7, 100), (1, 9), (60, 20)]) func slicesFillTheRow(count: Int, columns: Int) {
+        let window = TimeWindow(start: Timestamp(seconds: 0), end: Timestamp(seconds: 3_600))
+        let geometry = SeriesGeometry(TimeSlices(window: window, count: count), columns: columns)
+        #expect(geometry.columns == max(count, columns), "no slice without a column")
+        #expect((0..<count).flatMap { Array(geometry.columns(of: $0)) } == Array(0..<geometry.columns))
+        for slice in 0..<count { #expect(geometry.columns(of: slice).allSatisfy { geometry.slice(at: $0) == slice }) }
+    }
+
+    /// Two hours from 09:00 in the zone that is shown, on 60 columns: a label of 8 leaves room for a mark each 20 minutes, which
+    /// is none of the pleasant lengths; half an hour is.
+    @Test func clockMarks() {
+        let start = 1_772_323_200.0 - 5.5 * 3_600 + 9 * 3_600
+        let window = TimeWindow(start: Timestamp(seconds: start), end: Timestamp(seconds: start + 7_200))
+        let geometry = SeriesGeometry(TimeSlices(window: window, count: 60), columns: 60)
+        let ticks = geometry.ticks(offset: 19_800) { _ in 8 }
+        #expect(ticks.map(\.column) == [0, 15, 30, 45] && ticks.map(\.step) == [1800, 1800, 1800, 1800])
+        #expect(ticks.map { $0.time.seconds - start } == [0, 1_800, 3_600, 5_400])
+        let east = geometry.ticks(offset: 20_700) { _ in 8 }  // a quarter of an hour further east
+        #expect(east.map { $0.time.seconds - start } == [900, 2_700, 4_500, 6_300])
+    }
 }

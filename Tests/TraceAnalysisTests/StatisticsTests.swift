@@ -115,4 +115,85 @@ import TraceModel
         #expect(series.statistics.map(\.total) == [0, 10] && series.peak == 10)
         #expect(series.latencies[1].entries == [HistogramEntry(value: 0.2, count: 10)])
     }
+
+    private static func window(_ start: Double, _ end: Double) -> TimeWindow {
+        TimeWindow(start: Timestamp(seconds: start), end: Timestamp(seconds: end))
+    }
+
+    /// 10:00:37 to 11:00:37 on the epoch's first day: an hour touches 61 minutes, 31 pairs of them, 13 fives.
+    @Test(arguments: [(100, 61, 60.0), (60, 31, 120), (31, 31, 120), (30, 13, 300), (1, 1, 7_200)])
+    func slicesOfWholePeriods(columns: Int, count: Int, seconds: Double) {
+        let slices = TimeSlices(covering: Self.window(36_037, 39_637), period: 60, atMost: columns)
+        #expect(slices.count == count && slices.seconds == seconds)
+        #expect(slices.window.start.seconds.truncatingRemainder(dividingBy: seconds) == 0)
+        #expect(slices.window.start <= Timestamp(seconds: 36_037) && slices.window.end >= Timestamp(seconds: 39_637))
+    }
+
+    @Test func slicesOfAnyWindow() {
+        let all = TimeWindow(start: Timestamp(nanoseconds: .min), end: Timestamp(nanoseconds: .max))
+        #expect(TimeSlices(covering: all, period: 300, atMost: 60).count <= 60)
+        let moment = TimeSlices(covering: Self.window(90, 90), period: 60, atMost: 60)
+        #expect(moment.count == 1 && moment.slice(of: 90_000_000_000) == 0)
+        // An end on the edge of a period is outside of it.
+        #expect(TimeSlices(covering: Self.window(60, 120), period: 60, atMost: 9).count == 1)
+    }
+
+    /// A slice begins with the first nanosecond that falls into it, however the window divides.
+    @Test(arguments: [3, 7, 49, 1000]) func slicesBeginWhereTheyBegin(count: Int) {
+        let slices = TimeSlices(
+            window: TimeWindow(start: Timestamp(nanoseconds: -5), end: Timestamp(nanoseconds: 3_600_000_000_011)),
+            count: count)
+        for slice in 0..<count {
+            let start = slices.start(of: slice).nanoseconds
+            #expect(slices.slice(of: start) == slice)
+            #expect(slice == 0 || slices.slice(of: start - 1) == slice - 1)
+        }
+        #expect(slices.range(of: slices.window(of: 1...2)) == 1...2)
+        #expect(slices.range(of: Self.window(4_000, 5_000)) == nil)
+    }
+
+    @Test func periodsOfTheAPI() {
+        #expect(TimeSeriesPoint.period(ofSeconds: 21_600) == 60 && TimeSeriesPoint.period(ofSeconds: 21_601) == 300)
+    }
+
+    /// An hour is counted by the minute, as a live source would; summaries count for the node that they entered by.
+    @Test func pointsOfTraces() {
+        var builder = StoreBuilder()
+        for (low, second, end) in [(1, 0, 100), (2, 59, 300), (3, 3_599, 100)] as [(UInt64, Int64, Int64)] {
+            builder.add(low, at: 1_700_000_040 + second, [.segment("a", 0, end, low == 2 ? .fault : [])])
+        }
+        var data = DataSet()
+        data.store = builder.store
+        var summary = TraceSummary(id: TraceID(epoch: 1_700_000_110, middle: 0, low: 99))
+        summary.entryPoint = ServiceIdentity(name: "a", type: nil)
+        (summary.start, summary.responseTime, summary.hasError) = (Timestamp(seconds: 1_700_000_110), 0.7, true)
+        var other = summary
+        other.id = TraceID(epoch: 1_700_000_110, middle: 0, low: 100)
+        other.entryPoint = ServiceIdentity(name: "b", type: nil)
+        data.summaries = [summary, other]
+        let node = NodeIdentity(name: "a", type: nil)
+        let hour = Self.window(1_700_000_040, 1_700_003_640)
+        let points = SeriesPoints.derived(of: node, from: data, TraceTable(data), window: hour)
+        #expect(points.period == 60)
+        #expect(points.points.map(\.time.seconds) == [1_700_000_040, 1_700_000_100, 1_700_003_580])
+        #expect(points.points.map(\.statistics.total) == [2, 1, 1])
+        #expect(points.points.map(\.statistics.fault) == [1, 0, 0] && points.points[1].statistics.error == 1)
+        #expect(points.points[1].responseTimes == [HistogramEntry(value: 0.7, count: 1)])
+        #expect(points.series(columns: 100).statistics.count == 60 && points.series(columns: 2).peak == 3)
+        let short = SeriesPoints.derived(
+            of: node, from: data, TraceTable(data), window: Self.window(1_700_000_040, 1_700_000_100))
+        #expect(short.period == 1 && short.points.map(\.statistics.total) == [1, 1])
+        let first = TraceSelection([0], capacity: 5)
+        #expect(SeriesPoints.derived(of: node, from: data, TraceTable(data), window: hour, in: first).points.count == 1)
+    }
+
+    /// Only traces whose segment of the node started in the window.
+    @Test func tracesInAWindow() {
+        var builder = StoreBuilder()
+        builder.add(1, at: 1_700_000_000, [.segment("a", 0, 100)])
+        builder.add(2, at: 1_700_000_060, [.segment("a", 0, 100)])
+        let found = builder.store.traces(
+            through: NodeIdentity(name: "a", type: nil), window: Self.window(1_700_000_060, 1_700_000_120))
+        #expect(found.numbers == [1])
+    }
 }

@@ -37,15 +37,18 @@ extension TraceStore {
     /// The traces that a node has a segment in; those that entered by it for a client node.
     /// - Parameters:
     ///   - responseTime: only where such a segment took so many seconds (whole milliseconds, ends included).
+    ///   - window: only where that segment started in it.
     ///   - selection: only these traces; nil for all.
     public func traces(
-        through node: NodeIdentity, responseTime: ClosedRange<Double>? = nil, in selection: TraceSelection? = nil
+        through node: NodeIdentity, responseTime: ClosedRange<Double>? = nil, window: TimeWindow? = nil,
+        in selection: TraceSelection? = nil
     ) -> TraceSelection {
         var result = TraceSelection(capacity: traceCount)
         let filter = NodeFilter(node, self)
         withColumns { columns in
             columns.forEachSegment(of: filter, in: selection) { row, trace in
                 if let responseTime, !responseTime.contains(roundedSeconds(columns.duration(row))) { return }
+                if let window, !window.contains(Timestamp(nanoseconds: columns.starts[row])) { return }
                 result.insert(trace)
             }
         }

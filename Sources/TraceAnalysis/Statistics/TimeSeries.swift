@@ -1,37 +1,5 @@
 import TraceModel
 
-/// Equal slices of a window of time (U-25).
-public struct TimeSlices: Hashable, Sendable {
-    /// What is cut into slices.
-    public let window: TimeWindow
-    /// How many slices, at least 1.
-    public let count: Int
-
-    public init(window: TimeWindow, count: Int) {
-        self.window = window
-        self.count = max(1, count)
-    }
-
-    /// The slice of a time, nil outside of the window.
-    public func slice(of nanoseconds: Int64) -> Int? {
-        let time = Timestamp(nanoseconds: nanoseconds)
-        guard window.contains(time) else { return nil }
-        let share = Double(time.since(window.start)) / Double(max(1, window.nanoseconds))
-        return min(count - 1, Int(share * Double(count)))
-    }
-
-    /// Where a slice begins; `start(of: count)` is the end of the window.
-    public func start(of slice: Int) -> Timestamp {
-        if slice <= 0 { return window.start }
-        if slice >= count { return window.end }
-        let offset = Double(window.nanoseconds) * (Double(slice) / Double(count))
-        return Timestamp(nanoseconds: window.start.nanoseconds.saturatingAdd(Int64(offset)))
-    }
-
-    /// Seconds a slice lasts.
-    public var seconds: Double { Double(window.nanoseconds) / 1e9 / Double(count) }
-}
-
 /// Statistics over time of a node or of whole traces: one entry a slice, empty slices included.
 public struct TimeSeries: Hashable, Sendable {
     /// When each entry is.
@@ -61,6 +29,13 @@ public struct TimeSeries: Hashable, Sendable {
         latencies = tallies.map { LatencyProfile(histogram($0.latencies)) }
     }
 
+    /// What was counted in some slices together.
+    public func statistics(in range: ClosedRange<Int>) -> RequestStatistics {
+        var sum = RequestStatistics()
+        for slice in range.clamped(to: 0...(slices.count - 1)) { sum.add(statistics[slice]) }
+        return sum
+    }
+
     /// The highest count of a slice.
     public var peak: Int64 { statistics.map(\.total).max() ?? 0 }
 
@@ -83,8 +58,10 @@ public struct LatencyHeatMap: Hashable, Sendable {
 
     init(_ series: TimeSeries, rows: Int, scale: LatencyScale) {
         let values = series.latencies.flatMap(\.entries).map(\.value)
-        let axis = LatencyAxis(
-            scale: scale, columns: rows, minimum: values.filter { $0 > 0 }.min() ?? 0, maximum: values.max() ?? 0)
+        let highest = values.max() ?? 0
+        // Times that hardly differ still stand on an axis that spans some.
+        let lowest = min(values.filter { $0 > 0 }.min() ?? 0, highest / 8)
+        let axis = LatencyAxis(scale: scale, columns: rows, minimum: lowest, maximum: highest)
         var counts = Array(repeating: Array(repeating: 0.0, count: series.slices.count), count: axis.columns)
         for (slice, profile) in series.latencies.enumerated() {
             for entry in profile.entries { counts[axis.column(of: entry.value)][slice] += entry.count }
@@ -105,6 +82,12 @@ extension TimeSeries {
     public static func derived(
         of node: NodeIdentity?, from store: TraceStore, slices: TimeSlices, in selection: TraceSelection? = nil
     ) -> TimeSeries {
+        TimeSeries(tallies(of: node, from: store, slices: slices, in: selection), slices: slices)
+    }
+
+    static func tallies(
+        of node: NodeIdentity?, from store: TraceStore, slices: TimeSlices, in selection: TraceSelection?
+    ) -> [CallTally] {
         let filter = NodeFilter(node, store)
         var tallies = Array(repeating: CallTally(), count: slices.count)
         store.withColumns { columns in
@@ -114,6 +97,6 @@ extension TimeSeries {
                 tallies[slice].count(columns.flags[row].outcome, nanoseconds: columns.duration(row))
             }
         }
-        return TimeSeries(tallies, slices: slices)
+        return tallies
     }
 }

@@ -37,8 +37,7 @@ extension XRayJob {
     func timeSeries(_ scope: DataRequest.Scope, _ service: ServiceIdentity?) async throws(XRayFailure) {
         let window = try window(scope)
         var members = members(scope)
-        // 60 s and 300 s are the periods in use (U-4); so many points are enough for any terminal.
-        members["Period"] = window.seconds <= Self.longestGraph ? 60 : 300
+        members["Period"] = TimeSeriesPoint.period(ofSeconds: window.seconds)
         if let service { members["EntitySelectorExpression"] = Self.selector(service) }
         let calls = window.slices(of: Self.longestGraph).map { PagedCall(.getTimeSeriesServiceStatistics, members, $0) }
         var points: [TimeSeriesPoint] = []
