@@ -119,6 +119,45 @@ def bodies(endpoint, path):
     return [json.loads(r["body"]) for r in endpoint.ask("/__requests")["requests"] if r["path"] == path]
 
 
+def test_the_series_of_the_node_that_is_looked_at(viewer, endpoint):
+    shown = viewer("--endpoint-url", endpoint.url, **KEYS)
+    shown.wait_for("web", "refresh 15s")
+    assert bodies(endpoint, "/TimeSeriesServiceStatistics") == []
+    shown.press("enter", "c")
+    # 60 periods of 3 ok and an error of 250 ms each, on two pages; there is room for half as many columns.
+    shown.wait_for("Requests over time", "by 2m", "highest 8", "!!!!!!")
+    asked = bodies(endpoint, "/TimeSeriesServiceStatistics")
+    assert [a.get("NextToken") for a in asked] == [None, "50"] and asked[0]["Period"] == 60
+    assert asked[0]["EntitySelectorExpression"] == 'service(id(name: "web", type: "AWS::ECS::Container"))'
+    shown.press("c")
+    shown.wait_for("Latency over time", "200ms")
+    endpoint.fault("/TimeSeriesServiceStatistics", "status", status=403, code="AccessDeniedException", count=-1)
+    shown.press("R")
+    shown.wait_for("GetTimeSeriesServiceStatistics: access denied", "Latency over time")
+    shown.press("!")
+    shown.wait_for("Allow xray:GetTimeSeriesServiceStatistics")
+    shown.press("esc")
+    shown.press("l", "enter")
+    shown.wait_for("of 40 traces")
+    shown.press("Q")
+    assert shown.wait_for_end(2) == 0
+
+
+def test_leaving_the_node_stops_its_series(viewer, endpoint):
+    shown = viewer("--endpoint-url", endpoint.url, **KEYS)
+    shown.wait_for("web", "refresh 15s")
+    endpoint.fault("/TimeSeriesServiceStatistics", "slow", chunk=200, every_ms=200)
+    shown.press("enter", "c")
+    shown.wait_for("Asking for the series.")
+    shown.press("esc")
+    shown.settle()
+    # The second page is not asked for; who comes back asks anew.
+    time.sleep(1)
+    assert len(bodies(endpoint, "/TimeSeriesServiceStatistics")) == 1
+    shown.press("enter", "c")
+    shown.wait_for("highest 8")
+
+
 def test_another_window_and_filter_are_asked_for(viewer, endpoint, tmp_path):
     shown = viewer("--endpoint-url", endpoint.url, **KEYS)
     shown.wait_for("web", "refresh 15s")

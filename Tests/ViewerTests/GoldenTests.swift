@@ -15,6 +15,11 @@ struct GoldenTests {
     static let sizes = [(80, 24), (120, 40), (200, 50)]
 
     static let scenarios = [
+        Scenario(
+            name: "node-requests", file: "xray-api/cli-task-batch-get-traces-loop-concatenated.json", keys: "enter,c"),
+        Scenario(
+            name: "node-latencies-brushed", file: "xray-api/cli-task-batch-get-traces-loop-concatenated.json",
+            keys: "enter,c,c,l,W"),
         Scenario(name: "traces", file: "xray-api/cli-task-batch-get-traces.json", keys: "L"),
         Scenario(name: "traces-sorted-marked", file: "xray-api/cli-sdk-get-trace-summaries.json", keys: "L,s,space,j"),
         Scenario(name: "timeline", file: "xray-api/guide-batch-get-traces.json", keys: "L,enter"),

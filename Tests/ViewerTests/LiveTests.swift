@@ -42,11 +42,12 @@ struct LiveTests {
         #expect(session.effects.last == .load(.summaries(Self.scope)))
         let arrived = dataSet(summaries: [summary(1, of: "web"), summary(2, of: "other"), summary(3, of: "web")])
         session.apply(.loaded(LoadedData(arrived, version: 2), isFinal: true))
-        let count = session.effects.count
+        let loads = { (session: Session) in session.effects.count { if case .load = $0 { true } else { false } } }
+        let count = loads(session)
         session.press("esc,L")
-        #expect(session.effects.count == count)
+        #expect(loads(session) == count)
         let web = ServiceIdentity(name: "web", type: "AWS::ECS::Container")
-        let rows = { session.state.data.rows(fulfilling: .node(web, seconds: $0)).numbers }
+        let rows = { session.state.data.rows(fulfilling: .node(web, seconds: $0, window: nil)).numbers }
         #expect(rows(nil) == [0, 2])
         #expect(rows(0.4...0.6) == [0, 2] && rows(0.6...0.9) == [])
     }
@@ -273,5 +274,122 @@ struct LiveTests {
         draw(state, on: &canvas)
         let body = plainText(canvas).split(separator: "\n").dropFirst().dropLast().joined()
         #expect(body.contains("no credentials were found") && body.contains("Set AWS_PROFILE"))
+    }
+}
+
+@Suite("A live source: the series of the node that is looked at")
+struct LiveSeriesTests {
+    private static let node = ServiceIdentity(name: "web", type: "AWS::ECS::Container")
+    private static let asked = Effect.fetch(.timeSeries(.init(group: "shop"), service: node), .series)
+
+    /// A map of `client` and `web`, from 2026-03-01T00:00:00Z on for an hour.
+    private func data(_ version: Int, points: Int = 0) -> LoadedData {
+        var dataSet = DataSet()
+        var client = ServiceNode(referenceID: 0, name: "web", type: "client")
+        client.edges = [ServiceEdge(target: 1)]
+        var graph = ServiceGraph()
+        graph.nodes = [client, ServiceNode(referenceID: 1, name: "web", type: "AWS::ECS::Container")]
+        (graph.start, graph.end) = (Timestamp(seconds: 1_772_323_200), Timestamp(seconds: 1_772_326_800))
+        dataSet.graph = graph
+        if points > 0 {
+            dataSet.timeSeries[Self.node] = (0..<points).map { minute in
+                TimeSeriesPoint(
+                    time: Timestamp(seconds: 1_772_323_200 + Double(minute) * 60),
+                    statistics: Graphs.statistics(ok: 3, error: 1, seconds: 1),
+                    responseTimes: [HistogramEntry(value: 0.25, count: 4)])
+            }
+        }
+        return LoadedData(dataSet, version: version, narrowing: ShownPart(isLive: true))
+    }
+
+    /// The cursor of the map stands on `web`.
+    private func session() -> Session {
+        let request = DataRequest.overview(.init(filter: "fault", group: "shop"))
+        var settings = ViewerSettings(sourceName: "xray", isLive: true, request: request)
+        settings.options.isUTC = true
+        var session = Session(data(1).dataSet, settings: settings)
+        session.apply(.loaded(data(2), isFinal: true))
+        return session
+    }
+
+    private func series(_ session: Session) -> [Effect] {
+        session.effects.filter {
+            if case .fetch(_, .series) = $0 { return true }
+            return $0 == .cancelFetch(.series)
+        }
+    }
+
+    @Test("It is asked for when the node opens, without the filter, and shown when it comes")
+    func shown() {
+        var session = session()
+        #expect(series(session).isEmpty, "nobody looks at a node")
+        session.press("enter")
+        #expect(series(session) == [Self.asked])
+        #expect(session.text.contains("Asking for the series."))
+        session.apply(.arrived(data(3, points: 60)))
+        session.apply(.fetched(.series, nil))
+        #expect(session.text.contains("Requests over time  by 2m") && session.text.contains("highest 8"))
+        #expect(session.text.contains(" 200ms "))
+        session.press("c,?,esc,:,esc,L,q")
+        #expect(series(session) == [Self.asked], "it is there: asked for once")
+    }
+
+    @Test("Leaving stops it; coming back asks again")
+    func left() {
+        var session = session()
+        session.press("enter,?,esc,L")
+        #expect(series(session) == [Self.asked, .cancelFetch(.series)])
+        session.press("q,q")
+        #expect(series(session) == [Self.asked, .cancelFetch(.series), Self.asked, .cancelFetch(.series)])
+        session.apply(.fetched(.series, nil))
+        #expect(session.state.live.series == nil)
+    }
+
+    @Test("With every answer for the map it is asked for again, but not before the last answer is there")
+    func refreshed() {
+        var session = session()
+        session.press("enter")
+        session.apply(.tick(15_000))
+        session.apply(.loaded(data(3), isFinal: true))
+        #expect(series(session) == [Self.asked])
+        session.apply(.fetched(.series, nil))
+        session.apply(.tick(30_000))
+        session.apply(.loaded(data(4, points: 60), isFinal: true))
+        #expect(series(session) == [Self.asked, Self.asked])
+        session.press("left,x")
+        session.apply(.fetched(.series, nil))
+        session.press("t,text:30m,enter")
+        session.apply(.loaded(data(5, points: 60), isFinal: true))
+        let last = series(session).last
+        guard case .fetch(.timeSeries(let scope, _), .series)? = last else {
+            Issue.record("another window is asked for: \(series(session))")
+            return
+        }
+        #expect(scope.window?.nanoseconds == 1_800_000_000_000)
+    }
+
+    @Test("Its failure is said once, stands where it would be, and what came before stays")
+    func failed() {
+        var session = session()
+        let denied = Problem(.failure, source: "xray", message: "xray:GetTimeSeriesServiceStatistics is denied")
+        session.press("enter")
+        session.apply(.fetched(.series, denied))
+        #expect(session.text.contains("The series did not come:") && session.text.contains("Statistics is denied"))
+        #expect(session.lines.suffix(2).joined().contains("xray: xray:GetTime"))
+        session.apply(.tick(60_000))
+        session.apply(.loaded(data(3), isFinal: true))
+        session.apply(.fetched(.series, denied))
+        #expect(session.state.notice == nil, "known already")
+        session.apply(.tick(120_000))
+        session.apply(.loaded(data(4, points: 60), isFinal: true))
+        session.apply(.fetched(.series, denied))
+        #expect(session.text.contains("Requests over time  by 2m"))
+    }
+
+    @Test("Callers from outside are not asked about")
+    func client() {
+        var session = session()
+        session.press("left,enter")
+        #expect(session.text.contains("client of web") && series(session).isEmpty)
     }
 }

@@ -33,6 +33,8 @@ public enum FetchKind: Hashable, Sendable {
     /// Traces that somebody may open.
     case neighbours
     case groups
+    /// The statistics over time of the node that somebody looks at.
+    case series
 }
 
 /// What happened.

@@ -19,6 +19,8 @@ struct LiveState: Sendable {
     /// The aims that map and list were answered for.
     var mapped: Aim?
     var listed: Aim?
+    /// How often the map was answered for.
+    var mapAnswers = 0
     /// Nobody asked for the load under way: the clock did.
     var isQuiet = false
     var isPaused = false
@@ -28,10 +30,14 @@ struct LiveState: Sendable {
     var failures = 0
     var stale: Problem?
     var fetch: Fetch?
+    var series: SeriesFetch?
     /// Traces that are on their way because somebody may open them.
     var neighbours: [TraceID] = []
     /// What is fetched when the cursor has rested so long.
     var rest: (ids: [TraceID], due: Int64)?
+
+    /// What the source told that is no part of the data.
+    var problems: [Problem] { [stale, series?.problem].compactMap { $0 } }
 
     /// Milliseconds from an answer to the next question.
     static let interval: Int64 = 15_000
@@ -45,7 +51,9 @@ struct LiveState: Sendable {
 
     mutating func answered(_ aim: Aim, _ now: Int64) {
         switch asked {
-        case .overview: mapped = askedAim
+        case .overview:
+            mapped = askedAim
+            mapAnswers += 1
         case .summaries: listed = askedAim
         default: break
         }
@@ -76,7 +84,7 @@ extension AppState {
             : data.latest ?? Timestamp(nanoseconds: settings.epoch)
     }
 
-    private var scope: DataRequest.Scope {
+    var scope: DataRequest.Scope {
         // The source knows best what its last hour is: its clock counts.
         let window = aim.window == .lastHour ? nil : aim.window.window(latest: latest)
         return DataRequest.Scope(window: window, filter: aim.filter, group: aim.group)

@@ -48,7 +48,7 @@ extension AppState {
         case .help:
             return context == .help ? goBack() : open(PageState.help(about: context))
         case .problems:
-            return open(PageState.problems(data.dataSet, stale: live.stale, options: settings.options))
+            return open(PageState.problems(data.dataSet, live: live.problems, options: settings.options))
         case .palette: palette = Palette(context: context)
         case .find: prompt = ""
         case .theme: return nextTheme()

@@ -12,7 +12,8 @@ public func start(_ state: inout AppState) -> [Effect] {
 /// - Returns: what the app should do; it answers with more actions.
 public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
     let body = state.body
-    let effects = state.take(action)
+    let wanted = state.take(action)
+    let effects = state.followSeries() + wanted
     // Chips came or went: the screen in front has another size.
     return state.body == body ? effects : effects + state.refreshTop()
 }

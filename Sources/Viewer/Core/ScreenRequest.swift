@@ -38,8 +38,8 @@ public struct TraceFilter: Hashable, Sendable {
 
     /// What a trace must fulfil.
     public enum Condition: Hashable, Sendable {
-        /// Some segment of the node (name, type, account) took this long, in seconds; nil: any time.
-        case node(ServiceIdentity, seconds: ClosedRange<Double>?)
+        /// Some segment of the node (name, type, account) took this long, in seconds, and started in this window; nil: any.
+        case node(ServiceIdentity, seconds: ClosedRange<Double>?, window: TimeWindow?)
         /// A call from one node to another took this long, in seconds, as the caller saw it; nil: any time.
         case edge(ServiceIdentity, ServiceIdentity, seconds: ClosedRange<Double>?)
     }

@@ -34,6 +34,8 @@ public struct Scene: Sendable {
     public var rows: Int
     /// The trace that is on its way.
     var fetch: Fetch?
+    /// What was asked for a node's series.
+    var series: SeriesFetch?
     /// Asking again may answer more.
     var isLive = false
     /// Why nothing at all has come.

@@ -92,11 +92,11 @@ extension PageState {
 // What could not be read.
 extension PageState {
     /// The problems of the data that is shown, and what it lacks.
-    /// - Parameter stale: why they are old.
+    /// - Parameter live: why they are old, and what did not come beside them.
     static func problems(
-        _ dataSet: DataSet, stale: Problem? = nil, options: ViewOptions = ViewOptions()
+        _ dataSet: DataSet, live: [Problem] = [], options: ViewOptions = ViewOptions()
     ) -> PageState {
-        var facts = ((stale.map { [$0] } ?? []) + dataSet.problems).flatMap(describe)
+        var facts = (live + dataSet.problems).flatMap(describe)
         if !dataSet.unprocessed.isEmpty {
             facts.append(.heading("The service did not process \(Format.count(dataSet.unprocessed.count, "trace id"))"))
             facts += dataSet.unprocessed.prefix(1000).map { .text($0.description, indent: 1) }

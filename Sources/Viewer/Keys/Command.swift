@@ -26,6 +26,7 @@ public enum Command: String, Hashable, CaseIterable, Sendable {
 
     // Node.
     case brushLeft, brushRight, brushWidenLeft, brushWidenRight, brushClear, logScale, switchHistogram
+    case nextChart, previousChart
 
     // Traces.
     case mark, sortNext, sortPrevious, sortReverse, removeFilter, clearMarks

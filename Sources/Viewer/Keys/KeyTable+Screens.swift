@@ -21,12 +21,21 @@ extension KeyTable {
     static let node: [KeyBinding] = [
         bind(.enter, in: .node, to: .open, "open", "Open the trace; with a range brushed: the traces in it."),
         bind(
-            .left, .char("h"), in: .node, to: .brushLeft, "brush", "Move the range over the histogram to faster ones."),
+            .left, .char("h"), in: .node, to: .brushLeft, "brush",
+            "Choose a range of the chart: to faster or earlier ones."),
         bind(
-            .right, .char("l"), in: .node, to: .brushRight, "brush", "Move the range over the histogram to slower ones."
-        ),
-        bind(.shiftLeft, .char("H"), in: .node, to: .brushWidenLeft, "widen", "Widen the range to faster ones."),
-        bind(.shiftRight, .char("W"), in: .node, to: .brushWidenRight, "widen", "Widen the range to slower ones."),
+            .right, .char("l"), in: .node, to: .brushRight, "brush",
+            "Choose a range of the chart: to slower or later ones."),
+        bind(
+            .shiftLeft, .char("H"), in: .node, to: .brushWidenLeft, "widen",
+            "Widen the range to faster or earlier ones."),
+        bind(
+            .shiftRight, .char("W"), in: .node, to: .brushWidenRight, "widen",
+            "Widen the range to slower or later ones."),
+        bind(
+            .char("c"), in: .node, to: .nextChart, "next chart",
+            "Next chart: response times, requests over time, response times over time."),
+        bind(.char("C"), in: .node, to: .previousChart, "chart before", "The chart before."),
         bind(
             .char("x"), in: .node, to: .brushClear, "clear range",
             "Take the range away; without one, the filter, the group or the window."),

@@ -12,20 +12,16 @@ extension NodeState {
         case .top: cursor = nil
         case .bottom: cursor = lines.lastIndex { $0.isSelectable }
         case .nextPanel, .previousPanel: cursor = cursor == nil ? lines.firstIndex { $0.isSelectable } : nil
-        case .brushLeft, .brushRight, .brushWidenLeft, .brushWidenRight: return moveBrush(command)
-        case .brushClear:
-            if brush == nil { return [.widen] }
-            brush = nil
-        case .logScale:
-            scale = scale == .linear ? .logarithmic : .linear
-            plot(histogram.axis.columns)
-            return [.notice(scale == .linear ? "Linear times" : "Logarithmic times")]
+        case .brushLeft, .brushRight, .brushWidenLeft, .brushWidenRight: return moveBrush(command, scene)
+        case .brushClear: return clearBrush()
+        case .nextChart, .previousChart: return changeChart(command == .nextChart ? 1 : -1, scene)
+        case .logScale: return changeScale(scene)
         case .switchHistogram: return switchHistogram()
         case .copy: return copy(scene)
         case .open: return open(scene)
         default: return []
         }
-        keepInSight(NodeLayout(scene, hasHistogram: profile.total > 0))
+        keepInSight(layout(scene))
         return []
     }
 
@@ -36,35 +32,17 @@ extension NodeState {
         if lines.indices.contains(place) { cursor = place } else if step < 0 { cursor = nil }
     }
 
-    /// A range of one column goes from one column that counts anything to the next.
-    private mutating func moveBrush(_ command: Command) -> [ScreenRequest] {
-        guard profile.total > 0 else { return [.notice("There are no response times to choose from")] }
-        cursor = nil
-        let last = histogram.axis.columns - 1
-        guard let brush else {
-            let column = profile.p50.map { histogram.axis.column(of: $0) } ?? 0
-            self.brush = column...column
-            return []
+    private mutating func changeScale(_ scene: Scene) -> [ScreenRequest] {
+        let isHeatMap = chart == .latencies && charts(scene).contains(chart)
+        let new: LatencyScale = (isHeatMap ? series.scale : scale) == .linear ? .logarithmic : .linear
+        if isHeatMap {
+            series.scale = new
+            plotSeries(layout(scene))
+        } else {
+            scale = new
+            plot(histogram.axis.columns)
         }
-        switch command {
-        case .brushWidenLeft: self.brush = (nextColumn(brush.lowerBound, -1) ?? 0)...brush.upperBound
-        case .brushWidenRight: self.brush = brush.lowerBound...(nextColumn(brush.upperBound, 1) ?? last)
-        default:
-            let step = command == .brushLeft ? -1 : 1
-            if brush.count == 1 {
-                let column = nextColumn(brush.lowerBound, step) ?? brush.lowerBound
-                self.brush = column...column
-            } else if brush.lowerBound + step >= 0, brush.upperBound + step <= last {
-                self.brush = (brush.lowerBound + step)...(brush.upperBound + step)
-            }
-        }
-        return []
-    }
-
-    private func nextColumn(_ column: Int, _ step: Int) -> Int? {
-        var place = column + step
-        while histogram.counts.indices.contains(place), histogram.counts[place] == 0 { place += step }
-        return histogram.counts.indices.contains(place) ? place : nil
+        return [.notice(new == .linear ? "Linear times" : "Logarithmic times")]
     }
 
     private mutating func switchHistogram() -> [ScreenRequest] {
@@ -96,12 +74,20 @@ extension NodeState {
             if case .visit(let visit) = lines[cursor] { return [.openTrace(visit.trace, focus: visit.row)] }
             if case .neighbour(let neighbour) = lines[cursor] { return [.openNode(neighbour.node)] }
         }
+        return [.openTraces([brushedTraces(scene)])]
+    }
+
+    /// The traces that passed in the brushed time and took the brushed length of time.
+    private func brushedTraces(_ scene: Scene) -> TraceFilter {
         let seconds = showsDurations ? nil : brushedSeconds
-        var label = title(scene)
-        if let seconds { label += " " + rangeWords(seconds, scene.options) }
-        return [
-            .openTraces([TraceFilter(label: label, condition: .node(identity.serviceIdentity, seconds: seconds))])
+        let window = series.brushedWindow
+        let words = [
+            title(scene), seconds.map { rangeWords($0, scene.options) },
+            window.map { Format.range($0, scene.options) },
         ]
+        return TraceFilter(
+            label: words.compactMap { $0 }.joined(separator: " "),
+            condition: .node(identity.serviceIdentity, seconds: seconds, window: window))
     }
 
     func rangeWords(_ seconds: ClosedRange<Double>, _ options: ViewOptions) -> String {

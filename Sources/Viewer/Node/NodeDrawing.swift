@@ -3,38 +3,12 @@ import Screen
 import TraceAnalysis
 import TraceModel
 
-/// Where the parts of the node screen stand: side by side when there is room, else below one another.
-struct NodeLayout {
-    /// Name and figures.
-    var head: Rect
-    /// Title, columns and axis of the histogram, and the line that says what is brushed.
-    var plot: Rect
-    var tables: Rect
-
-    init(_ scene: Scene, hasHistogram: Bool) {
-        let headRows = 6
-        if scene.isWide {
-            let left = scene.columns * 11 / 20
-            head = Rect(x: 1, y: 0, width: left - 2, height: headRows)
-            let room = max(0, min(22, scene.rows - headRows - 1))
-            plot = Rect(x: 1, y: headRows + 1, width: left - 2, height: hasHistogram ? room : 0)
-            tables = Rect(x: left + 2, y: 0, width: scene.columns - left - 3, height: scene.rows)
-            return
-        }
-        head = Rect(x: 1, y: 0, width: scene.columns - 2, height: headRows)
-        let room = hasHistogram ? max(0, min(12, (scene.rows - headRows) / 2 + 1)) : 0
-        plot = Rect(x: 1, y: headRows, width: scene.columns - 2, height: room)
-        let below = plot.bottom + (hasHistogram ? 1 : 0)
-        tables = Rect(x: 1, y: below, width: scene.columns - 2, height: scene.rows - below)
-    }
-}
-
 extension NodeState {
     public func draw(_ scene: Scene, on canvas: inout Canvas) {
         guard let node else { return drawAbsent(scene, on: &canvas) }
-        let layout = NodeLayout(scene, hasHistogram: profile.total > 0)
+        let layout = layout(scene)
         canvas.inside(layout.head) { drawHead(node, scene, on: &$0) }
-        canvas.inside(layout.plot) { drawPlot(scene, on: &$0) }
+        for (chart, rect) in layout.charts { canvas.inside(rect) { draw(chart, scene, on: &$0) } }
         if scene.isWide { canvas.vline(x: layout.tables.x - 2, y: 0, length: canvas.height) }
         canvas.inside(layout.tables) { drawTables(scene, on: &$0) }
         if top + layout.tables.height < lines.count, layout.tables.height > 0 {
@@ -58,40 +32,6 @@ extension NodeState {
             return pen.line("Callers from outside: browsers, other systems. They send no segments.", .dim, &canvas)
         }
         pen.figures(node.statistics, rate: node.requestsPerMinute, profile, &canvas)
-    }
-
-    private func drawPlot(_ scene: Scene, on canvas: inout Canvas) {
-        guard canvas.height >= 5 else { return }
-        let title = showsDurations ? "Duration" : "Response time"
-        let used = canvas.put(title, x: 0, y: 0, style: .strong)
-        let end = used + 2 + canvas.put(scale == .linear ? "linear" : "logarithmic", x: used + 2, y: 0, style: .dim)
-        let peak = "highest column " + share(histogram.peak)
-        if end + 2 + displayWidth(peak) <= canvas.width { canvas.putRight(peak, y: 0, style: .dim) }
-        canvas.inside(Rect(x: 0, y: 1, width: canvas.width, height: canvas.height - 2)) { canvas in
-            var pen = HistogramPen(histogram, scene.options)
-            pen.brush = brush
-            pen.marks = [("p50", profile.p50), ("p90", profile.p90), ("p99", profile.p99)].compactMap { name, value in
-                value.map { (name, $0) }
-            }
-            pen.draw(on: &canvas)
-        }
-        drawBrush(scene, canvas.height - 1, on: &canvas)
-    }
-
-    private func share(_ count: Double) -> String {
-        Format.percent(histogram.total > 0 ? count / histogram.total : 0) + " of requests"
-    }
-
-    private func drawBrush(_ scene: Scene, _ y: Int, on canvas: inout Canvas) {
-        guard let seconds = brushedSeconds else {
-            canvas.put("left and right choose a range of times", x: 0, y: y, style: .dim)
-            return
-        }
-        var x = canvas.put(rangeWords(seconds, scene.options), x: 0, y: y, style: .accent.bold) + 2
-        x +=
-            canvas.put(Format.shortCount(brushedCount) + (brushedCount == 1 ? " request" : " requests"), x: x, y: y) + 2
-        x += canvas.put(share(brushedCount).replacingSuffix, x: x, y: y) + 2
-        canvas.put("Enter: their traces", x: x, y: y, style: .dim)
     }
 
     // MARK: Tables
@@ -187,9 +127,4 @@ extension NodeState {
         let used = canvas.putRight(Format.percent(failed), right: canvas.width - 18, y: y, style: style)
         canvas.put(Marks.glyph(health.worst), x: canvas.width - 18 - used - 2, y: y, style: style)
     }
-}
-
-extension String {
-    /// `12% of requests` → `12%`.
-    fileprivate var replacingSuffix: String { hasSuffix(" of requests") ? String(dropLast(12)) : self }
 }

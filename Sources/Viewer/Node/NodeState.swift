@@ -41,7 +41,10 @@ public struct NodeState: ScreenState {
     var showsDurations = false
     /// Brushed columns of the histogram.
     var brush: ClosedRange<Int>?
-    /// The line under the cursor; nil while the histogram has it.
+    /// The chart that has the keys, and what those over time show.
+    var chart = NodeChart.times
+    var series = NodeSeries()
+    /// The line under the cursor; nil while the charts have it.
     var cursor: Int?
     var top = 0
     /// What the lines are known by, from one data set to the next; empty for those that nothing is known of.
@@ -52,13 +55,19 @@ public struct NodeState: ScreenState {
 
     public init(node identity: NodeIdentity) { self.identity = identity }
 
+    /// Which node a service is asked about; nil for callers from outside, whom it does not count, and for a node that is not there.
+    var countedIdentity: NodeIdentity? { node.map { $0.isClient ? nil : identity } ?? nil }
+
     public func title(_ scene: Scene) -> String { node?.shownName ?? identity.name }
 
     public func hints(_ scene: Scene) -> [Command] {
         guard let node else { return [.map] }
-        if node.responseTimes.isEmpty && node.durations.isEmpty { return [.open, .down, .traces, .map] }
-        let hints: [Command] = brush == nil ? [.open, .brushRight, .traces] : [.open, .brushWidenRight, .brushClear]
-        return hints + [.logScale] + (node.durations.isEmpty ? [] : [.switchHistogram]) + [.down, .map]
+        let charts = charts(scene)
+        if charts.isEmpty { return [.open, .down, .traces, .map] }
+        let isBrushed = brush != nil || series.brush != nil
+        let hints: [Command] = isBrushed ? [.open, .brushWidenRight, .brushClear] : [.open, .brushRight, .traces]
+        return hints + (charts.count > 1 ? [.nextChart] : []) + [.logScale]
+            + (node.durations.isEmpty ? [] : [.switchHistogram]) + [.down, .map]
     }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
@@ -66,8 +75,9 @@ public struct NodeState: ScreenState {
             seenVersion = scene.data.version
             read(scene)
         }
-        let layout = NodeLayout(scene, hasHistogram: profile.total > 0)
-        if histogram.axis.columns != layout.plot.width || histogram.total != profile.total { plot(layout.plot.width) }
+        let layout = layout(scene)
+        if histogram.axis.columns != layout.plotWidth || histogram.total != profile.total { plot(layout.plotWidth) }
+        plotSeries(layout)
         keepInSight(layout)
         return []
     }
@@ -79,7 +89,11 @@ public struct NodeState: ScreenState {
         defer { keepCursor(on: kept, scene) }
         lines = []
         node = nil
-        guard let position = graph.position(of: identity) else { return readProfile() }
+        guard let position = graph.position(of: identity) else {
+            series.points = nil
+            return readProfile()
+        }
+        readSeries(scene)
         let node = graph.nodes[position]
         self.node = node
         readProfile()

@@ -7,7 +7,8 @@ extension LoadedData {
     func rows(fulfilling condition: TraceFilter.Condition) -> TraceSelection {
         let whole: TraceSelection =
             switch condition {
-            case .node(let node, let seconds): store.traces(through: NodeIdentity(node), responseTime: seconds)
+            case .node(let node, let seconds, let window):
+                store.traces(through: NodeIdentity(node), responseTime: seconds, window: window)
             case .edge(let source, let target, let seconds):
                 store.traces(from: NodeIdentity(source), to: NodeIdentity(target), responseTime: seconds)
             }
@@ -24,10 +25,15 @@ extension LoadedData {
 extension TraceSummary {
     fileprivate func fulfils(_ condition: TraceFilter.Condition) -> Bool {
         switch condition {
-        case .node(let node, let seconds): passes(NodeIdentity(node), seconds)
+        case .node(let node, let seconds, let window): passes(NodeIdentity(node), seconds) && isWithin(window)
         case .edge(let source, let target, let seconds):
             passes(NodeIdentity(source), nil) && passes(NodeIdentity(target), seconds)
         }
+    }
+
+    /// When it passed a node inside is not told: its start has to do.
+    private func isWithin(_ window: TimeWindow?) -> Bool {
+        window?.contains(start ?? Timestamp(seconds: Double(id.epoch))) ?? true
     }
 
     /// - Parameter seconds: what the node's segment may have taken: known of the entry point, whose time is the trace's.

@@ -39,6 +39,20 @@ private struct SnapshotSession {
 
     private mutating func apply(_ action: Action) throws(Problem) { try perform(reduce(&state, action)) }
 
+    /// Without the trace that is meant there is nothing to show; without what stands beside it, there is.
+    private mutating func fetch(_ request: DataRequest, _ kind: FetchKind) throws(Problem) {
+        version += 1
+        let dataSet: DataSet
+        do throws(Problem) {
+            dataSet = try repository.answer(request)
+        } catch {
+            if kind == .trace { throw error }
+            return try apply(.fetched(kind, error))
+        }
+        try apply(.arrived(LoadedData(dataSet, version: version, narrowing: narrowing)))
+        try apply(.fetched(kind, nil))
+    }
+
     private mutating func perform(_ effects: [Effect]) throws(Problem) {
         for effect in effects {
             switch effect {
@@ -47,10 +61,7 @@ private struct SnapshotSession {
                 let dataSet = try repository.answer(request)
                 try apply(.loaded(LoadedData(dataSet, version: version, narrowing: narrowing), isFinal: true))
             case .fetch(let request, let kind):
-                version += 1
-                let dataSet = try repository.answer(request)
-                try apply(.arrived(LoadedData(dataSet, version: version, narrowing: narrowing)))
-                try apply(.fetched(kind, nil))
+                try fetch(request, kind)
             case .narrow(let new):
                 version += 1
                 narrowing = new
