@@ -62,7 +62,7 @@ extension TraceRepository {
     public func answer(
         _ request: DataRequest, onEvent: @escaping @Sendable (DataEvent) -> Void = { _ in }
     ) throws(Problem) -> DataSet {
-        let outcome = AnswerBox()
+        let outcome = AnswerBox<DataSet>()
         let handle = self.request(request) { event in
             onEvent(event)
             switch event {

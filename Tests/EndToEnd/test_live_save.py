@@ -1,7 +1,9 @@
 """A window of the API in a file: whole, private, in one step, and going on after an interruption."""
 import json
 import stat
+import subprocess
 
+from conftest import PROGRAM, environment
 from test_live import KEYS, Endpoint  # noqa: F401
 from test_live import endpoint, live  # noqa: F401
 
@@ -30,10 +32,10 @@ def test_a_window_is_saved_whole(live, endpoint, run, tmp_path):
 def test_an_interrupted_save_goes_on(live, endpoint, tmp_path):
     whole = tmp_path / "w.jsonl"
     live("save", "--since", "1h", "--to", whole)
-    # Cut in the middle of the line of traces, as a killed program leaves it; one trace is whole in a line of its own.
+    # Cut in the middle of a line, as a killed program leaves it, with seven traces in the lines before.
     partial = tmp_path / "i.jsonl.partial"
     first, *rest = whole.read_text().splitlines()
-    traces = next(json.loads(line)["Traces"] for line in rest if line.startswith('{"Traces"'))
+    traces = [trace for line in rest if line.startswith('{"Traces"') for trace in json.loads(line)["Traces"]]
     kept = [first] + [line for line in rest if not line.startswith('{"Traces"')]
     kept.append(json.dumps({"Traces": traces[:7], "UnprocessedTraceIds": []}))
     partial.write_text("\n".join(kept) + "\n" + rest[-1][:500])
@@ -68,3 +70,45 @@ def test_what_fails_on_the_way_keeps_what_came(live, endpoint, run, tmp_path):
     again = live("save", "--since", "1h", "--to", tmp_path / "f.jsonl")
     assert again.status == 0 and "saved 40 traces" in again.err
     assert (tmp_path / "f.jsonl").read_text() != "old"
+
+
+def test_documents_stand_as_the_service_wrote_them(live, endpoint, tmp_path):
+    ids = endpoint.ask("/__traces")
+    endpoint.fault("/Traces", "indent", count=-1)
+    ran = live("save", "--since", "1h", "--to", tmp_path / "d.jsonl")
+    assert ran.status == 0
+    saved = {t["Id"]: t for line in lines(tmp_path / "d.jsonl") for t in line.get("Traces", [])}
+    asked = endpoint.ask("/Traces", TraceIds=ids[:5])["Traces"]
+    assert len(saved) == 40 and [saved[t["Id"]] for t in asked] == asked
+
+
+def test_traces_that_were_listed_and_did_not_come_are_looked_for(live, endpoint, tmp_path):
+    endpoint.fault("/Traces", "body", text='{"Traces": [], "UnprocessedTraceIds": []}')
+    ran = live("save", "--since", "1h", "--to", tmp_path / "l.jsonl")
+    assert ran.status == 0 and "saved 40 traces" in ran.err
+    assert endpoint.paths().count("/Traces") == 9
+    endpoint.ask("/__reset")
+    endpoint.fault("/Traces", "body", count=2, text='{"Traces": [], "UnprocessedTraceIds": []}')
+    endpoint.fault("/Traces", "body", skip=6, count=-1, text='{"Traces": [], "UnprocessedTraceIds": []}')
+    endpoint.fault("/StartTraceRetrieval", "status", status=403, code="AccessDeniedException")
+    short = live("save", "--since", "1h", "--to", tmp_path / "s.jsonl")
+    assert short.status == 2 and "10 traces were not found" in short.err and "saved 30 traces" in short.err
+
+
+def test_a_page_that_is_no_json_stays_out(live, endpoint, tmp_path):
+    endpoint.fault("/Traces", "body", text='{"Traces": [{"Id": "1-5759e988-bd862e3fe1be46a994272793", ,}]}')
+    ran = live("save", "--since", "1h", "--to", tmp_path / "n.jsonl")
+    assert ran.status == 2 and "is not X-Ray's: not valid JSON" in ran.err and "goes on from there" in ran.err
+    kept = lines(tmp_path / "n.jsonl.partial")
+    assert all("5759e988" not in json.dumps(line) for line in kept)
+    again = live("save", "--since", "1h", "--to", tmp_path / "n.jsonl")
+    assert again.status == 0 and "saved 40 traces" in again.err
+
+
+def test_a_full_disk_ends_it(endpoint, tmp_path):
+    # Forty blocks of 512 bytes are the size of the first few answers.
+    limited = f'trap "" XFSZ; ulimit -f 40; exec {PROGRAM} save --since 1h --to full.jsonl --endpoint-url {endpoint.url}'
+    ran = subprocess.run(["sh", "-c", limited], env=environment(tmp_path, **KEYS), cwd=tmp_path, capture_output=True,
+                         text=True, timeout=60)
+    assert ran.returncode == 2 and "full.jsonl.partial: cannot be written: File too large" in ran.stderr
+    assert not (tmp_path / "full.jsonl").exists() and "goes on from there" in ran.stderr

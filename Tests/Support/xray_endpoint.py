@@ -32,7 +32,7 @@ REASONS = {200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 42
 class Faults:
     """What goes wrong next. Kinds: throttle (retry_after), status (status, code, message), delay (ms), slow (chunk, every_ms),
     drop (at: bytes of the body, -1 for no answer at all), body (text, type), expired (key: refused while it signs),
-    endless (fresh: a new token each time), gzip. `count` -1 never ends; `skip` lets that many calls pass first."""
+    endless (fresh: a new token each time), gzip, indent (over many lines). `count` -1 never ends; `skip` lets that many calls pass first."""
 
     def __init__(self):
         self.lock, self.entries = threading.Lock(), []
@@ -147,6 +147,8 @@ class Endpoint:
             return self.refuse(refused.status, refused.code, refused.message)
         except ValueError:
             return self.refuse(400, "SerializationException", "the body is not JSON")
+        if kind == "indent":
+            answer = json.dumps(json.loads(answer), indent=2).replace("\n", "\r\n").encode()
         if kind == "endless":
             answer = self.with_token(answer, fault.get("fresh", False))
         return 200, answer, {"Content-Type": "application/json"}

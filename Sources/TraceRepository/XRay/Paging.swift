@@ -4,11 +4,12 @@ struct XRayPage: Sendable {
     let bytes: [UInt8]
     let envelope: PageEnvelope
 
+}
+
+extension XRayPage {
     init(_ operation: XRayOperation, _ bytes: [UInt8]) throws(XRayFailure) {
         guard let envelope = PageEnvelope(bytes) else { throw XRayFailure(.foreignAnswer(status: 200), operation) }
-        self.operation = operation
-        self.bytes = bytes
-        self.envelope = envelope
+        self.init(operation: operation, bytes: bytes, envelope: envelope)
     }
 }
 
@@ -25,7 +26,7 @@ extension XRayClient {
         var members = members
         var seen: Set<Int> = []
         for count in 1...Self.mostPages {
-            let page = try XRayPage(operation, try await call(operation, members))
+            let page = try await call(operation, members)
             guard try await take(page), let token = page.envelope.nextToken else { return }
             // Hashes do: a false alarm is less likely than a broken disk, and tokens may be long.
             guard seen.insert(token.hashValue).inserted else {

@@ -1,4 +1,5 @@
 import Foundation
+import TraceFormats
 
 /// Calls operations of X-Ray: finds region, endpoint and credentials at the first call, signs, retries, and reads errors.
 public final class XRayClient: Sendable {
@@ -41,17 +42,17 @@ public final class XRayClient: Sendable {
     /// Where the calls go.
     func findTarget() async throws(XRayFailure) -> Target { try await target.find() }
 
-    /// One answer's body, after as many tries as the settings allow.
-    func call(_ operation: XRayOperation, _ members: [String: any Sendable]) async throws(XRayFailure) -> [UInt8] {
+    /// One answer, after as many tries as the settings allow.
+    func call(_ operation: XRayOperation, _ members: [String: any Sendable]) async throws(XRayFailure) -> XRayPage {
         let body = try encoded(operation, members)
         var plan = RetryPlan(attempts: settings.attempts.value, random: random)
         while true {
             await gate.enter()
             let outcome = await attempt(operation, body)
             switch outcome {
-            case .success(let bytes):
+            case .success(let page):
                 gate.leave(succeeded: true)
-                return bytes
+                return page
             case .failure(let refusal):
                 let wait = plan.wait(after: refusal, gate: gate)
                 // Held before the place is given up, so that nobody slips through in between.
@@ -66,11 +67,24 @@ public final class XRayClient: Sendable {
     func encoded(
         _ operation: XRayOperation, _ members: [String: any Sendable]
     ) throws(XRayFailure) -> [UInt8] {
-        // Only a number that JSON cannot say would fail, and windows are whole seconds.
-        guard let body = try? JSONSerialization.data(withJSONObject: members, options: [.sortedKeys]) else {
-            throw XRayFailure(.invalidRequest, operation, message: "the request makes no JSON")
+        var json = JSONWriter()
+        json.beginObject()
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+            json.name(name)
+            switch value {
+            case let text as String: json.value(text)
+            case let number as Int64: json.value(number)
+            case let number as Int: json.value(number)
+            case let flag as Bool: json.value(flag)
+            case let texts as [String]:
+                json.beginArray()
+                for text in texts { json.value(text) }
+                json.endArray()
+            default: throw XRayFailure(.invalidRequest, operation, message: "\(name) makes no JSON")
+            }
         }
-        return [UInt8](body)
+        json.endObject()
+        return Array(json.take().dropLast())  // without the line end
     }
 
     /// A try that failed.
@@ -86,7 +100,7 @@ public final class XRayClient: Sendable {
     /// Each helps a call once.
     enum Cure: Hashable, Sendable { case newKeys, serviceTime }
 
-    private func attempt(_ operation: XRayOperation, _ body: [UInt8]) async -> Result<[UInt8], Refusal> {
+    private func attempt(_ operation: XRayOperation, _ body: [UInt8]) async -> Result<XRayPage, Refusal> {
         do throws(XRayFailure) {
             if Task.isCancelled { throw XRayFailure(.cancelled, operation) }
             let keys = try await currentKeys()
@@ -148,7 +162,7 @@ public final class XRayClient: Sendable {
     }
 
     /// An answer with status 200 may still be a proxy's page.
-    func checked(_ operation: XRayOperation, _ response: HTTPResponse) throws(XRayFailure) -> [UInt8] {
+    func checked(_ operation: XRayOperation, _ response: HTTPResponse) throws(XRayFailure) -> XRayPage {
         guard let envelope = PageEnvelope(response.body) else {
             let type = response.header("content-type") ?? "no type"
             throw XRayFailure(.foreignAnswer(status: 200), operation, message: "no whole JSON object, but \(type)")
@@ -159,6 +173,6 @@ public final class XRayClient: Sendable {
             throw XRayFailure(
                 .foreignAnswer(status: 200), operation, message: "JSON without \(expected.joined(separator: " or "))")
         }
-        return response.body
+        return XRayPage(operation: operation, bytes: response.body, envelope: envelope)
     }
 }

@@ -6,24 +6,33 @@ extension XRayJob {
 
     /// The service graph of a window: in parts of six hours, merged.
     func overview(_ scope: DataRequest.Scope) async throws(XRayFailure) {
+        let isFirst = await library.graph == nil
+        let (graph, problems) = try await graph(scope) { graph throws(XRayFailure) in
+            guard isFirst else { return }  // a refresh keeps the old map until the new one is whole
+            await library.set(graph: graph)
+            await partial()
+        }
+        await library.set(graph: graph)
+        await finish(problems)
+    }
+
+    /// - Parameter see: sees what is there after each page, when there are several calls.
+    func graph(
+        _ scope: DataRequest.Scope, see: (ServiceGraph) async throws(XRayFailure) -> Void = { _ in }
+    ) async throws(XRayFailure) -> (ServiceGraph, [Problem]) {
         let window = try window(scope)
         let parts = window.slices(of: Self.longestGraph)
         let calls = parts.map { PagedCall(.getServiceGraph, members(scope), $0) }
         var pages: [[ServiceGraph]] = parts.map { _ in [] }
-        let isFirst = await library.graph == nil
         var problems: [Problem] = []
         problems += try await collect(calls, lost: "a part of the service map") { number, page throws(XRayFailure) in
             let batch = try await library.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             pages[number] += batch.graphs
-            if isFirst, calls.count > 1 {  // a refresh keeps the old map until the new one is whole
-                await library.set(graph: merged(pages, window))
-                await partial()
-            }
+            if calls.count > 1 { try await see(merged(pages, window)) }
             return (0, true)
         }
-        await library.set(graph: merged(pages, window))
-        await finish(problems)
+        return (merged(pages, window), problems)
     }
 
     private func merged(_ pages: [[ServiceGraph]], _ window: SecondsWindow) -> ServiceGraph {

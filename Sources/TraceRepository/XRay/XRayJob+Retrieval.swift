@@ -36,7 +36,7 @@ extension XRayJob {
     private func retrieve(_ ids: [TraceID]) async throws(XRayFailure) {
         var members = await retrievalWindow(ids).members
         members["TraceIds"] = ids.map(\.description)
-        let page = try XRayPage(.startTraceRetrieval, try await client.call(.startTraceRetrieval, members))
+        let page = try await client.call(.startTraceRetrieval, members)
         guard let token = page.envelope.string("RetrievalToken") else {
             throw XRayFailure(.retrieval("without token"), .startTraceRetrieval)
         }

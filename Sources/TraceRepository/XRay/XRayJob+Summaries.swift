@@ -4,16 +4,10 @@ extension XRayJob {
     /// Six hours a call (U-3).
     static let longestSummaries: Int64 = 6 * 3600
 
-    /// Summaries of a window, the newest first. The window is cut in at least four, so that four calls can be under way: one
-    /// chain of pages would wait for each answer before it asks for the next.
+    /// Summaries of a window, the newest first.
     func summaries(_ scope: DataRequest.Scope) async throws(XRayFailure) {
         let window = try window(scope)
-        let slice = min(Self.longestSummaries, max(300, (window.seconds + 3) / 4))
-        let calls = window.slices(of: slice).map { part in
-            var call = PagedCall(.getTraceSummaries, filtered(scope), part)
-            call.mayHalve = true
-            return call
-        }
+        let calls = summaryCalls(scope, window)
         let kept = await library.summaries(chosenBy: filtered(scope)["FilterExpression"] as? String)
         var intake = SummaryIntake(calls: calls.count, kept: kept, window: window.timeWindow)
         var problems: [Problem] = []
@@ -36,6 +30,17 @@ extension XRayJob {
         await finish(problems)
     }
 
+    /// The window is cut in at least four, so that four calls can be under way: one chain of pages would wait for each answer
+    /// before it asks for the next.
+    func summaryCalls(_ scope: DataRequest.Scope, _ window: SecondsWindow) -> [PagedCall] {
+        let slice = min(Self.longestSummaries, max(300, (window.seconds + 3) / 4))
+        return window.slices(of: slice).map { part in
+            var call = PagedCall(.getTraceSummaries, filtered(scope), part)
+            call.mayHalve = true
+            return call
+        }
+    }
+
     private func filtered(_ scope: DataRequest.Scope) -> [String: any Sendable] {
         var members: [String: any Sendable] = ["Sampling": false]
         let group = scope.group.map { "group.\($0.hasPrefix("arn:") ? "arn" : "name") = \"\($0)\"" }
@@ -45,7 +50,7 @@ extension XRayJob {
         return members
     }
 
-    private func cutProblem(_ count: Int) -> Problem {
+    func cutProblem(_ count: Int) -> Problem {
         Problem(
             .partial, source: name, place: XRayOperation.getTraceSummaries.name,
             message: "only \(count) traces of the window were read",

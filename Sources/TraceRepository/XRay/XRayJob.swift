@@ -104,7 +104,7 @@ struct XRayJob: Sendable {
     }
 
     /// What is worth knowing of the calls that succeeded.
-    private var notices: [Problem] { client.clock.notice(source: name).map { [$0] } ?? [] }
+    var notices: [Problem] { client.clock.notice(source: name).map { [$0] } ?? [] }
 }
 
 extension XRayFailure {

@@ -13,7 +13,7 @@ public final class XRayRepository: TraceRepository {
     public let isLive = true
     public let settings: AWSSettings
     let client: XRayClient
-    private let library: XRayLibrary
+    let library: XRayLibrary
 
     /// Reads the settings' files; asks nobody.
     public convenience init(_ options: AWSOptions) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Synchronization
 import TraceFormats
 import TraceModel
 import TraceRepository
@@ -7,11 +8,11 @@ import TraceRepository
 /// Saves a window of the API: its graph, its summaries, every trace whole. Each answer is on the disk as soon as it is there; what
 /// was interrupted goes on where it stopped.
 struct LiveSave {
-    let repository: any TraceRepository
+    let repository: XRayRepository
     let options: SourceOptions
     let path: String
 
-    /// How many traces are asked for and written at once.
+    /// How many absent traces are looked for and written at once.
     private static let batch = 250
 
     func run() throws {
@@ -43,28 +44,46 @@ struct LiveSave {
     }
 
     private func save(_ scope: DataRequest.Scope, _ journal: SaveJournal) throws {
-        var isComplete = true
-        if journal.earlier.graph == nil {
-            let overview = try ask(.overview(scope))
-            isComplete = isComplete && overview.isWhole
-            if let graph = overview.graph { try journal.append(encodeServiceGraph(graph, indented: false)) }
-        }
-        let listed = try ask(.summaries(scope))
-        isComplete = isComplete && listed.isWhole && !listed.morePagesExist
-        if !listed.summaries.isEmpty {
-            var encoder = SummariesEncoder(indented: false)
-            for summary in listed.summaries { encoder.append(summary) }
-            encoder.finish()
-            try journal.append(encoder.take())
-        }
-        let saved = try saveTraces(listed.summaries.map(\.id), journal)
+        let there = Set(journal.earlier.store.traceIDs)
+        if !there.isEmpty { report("going on with \(cleanedLine(journal.path)), \(there.count) traces are there") }
+        let archive = try fetch(scope, without: there, journal)
+        var saved = Saved(count: archive.fetched + archive.listed.count { there.contains($0) })
+        saved.isWhole = archive.traceProblems.isEmpty
+        try saveAbsent(archive, journal, &saved)
         if !saved.isWhole {
             report("\(cleanedLine(journal.path)) keeps \(saved.count) traces; the same command goes on from there")
             throw ExitCode(2)
         }
         try journal.commit()
         report("\(cleanedLine(path)): saved \(saved.count) traces")
-        if !isComplete || saved.isShort { throw ExitCode(2) }
+        if !archive.listProblems.isEmpty || saved.isShort { throw ExitCode(2) }
+    }
+
+    /// Writes what the API answers as it comes.
+    private func fetch(
+        _ scope: DataRequest.Scope, without there: Set<TraceID>, _ journal: SaveJournal
+    ) throws -> ArchiveReport {
+        let progress = ProgressLine()
+        defer { progress.finish() }
+        let counts = Mutex((saved: there.count, listed: there.count))
+        let wantsGraph = journal.earlier.graph == nil
+        let archive = try repository.archive(scope, without: there, graph: wantsGraph) { event in
+            let now = counts.withLock { $0 }
+            progress.update(event, saved: now.saved, of: max(now.saved, now.listed))
+        } take: { piece throws(Problem) in
+            switch piece {
+            case .graph(let line): try journal.append(line)
+            case .listed(let line, let count):
+                try journal.append(line)
+                counts.withLock { $0.listed += count }
+            case .traces(let line, let count):
+                try journal.append(line)
+                counts.withLock { $0.saved += count }
+            }
+        }
+        progress.finish()
+        report(archive.listProblems + archive.traceProblems + archive.notices)
+        return archive
     }
 
     private struct Saved {
@@ -75,20 +94,18 @@ struct LiveSave {
         var isShort = false
     }
 
-    private func saveTraces(_ ids: [TraceID], _ journal: SaveJournal) throws -> Saved {
-        let there = Set(journal.earlier.store.traceIDs)
-        let missing = ids.filter { !there.contains($0) }
-        var saved = Saved(count: ids.count - missing.count)
-        if saved.count > 0 { report("going on with \(cleanedLine(journal.path)), \(saved.count) traces are there") }
+    /// Looks for the traces that are listed and did not come: they may be found by Transaction Search.
+    private func saveAbsent(_ archive: ArchiveReport, _ journal: SaveJournal, _ saved: inout Saved) throws {
         let progress = ProgressLine()
         defer { progress.finish() }
-        for start in stride(from: 0, to: missing.count, by: Self.batch) {
-            let wanted = Array(missing[start..<min(start + Self.batch, missing.count)])
-            let (count, total) = (saved.count, ids.count)
-            let answer = try repository.answer(.traces(wanted)) { progress.update($0, saved: count, of: total) }
-            let problems = answer.problems.filter { $0.severity != .notice }
+        for start in stride(from: 0, to: archive.absent.count, by: Self.batch) {
+            let wanted = Array(archive.absent[start..<min(start + Self.batch, archive.absent.count)])
+            let count = saved.count
+            let answer = try repository.answer(.traces(wanted)) {
+                progress.update($0, saved: count, of: archive.listed.count)
+            }
             progress.finish(keepingOpen: true)
-            report(problems)
+            report(answer.problems.filter { $0.severity != .notice })
             let numbers = try append(Set(wanted), answer, journal)
             saved.count += numbers
             if numbers < wanted.count {
@@ -96,7 +113,6 @@ struct LiveSave {
                 if answer.unprocessed.isEmpty { saved.isWhole = false }
             }
         }
-        return saved
     }
 
     /// Writes those of the wanted traces that the answer holds, as one line.
@@ -113,18 +129,4 @@ struct LiveSave {
         try journal.append(encoder.take())
         return count
     }
-
-    private func ask(_ request: DataRequest) throws -> DataSet {
-        let progress = ProgressLine()
-        defer { progress.finish() }
-        let answer = try repository.answer(request) { progress.update($0) }
-        progress.finish()
-        report(answer.problems)
-        return answer
-    }
-}
-
-extension DataSet {
-    /// Nothing of what was asked for is missing.
-    fileprivate var isWhole: Bool { !problems.contains { $0.severity != .notice } }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import TraceFormats
 import TraceModel
+import TraceRepository
 
 struct SaveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,7 +22,9 @@ struct SaveCommand: ParsableCommand {
     func run() throws {
         try reporting {
             if source.isLive, to != "-" {
-                return try LiveSave(repository: openRepository(source), options: source, path: to).run()
+                return try LiveSave(
+                    repository: XRayRepository(source.account.settings), options: source, path: to
+                ).run()
             }
             let loaded = try LoadedSources.load(source) { .summaries($0) }.withTraces()
             if loaded.dataSet.isEmpty {

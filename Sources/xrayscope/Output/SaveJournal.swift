@@ -1,10 +1,11 @@
 import Foundation
+import Synchronization
 import TraceModel
 import TraceRepository
 
 /// A save under way: `FILE.partial`, a line an answer, the user's alone (0600). What stands in it is whole lines, so that a save
 /// which was stopped is a readable shorter one, and goes on from there.
-final class SaveJournal {
+final class SaveJournal: Sendable {
     /// What is being saved: the first line. Another request does not go on in the same file.
     struct Request: Codable, Equatable {
         var StartTime: Double
@@ -21,20 +22,22 @@ final class SaveJournal {
     /// What an earlier run brought.
     let earlier: DataSet
     private let finalPath: String
-    private var descriptor: Int32
+    /// -1 once it is closed. Pieces come on threads of the repository's.
+    private let descriptor: Mutex<Int32>
 
     /// Opens what an earlier run left, or begins.
     /// - Throws: the problem when the file cannot be written, or belongs to another request.
     init(for finalPath: String, _ wanted: Request, isWindowFixed: Bool) throws {
         self.finalPath = finalPath
         path = finalPath + ".partial"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o600)
-        guard descriptor >= 0 else {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o600)
+        descriptor = Mutex(file)
+        guard file >= 0 else {
             throw Problem(
                 .failure, source: path, message: "cannot be written: \(systemMessage(errno))",
                 remedy: "See that the folder exists, may be written and has room")
         }
-        let text = try SaveJournal.wholeLines(descriptor, path)
+        let text = try SaveJournal.wholeLines(file, path)
         guard let first = text.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first else {
             request = wanted
             earlier = DataSet()
@@ -45,21 +48,26 @@ final class SaveJournal {
         earlier = try FileRepository([.path(path)]).answerIfAny(.overview(.init()))
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { descriptor.withLock { if $0 >= 0 { close($0) } } }
 
-    /// Adds an answer as a line, and brings it to the disk.
-    func append(_ answer: [UInt8]) throws {
+    /// Adds an answer as a line. It is the system's at once, so that it outlives this program.
+    func append(_ answer: [UInt8]) throws(Problem) {
         // The encoders write no line end but the last, unless they indent.
-        let hasEnd = answer.last == 0x0A
-        try writeAll(hasEnd ? answer : answer + [0x0A], to: descriptor, named: path)
+        let line = answer.last == 0x0A ? answer : answer + [0x0A]
+        let result = descriptor.withLock { file in Result { try writeAll(line, to: file, named: path) } }
+        guard case .failure(let error) = result else { return }
+        throw error as? Problem ?? Problem(.failure, source: path, message: "cannot be written")
     }
 
     /// Puts the whole file in its place.
     func commit() throws {
-        guard fsync(descriptor) == 0, close(descriptor) == 0 else {
+        let isOnDisk = descriptor.withLock { file in
+            defer { file = -1 }
+            return fsync(file) == 0 && close(file) == 0
+        }
+        guard isOnDisk else {
             throw Problem(.failure, source: path, message: "cannot be brought to the disk: \(systemMessage(errno))")
         }
-        descriptor = -1
         guard rename(path, finalPath) == 0 else {
             throw Problem(.failure, source: finalPath, message: "cannot be put in its place: \(systemMessage(errno))")
         }

@@ -1,0 +1,171 @@
+import TraceModel
+
+/// How an archive ended.
+public struct ArchiveReport: Sendable {
+    /// Every trace of the window, those that were known before among them.
+    public var listed: [TraceID] = []
+    /// Traces that are listed and that BatchGetTraces answered without.
+    public var absent: [TraceID] = []
+    /// Whole traces handed over.
+    public var fetched = 0
+    /// What is missing of the graph and of the list.
+    public var listProblems: [Problem] = []
+    /// Why traces that are listed were not fetched; another try may bring them.
+    public var traceProblems: [Problem] = []
+    public var notices: [Problem] = []
+}
+
+extension XRayJob {
+    /// A window for a file: its graph, its summaries, and every trace whole. Traces are asked for while the list still comes, and
+    /// none of it is decoded: a file keeps what the service said.
+    /// - Parameter known: traces that need not come again.
+    func archive(
+        _ scope: DataRequest.Scope, without known: Set<TraceID>, graph wantsGraph: Bool, into writer: ArchiveWriter
+    ) async throws(XRayFailure) -> ArchiveReport {
+        let (batches, queue) = AsyncStream.makeStream(of: [TraceID].self)
+        async let graph = wantsGraph ? archiveGraph(scope, writer) : .success([])
+        async let fetched = fetchAll(batches, writer)
+        let listing = await list(scope, without: known, queue, writer)
+        queue.finish()
+        let (drawn, traces) = (await graph, await fetched)
+        var report = try listing.get()
+        report.listProblems = try drawn.get() + report.listProblems
+        report.absent = traces.absent
+        report.fetched = await writer.fetched
+        report.traceProblems = XRayFailure.problems(traces.failures, source: name, lost: "a part of the traces")
+        report.notices = notices
+        return report
+    }
+
+    private func archiveGraph(
+        _ scope: DataRequest.Scope, _ writer: ArchiveWriter
+    ) async -> Result<[Problem], XRayFailure> {
+        // The list's progress is the one to be seen.
+        let job = XRayJob(client: client, library: library, name: name) { _ in }
+        do throws(XRayFailure) {
+            let (graph, problems) = try await job.graph(scope)
+            if !graph.nodes.isEmpty { try await writer.write(graph) }
+            return .success(problems)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func list(
+        _ scope: DataRequest.Scope, without known: Set<TraceID>, _ queue: AsyncStream<[TraceID]>.Continuation,
+        _ writer: ArchiveWriter
+    ) async -> Result<ArchiveReport, XRayFailure> {
+        var report = ArchiveReport()
+        var waiting: [TraceID] = []
+        do throws(XRayFailure) {
+            let calls = summaryCalls(scope, try window(scope))
+            report.listProblems += try await collect(calls, lost: "a part of the traces") {
+                _, page throws(XRayFailure) in
+                var fresh: [TraceID] = []
+                do throws(XRayFailure) {
+                    fresh = try await writer.writeSummaries(page)
+                } catch {
+                    if error.kind == .cancelled { throw error }
+                    report.listProblems.append(error.problem(.partial, source: name, lost: "a page of traces"))
+                }
+                report.listed += fresh
+                waiting += fresh.filter { !known.contains($0) }
+                while waiting.count >= Self.batch {
+                    queue.yield(Array(waiting.prefix(Self.batch)))
+                    waiting.removeFirst(Self.batch)
+                }
+                return (await writer.fetched, report.listed.count < XRayRepository.summaryLimit)
+            }
+            if !waiting.isEmpty { queue.yield(waiting) }
+            if report.listed.count >= XRayRepository.summaryLimit {
+                report.listProblems.append(cutProblem(report.listed.count))
+            }
+            return .success(report)
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// What became of the traces that were asked for.
+private struct FetchedTraces {
+    var absent: [TraceID] = []
+    var failures: [XRayFailure] = []
+
+    mutating func add(_ other: FetchedTraces) {
+        absent += other.absent
+        failures += other.failures
+    }
+}
+
+extension XRayJob {
+    /// Fetches batches as they are listed, as many at a time as the gate lets out. What no retry cures ends it.
+    private func fetchAll(_ batches: AsyncStream<[TraceID]>, _ writer: ArchiveWriter) async -> FetchedTraces {
+        await withTaskGroup(of: FetchedTraces.self) { group in
+            var all = FetchedTraces()
+            var running = 0
+            for await ids in batches {
+                if running == CallGate.most, let one = await group.next() {
+                    all.add(one)
+                    running -= 1
+                    await postFetched(writer)
+                }
+                if all.failures.contains(where: \.isHopeless) { break }
+                group.addTask { await fetch(ids, writer) }
+                running += 1
+            }
+            for await one in group { all.add(one) }
+            return all
+        }
+    }
+
+    private func fetch(_ ids: [TraceID], _ writer: ArchiveWriter) async -> FetchedTraces {
+        var arrived: Set<TraceID> = []
+        do throws(XRayFailure) {
+            try await client.pages(.batchGetTraces, ["TraceIds": ids.map(\.description)]) { page throws(XRayFailure) in
+                arrived.formUnion(try await writer.writeTraces(page))
+                return true
+            }
+            return FetchedTraces(absent: ids.filter { !arrived.contains($0) })
+        } catch {
+            return FetchedTraces(failures: [error])
+        }
+    }
+
+    private func postFetched(_ writer: ArchiveWriter) async {
+        var progress = LoadProgress(bytes: 0, totalBytes: nil, traces: await writer.fetched, isDone: false)
+        let counts = client.gate.counts
+        progress.calls = counts.calls
+        progress.throttles = counts.throttles
+        deliver(.progress(progress))
+    }
+}
+
+extension XRayRepository {
+    /// Hands a window over as the API answers it, and waits until all is there: for commands that write a file.
+    /// - Parameters:
+    ///   - known: traces that need not come again.
+    ///   - wantsGraph: whether the service graph is to come too.
+    ///   - onEvent: sees the progress.
+    ///   - take: takes one piece at a time, on a thread of the repository's own; what it throws ends the archive.
+    /// - Throws: why there is no list or no graph, or what `take` threw; what was taken before stays true.
+    public func archive(
+        _ scope: DataRequest.Scope, without known: Set<TraceID>, graph wantsGraph: Bool,
+        onEvent: @escaping @Sendable (DataEvent) -> Void,
+        take: @escaping @Sendable (ArchivePiece) throws(Problem) -> Void
+    ) throws(Problem) -> ArchiveReport {
+        let outcome = AnswerBox<ArchiveReport>()
+        let job = XRayJob(client: client, library: library, name: name, deliver: onEvent)
+        Task.detached(priority: .userInitiated) {
+            let writer = ArchiveWriter(take: take)
+            do throws(XRayFailure) {
+                let report = try await job.archive(scope, without: known, graph: wantsGraph, into: writer)
+                if let problem = await writer.problem { return outcome.set(.failure(problem)) }
+                outcome.set(.success(report))
+            } catch {
+                outcome.set(.failure(await writer.problem ?? error.problem(.failure, source: job.name)))
+            }
+        }
+        return try outcome.wait().get()
+    }
+}
