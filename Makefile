@@ -38,9 +38,10 @@ release: libraries
 
 test: unit end-to-end
 
-# Some unit tests ask Python for a real server (moto, our endpoint); they find it in the same virtual environment.
+# Some unit tests ask Python for a real server (moto, our endpoint); they find it in the same virtual environment. One after
+# another: side by side they take as long, and starve each other's servers.
 unit: libraries $(VENV)/ready
-	$(SWIFT) test
+	$(SWIFT) test --no-parallel
 
 end-to-end: release $(VENV)/ready
 	XRAYSCOPE=$(CURDIR)/$(RELEASE) $(VENV)/bin/python -m pytest -q Tests/EndToEnd

