@@ -25,14 +25,14 @@ let package = Package(
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CZlib"),
-        .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CGlibc"),
 
         .target(name: "TraceModel", swiftSettings: strict),
         .target(name: "TraceFormats", dependencies: ["TraceModel", "CSimdjson"], swiftSettings: strict),
         .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
         .target(
             name: "TraceRepository",
-            dependencies: ["TraceModel", "TraceFormats", "CCurl", "CCrypto", "CMalloc", "CZlib"],
+            dependencies: ["TraceModel", "TraceFormats", "CCurl", "CCrypto", "CGlibc", "CZlib"],
             swiftSettings: strict),
         .target(name: "MapLayout", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .target(

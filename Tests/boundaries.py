@@ -17,7 +17,7 @@ ROOMS = {
     "TraceModel": set(),
     "TraceFormats": {"TraceModel", "CSimdjson"} | C_LIBRARY,
     "TraceAnalysis": {"TraceModel"} | C_LIBRARY,
-    "TraceRepository": {"TraceModel", "TraceFormats", "CCurl", "CCrypto", "CZlib", "CMalloc"} | SYSTEM,
+    "TraceRepository": {"TraceModel", "TraceFormats", "CCurl", "CCrypto", "CZlib", "CGlibc"} | SYSTEM,
     "MapLayout": {"TraceModel", "TraceAnalysis"} | C_LIBRARY,
     "Screen": {"Themes"},
     "Themes": set(),

@@ -36,6 +36,8 @@ public enum DataEvent: Sendable {
     case partial(DataSet)
     /// The request is answered; problems stand in the data set.
     case finished(DataSet)
+    /// A source that is followed has grown since its request was answered.
+    case grown(DataSet)
     /// Nothing could be had; what was there before stays true.
     case failed(Problem)
 }

@@ -8,9 +8,12 @@ public protocol TraceRepository: Sendable {
     var name: String { get }
     /// True when asking again may answer more: a live source.
     var isLive: Bool { get }
+    /// True when what was read goes on to grow by itself, told by `grown` events.
+    var isFollowing: Bool { get }
 
     /// Starts to answer and returns at once. Events come on a thread of the repository's own, in order; the last is `finished` or
-    /// `failed`, unless the request was cancelled before.
+    /// `failed`, unless the request was cancelled before. Where sources are followed, `grown` events come behind `finished`
+    /// until the request is cancelled.
     func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle
 
     /// Decodes what a document says of the entity in a row of `dataSet`. Reads from the source: call it off the main loop.
@@ -35,11 +38,26 @@ public final class RequestHandle: Sendable {
     /// Spares the repository the making of answers on the way; some may still come.
     public func skipPartialAnswers() { wantsPartial.store(false, ordering: .relaxed) }
 
+    private let paused = Atomic(false)
+    private let pauseHook = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// Nobody wants to see sources grow for the time being.
+    var isPaused: Bool { paused.load(ordering: .relaxed) }
+
+    /// Lets sources that are followed grow unseen, or shows what has come.
+    public func pause(_ isPaused: Bool) {
+        paused.store(isPaused, ordering: .sequentiallyConsistent)
+        pauseHook.withLock { $0 }?()
+    }
+
     /// Asks the repository to stop; it posts nothing more soon after.
     public func cancel() {
         cancelled.store(true, ordering: .sequentiallyConsistent)
         takeHook()?()
     }
+
+    /// Called whenever somebody pauses or goes on.
+    func onPause(_ body: @escaping @Sendable () -> Void) { pauseHook.withLock { $0 = body } }
 
     /// For repositories that wait for others: called once when somebody cancels, at once if that has happened already.
     func onCancel(_ body: @escaping @Sendable () -> Void) {
@@ -56,6 +74,8 @@ public final class RequestHandle: Sendable {
 }
 
 extension TraceRepository {
+    public var isFollowing: Bool { false }
+
     /// Asks and waits for the answer: for commands that print and exit.
     /// - Parameter onEvent: sees every event first, on the repository's thread.
     /// - Throws: the problem of a `failed` answer.
@@ -68,7 +88,7 @@ extension TraceRepository {
             switch event {
             case .finished(let dataSet): outcome.set(.success(dataSet))
             case .failed(let problem): outcome.set(.failure(problem))
-            case .progress, .partial: break
+            case .progress, .partial, .grown: break
             }
         }
         handle.skipPartialAnswers()

@@ -5,35 +5,6 @@ import TraceRepository
 
 /// What is found depends neither on where a source is cut nor on how many threads read it.
 @Suite struct SplitTests {
-    /// A store as text, one line a row: two stores with the same lines are the same to every screen and command.
-    private func lines(_ store: TraceStore) -> [String] {
-        var lines: [String] = []
-        for trace in 0..<store.traceCount {
-            lines.append("\(store.traceIDs[trace]) \(store.traceFlags[trace]) \(store.documentCounts[trace])")
-            let first = Int(store.firstRows[trace])
-            lines.append("root \(Int(store.rootRows[trace]) - first)")
-            for row in store.rows(ofTrace: trace) {
-                let service = store.service(ofRow: row)
-                let request = store.request(row)
-                let parent = Int(store.parents[row])
-                lines.append(
-                    "\(store.ids[row]) \(parent < 0 ? -1 : parent - first) \(Int(store.subtreeEnds[row]) - first) "
-                        + "\(store.starts[row]) \(store.ends[row]) \(store.name(row)) \(store.flags[row].rawValue) "
-                        + "\(store.strings[service.name]) \(store.strings[service.type]) \(request.status) "
-                        + "\(store.strings[request.url]) \(store.strings[store.profile(row).table])")
-                for entry in store.annotations(in: row..<(row + 1)) {
-                    let value: String =
-                        if case .string(let text) = entry.value { store.strings[text] } else { "\(entry.value)" }
-                    lines.append("  \(store.strings[entry.key]) = \(value)")
-                }
-                for entry in store.exceptions(in: row..<(row + 1)) {
-                    lines.append("  ! \(entry.id) \(store.strings[entry.type]) \(store.strings[entry.message])")
-                }
-            }
-        }
-        return lines
-    }
-
     private func load(_ path: String, threads: Int, pieceSize: Int) throws -> DataSet {
         let source = FileRepository.Source.path(fixtures.appendingPathComponent(path).path)
         return try FileRepository([source], threads: threads, pieceSize: pieceSize).answer(.overview(.init()))
@@ -52,7 +23,7 @@ import TraceRepository
     {
         let whole = try load(path, threads: 1, pieceSize: 1 << 24)
         let pieces = try load(path, threads: 1, pieceSize: pieceSize)
-        #expect(lines(pieces.store) == lines(whole.store))
+        #expect(pieces.store.lines == whole.store.lines)
         #expect(pieces.graph?.nodes.count == whole.graph?.nodes.count)
         #expect(pieces.problems.count == whole.problems.count)
     }
@@ -61,7 +32,7 @@ import TraceRepository
         for path in ["xray-api/bigtrace-batch-pretty.json", "xray-segments/sdk-python-udp-capture.txt"] {
             let one = try load(path, threads: 1, pieceSize: 2_000)
             let several = try load(path, threads: count, pieceSize: 2_000)
-            #expect(lines(several.store) == lines(one.store))
+            #expect(several.store.lines == one.store.lines)
         }
     }
 
@@ -85,7 +56,7 @@ import TraceRepository
         try shell.run()
         shell.waitUntilExit()
         let data = try FileRepository([.path(packed)], threads: 2, pieceSize: 5_000).answer(.overview(.init()))
-        #expect(lines(data.store) == lines(plain.store))
+        #expect(data.store.lines == plain.store.lines)
         #expect(data.sources.first?.format.hasPrefix("gzip") == true)
     }
 }

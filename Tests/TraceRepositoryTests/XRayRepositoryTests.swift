@@ -26,7 +26,7 @@ extension XRayRepository {
                 switch event {
                 case .finished(let dataSet): waiter.resume(returning: dataSet)
                 case .failed(let problem): waiter.resume(throwing: problem)
-                case .progress, .partial: break
+                case .progress, .partial, .grown: break
                 }
             }
         }

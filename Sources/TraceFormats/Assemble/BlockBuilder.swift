@@ -140,7 +140,8 @@ struct BlockBuilder {
             if store.parents[row] >= 0 { flags.remove(.duplicate) }
             let isOpen = flags.contains(.inProgress)
             let entity = RawEntity(
-                id: store.ids[row], parentID: missingParent(part.block, row), embeddedIn: -1, flags: flags,
+                id: store.ids[row], parentID: part.block.missingParents(in: row..<(row + 1)).first?.parent ?? .none,
+                embeddedIn: -1, flags: flags,
                 start: store.starts[row], end: isOpen ? RawEntity.noEnd : store.ends[row],
                 name: part.map.strings[Int(store.names[row])], request: store.requestIndexes[row],
                 profile: part.map.profiles[Int(store.profileIndexes[row])],
@@ -149,17 +150,6 @@ struct BlockBuilder {
             if store.parents[row] >= 0 { item.parent = itemOfRow[Int(store.parents[row]) - rows.lowerBound] }
             items.append(item)
         }
-    }
-
-    private func missingParent(_ block: TraceBlock, _ row: Int) -> EntityID {
-        var low = 0
-        var high = block.missingParents.count
-        while low < high {
-            let middle = (low + high) / 2
-            if block.missingParents[middle].row < UInt32(row) { low = middle + 1 } else { high = middle }
-        }
-        guard low < block.missingParents.count, block.missingParents[low].row == UInt32(row) else { return .none }
-        return block.missingParents[low].parent
     }
 }
 

@@ -1,14 +1,17 @@
 import Synchronization
 import TraceModel
 
-/// Makes a store of the blocks that workers laid out. Blocks stay, so that documents that arrive later (a next page, a late
-/// subsegment) join their trace: each call of `assemble` makes the store of all that has come.
+/// Makes a store of the blocks that workers laid out. Documents that arrive later (a next page, a late subsegment) join their
+/// trace: either the blocks stay, in a copy, or the store that was made stays as the first block of the next.
 public struct TraceAssembler: Sendable {
     private struct Entry: Sendable {
         var block: TraceBlock
+        /// Whose tables its numbers mean, from 1; 0 for those of the store that was kept.
         var worker: Int
     }
     private var entries: [Entry] = []
+    /// The tables of the store that was kept.
+    private var keptTables: TraceTables?
     private var traceCount = 0
     private var rowCount = 0
 
@@ -18,6 +21,10 @@ public struct TraceAssembler: Sendable {
     /// - Parameter worker: whose tables its numbers mean.
     public mutating func add(_ block: TraceBlock, worker: Int) {
         guard block.store.rowCount > 0 else { return }
+        append(block, worker: worker + 1)
+    }
+
+    private mutating func append(_ block: TraceBlock, worker: Int) {
         entries.append(Entry(block: block, worker: worker))
         traceCount += block.store.traceCount
         rowCount += block.store.rowCount
@@ -28,13 +35,15 @@ public struct TraceAssembler: Sendable {
     /// - Parameters:
     ///   - tables: each worker's tables, as of its last block or later.
     ///   - release: gives memory that was let go back to the system.
+    ///   - keeps: the store stays here as a block, sharing its memory, so that what is added later joins it. Workers begin
+    ///     with new tables then.
     ///   - inParallel: calls its second argument with 0..<n, in any order, on as many threads as it likes.
     public mutating func assemble(
-        tables: [TraceTables], release: @escaping @Sendable () -> Void = {},
+        tables: [TraceTables], keeps: Bool = false, release: @escaping @Sendable () -> Void = {},
         inParallel: (Int, @escaping @Sendable (Int) -> Void) -> Void = { count, body in (0..<count).forEach(body) }
     ) -> TraceStore {
-        var shared = TraceTables()
-        let maps = tables.map { shared.merge($0) }
+        var shared = keptTables ?? TraceTables()
+        let maps = [TableMap(identity: shared)] + tables.map { shared.merge($0) }
         var numbers = TraceNumbers(capacity: traceCount)
         var parts: [UInt32: [TracePart]] = [:]
         findParts(&numbers, &parts)
@@ -45,7 +54,9 @@ public struct TraceAssembler: Sendable {
             places += entry.block.store.places
         }
         let merged = merge(parts, maps, firstPlaces, &shared)
-        let joiner = joiner(merged, maps, firstPlaces, shared, &numbers, release)
+        let runs = runs(merged, &numbers)
+        let missingParents = keeps ? missingParents(of: runs, merged.block) : []
+        let joiner = joiner(runs, merged.block, maps, firstPlaces, shared, release)
         let groups = Mutex([TraceStore](repeating: TraceStore(), count: RunJoiner.Group.allCases.count))
         inParallel(RunJoiner.Group.allCases.count) { number in
             guard let group = RunJoiner.Group(rawValue: number) else { return }
@@ -57,7 +68,31 @@ public struct TraceAssembler: Sendable {
         store.strings = shared.strings
         store.profiles = shared.profiles
         store.services = shared.services
+        if keeps { keep(store, missingParents, shared) }
         return store
+    }
+
+    private mutating func keep(
+        _ store: TraceStore, _ missingParents: [(row: UInt32, parent: EntityID)], _ tables: TraceTables
+    ) {
+        keptTables = tables
+        var block = TraceBlock()
+        block.store = store
+        block.missingParents = missingParents
+        if store.rowCount > 0 { append(block, worker: 0) }
+    }
+
+    /// The parents that are not there, by the rows that the store will have.
+    private func missingParents(of runs: [TraceRun], _ merged: TraceBlock) -> [(row: UInt32, parent: EntityID)] {
+        var result: [(row: UInt32, parent: EntityID)] = []
+        for run in runs {
+            let source = Int(run.source)
+            let block = source < entries.count ? entries[source].block : merged
+            for entry in block.missingParents(in: run.rows) {
+                result.append((UInt32(Int(entry.row) + run.shift), entry.parent))
+            }
+        }
+        return result
     }
 
     /// Which traces stand in more than one block.
@@ -98,14 +133,13 @@ public struct TraceAssembler: Sendable {
 
     /// Hands all blocks over to a joiner.
     private mutating func joiner(
-        _ merged: (block: TraceBlock, traces: [UInt32: Int]), _ maps: [TableMap], _ firstPlaces: [UInt32],
-        _ shared: TraceTables, _ numbers: inout TraceNumbers, _ release: @escaping @Sendable () -> Void
+        _ runs: [TraceRun], _ merged: TraceBlock, _ maps: [TableMap], _ firstPlaces: [UInt32], _ shared: TraceTables,
+        _ release: @escaping @Sendable () -> Void
     ) -> RunJoiner {
-        let runs = runs(merged, &numbers)
         var sources = zip(entries, firstPlaces).map { entry, firstPlace in
             RunSource(store: entry.block.store, map: maps[entry.worker], firstPlace: firstPlace)
         }
-        sources.append(RunSource(store: merged.block.store, map: TableMap(identity: shared), firstPlace: 0))
+        sources.append(RunSource(store: merged.store, map: TableMap(identity: shared), firstPlace: 0))
         self = TraceAssembler()
         return RunJoiner(runs, of: sources, release: release)
     }

@@ -225,12 +225,7 @@ extension ChunkDecoder {
 
     /// Where reading goes on behind a bad text: at the next line that opens a value in its first column.
     private func nextText(_ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ count: Int) -> Int {
-        var line = at
-        while line < count, let newline = memchr(text + line, 0x0A, count - line) {
-            line = UnsafeRawPointer(newline) - UnsafeRawPointer(text) + 1
-            if line < count, text[line] == UInt8(ascii: "{") || text[line] == UInt8(ascii: "[") { return line }
-        }
-        return max(end, count)
+        nextOpeningLine(text, at, count) ?? max(end, count)
     }
 
     /// A line that is no JSON: counted, and named once.

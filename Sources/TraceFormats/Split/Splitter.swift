@@ -14,14 +14,14 @@ public struct Splitter: Sendable {
     private var state = State.values
     private var offset: UInt64 = 0
     private var sequence = 0
+    /// The source may become longer: what is not whole at its end is left for the next run, which goes on with this splitter.
+    /// Set to false for the last one.
+    public var mayGrow: Bool
 
-    public init() {}
+    public init(mayGrow: Bool = false) { self.mayGrow = mayGrow }
 
     /// How many bytes of the source were handed out.
     public var position: UInt64 { offset }
-
-    /// Starts where an earlier run ended: for a source that grew.
-    public init(offset: UInt64) { self.offset = offset }
 
     /// The next piece, its bytes in `buffer`; nil at the end of the source.
     public mutating func next(
@@ -35,12 +35,14 @@ public struct Splitter: Sendable {
             case .chunk(let chunk): return chunk
             case .again: continue
             case .needsMore: buffer.grow()
+            case .waiting: return nil
             }
         }
     }
 
     /// Nothing more: at the top that is the end, elsewhere an answer is cut off.
     private mutating func endOfSource() -> Chunk? {
+        if mayGrow { return nil }
         if case .values = state { return nil }
         state = .values
         return Chunk(sequence: sequence, content: .cutOff, offset: offset, count: 0)
@@ -52,6 +54,8 @@ public struct Splitter: Sendable {
         case again
         /// A value is larger than the buffer.
         case needsMore
+        /// What is left is not whole, and the rest of it may still come.
+        case waiting
     }
 
     private mutating func step(_ buffer: ChunkBuffer, isEnd: Bool) -> Step {
@@ -75,6 +79,7 @@ public struct Splitter: Sendable {
         if isEnd {
             let whole = wholeTexts(text, buffer.count)
             if whole > 0 { return chunk(.values, count: whole) }
+            if mayGrow { return brokenEnd(text, buffer.count).map { chunk(.values, count: $0) } ?? .waiting }
         } else if let boundary = lastBoundary(text, buffer.count) {
             return chunk(.values, count: boundary)
         }
@@ -104,7 +109,9 @@ public struct Splitter: Sendable {
                 guard let end = skipValue(text, at, count) else { return at }
                 at = end
             } else {
+                let start = at
                 while at < count, text[at] != 0x0A { at += 1 }
+                if at == count, mayGrow { return start }
             }
         }
     }
@@ -177,6 +184,7 @@ extension Splitter {
             at = next
         }
         if !isEnd { return .needsMore }
+        if mayGrow { return .waiting }
         state = .values
         return chunk(isFirst ? .values : .cutOff, count: end)
     }
@@ -219,6 +227,7 @@ extension Splitter {
         }
         if starts.isEmpty {
             if !isEnd { return .needsMore }
+            if mayGrow { return .waiting }
             state = .values
             return chunk(.cutOff, count: end)
         }

@@ -8,15 +8,18 @@ import TraceFormats
 ///
 /// Read with `pread`, never mapped: a file that shrinks while it is open gives fewer bytes, not a signal.
 final class FileBytes: ChunkSource, Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
     private let spool: SpoolState?
     /// How many bytes there will be, nil while that is not known.
     let knownCount: Int64?
+    /// More may come: what is there is read without waiting for the rest.
+    let mayGrow: Bool
 
-    private init(descriptor: Int32, knownCount: Int64?, spool: SpoolState?) {
+    private init(descriptor: Int32, knownCount: Int64?, spool: SpoolState?, mayGrow: Bool = false) {
         self.descriptor = descriptor
         self.knownCount = knownCount
         self.spool = spool
+        self.mayGrow = mayGrow
     }
 
     deinit {
@@ -25,7 +28,8 @@ final class FileBytes: ChunkSource, Sendable {
     }
 
     /// Opens a file, or standard input for `-`.
-    static func open(_ path: String) throws(SourceFailure) -> FileBytes {
+    /// - Parameter mayGrow: what grows is to be followed: a plain file or a stream, not a packed file.
+    static func open(_ path: String, mayGrow: Bool = false) throws(SourceFailure) -> FileBytes {
         let descriptor = try openDescriptor(path)
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -38,9 +42,10 @@ final class FileBytes: ChunkSource, Sendable {
         let isPacked = got >= 2 && head[0] == 0x1F && head[1] == 0x8B
         let isWide = got >= 2 && (head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF)
         if isRegular, !isPacked, !isWide {
-            return FileBytes(descriptor: descriptor, knownCount: Int64(status.st_size), spool: nil)
+            return FileBytes(
+                descriptor: descriptor, knownCount: Int64(status.st_size), spool: nil, mayGrow: mayGrow)
         }
-        return try spooled(descriptor)
+        return try spooled(descriptor, mayGrow: mayGrow && !isRegular)
     }
 
     private static func openDescriptor(_ path: String) throws(SourceFailure) -> Int32 {
@@ -78,7 +83,7 @@ final class FileBytes: ChunkSource, Sendable {
         return try spooled(ends[0])
     }
 
-    private static func spooled(_ input: Int32) throws(SourceFailure) -> FileBytes {
+    private static func spooled(_ input: Int32, mayGrow: Bool = false) throws(SourceFailure) -> FileBytes {
         let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var name = Array("\(folder)/xrayscope.XXXXXX".utf8CString)
         let spool = mkstemp(&name)
@@ -90,11 +95,11 @@ final class FileBytes: ChunkSource, Sendable {
         let state = SpoolState()
         let writer = dup(spool)
         Thread.detachNewThread { SpoolWriter(input: input, output: writer, state: state).run() }
-        return FileBytes(descriptor: spool, knownCount: nil, spool: state)
+        return FileBytes(descriptor: spool, knownCount: nil, spool: state, mayGrow: mayGrow)
     }
 
     func read(at offset: UInt64, into target: UnsafeMutablePointer<UInt8>, count: Int) throws(SourceFailure) -> Int {
-        if let spool { try spool.wait(for: Int64(offset) + Int64(count)) }
+        if let spool, !mayGrow { try spool.wait(for: Int64(offset) + Int64(count)) }
         var done = 0
         while done < count {
             let got = pread(descriptor, target + done, count - done, off_t(offset) + off_t(done))
@@ -108,18 +113,28 @@ final class FileBytes: ChunkSource, Sendable {
         return done
     }
 
-    /// Bytes unpacked so far, for progress.
-    var available: Int64 { spool?.written ?? knownCount ?? 0 }
+    /// How many bytes there are now; nil when a file can no longer be asked.
+    var size: Int64? {
+        if let spool { return spool.written }
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int64(status.st_size) : nil
+    }
 
-    /// How many bytes there are, waiting for the end if need be.
-    func count() throws(SourceFailure) -> Int64 {
-        guard let spool else { return knownCount ?? 0 }
-        try spool.wait(for: .max)
-        return spool.written
+    /// The first bytes, for telling what it is.
+    func head() throws(SourceFailure) -> [UInt8] {
+        let buffer = ChunkBuffer(capacity: 4096)
+        let count = try read(at: 0, into: buffer.text, count: 4096)
+        return Array(UnsafeBufferPointer(start: buffer.text, count: count))
     }
 
     /// What broke the stream, once it ended.
     var streamProblem: SourceFailure? { spool?.problem }
+    /// A file as it is, not a copy of our own: others may change it.
+    var isFile: Bool { spool == nil }
+    /// The stream has come to its end; of a file nobody knows.
+    var isAtEnd: Bool { spool?.hasEnded ?? false }
+    /// Calls `body` whenever the stream has brought something, and at its end.
+    func onGrowth(_ body: @escaping @Sendable () -> Void) { spool?.onGrowth(body) }
     /// The source came packed.
     var isPacked: Bool { spool?.isPacked ?? false }
 

@@ -4,7 +4,8 @@ import TraceFormats
 import TraceModel
 
 /// Files, folders, standard input, and bytes in memory as one repository. Everything is read once, by the first request;
-/// later requests are answered from what was read.
+/// later requests are answered from what was read. Sources that are followed go on to be read while a request is not
+/// cancelled, and `grown` events tell of what has come.
 public final class FileRepository: TraceRepository {
     /// What to read.
     public enum Source: Sendable, Hashable {
@@ -15,6 +16,7 @@ public final class FileRepository: TraceRepository {
     }
     public let name: String
     public let isLive = false
+    public var isFollowing: Bool { follower != nil }
     private let sources: [Source]
     private let threads: Int
     private let pieceSize: Int
@@ -24,14 +26,21 @@ public final class FileRepository: TraceRepository {
         var opened: [OpenedSource] = []
     }
     private let state = Mutex(State())
+    /// nil when sources are read to their end and that is all.
+    private let follower: Follower?
 
     /// - Parameters:
     ///   - threads: how many read at once; nil for as many as there are processors, at most 8.
     ///   - pieceSize: how many bytes each takes at once. What is found does not depend on either.
-    public init(_ sources: [Source], threads: Int? = nil, pieceSize: Int = 1 << 20) {
+    ///   - isFollowing: plain files and streams are read on when they grow.
+    public init(_ sources: [Source], threads: Int? = nil, pieceSize: Int = 1 << 20, isFollowing: Bool = false) {
+        let threads = threads ?? Self.usualThreads()
         self.sources = sources
         self.pieceSize = pieceSize
-        self.threads = threads ?? Self.usualThreads()
+        self.threads = threads
+        follower =
+            isFollowing
+            ? Follower { SourceLoader(sources, threads: threads, pieceSize: pieceSize, isFollowing: true) } : nil
         let first = sources.first.map(Self.shownName) ?? "nothing"
         name = sources.count > 1 ? "\(first) and \(sources.count - 1) more" : first
     }
@@ -55,12 +64,15 @@ public final class FileRepository: TraceRepository {
     public func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle {
         let handle = RequestHandle()
         Thread.detachNewThread { [self] in
+            if let follower {
+                return follower.run(
+                    handle, publish: { opened in state.withLock { $0.opened = opened } }, deliver: deliver)
+            }
             if let answer = state.withLock({ $0.answer }) {
                 return Self.finish(answer, deliver)
             }
-            let loader = SourceLoader(
-                sources, threads: threads, pieceSize: pieceSize, handle: handle, deliver: deliver)
-            let answer = loader.run()
+            let loader = SourceLoader(sources, threads: threads, pieceSize: pieceSize)
+            let answer = loader.run(handle, deliver)
             if handle.isCancelled { return }
             state.withLock { state in
                 state.answer = answer
@@ -94,9 +106,12 @@ public final class FileRepository: TraceRepository {
 
     private func text(at place: DocumentPlace) throws(Problem) -> [UInt8] {
         let opened = state.withLock { $0.opened }
-        guard Int(place.source) < opened.count else { throw problem(place, "the source is not open") }
+        guard Int(place.source) < opened.count, let bytes = opened[Int(place.source)].bytes else {
+            throw problem(place, "the source is not open any more")
+        }
+        if let change = opened[Int(place.source)].mark?.change(in: bytes) { throw problem(place, change) }
         do throws(SourceFailure) {
-            return try opened[Int(place.source)].bytes.text(at: place.offset, count: Int(place.length))
+            return try bytes.text(at: place.offset, count: Int(place.length))
         } catch {
             throw problem(place, error.message)
         }
@@ -114,7 +129,10 @@ public final class FileRepository: TraceRepository {
 /// A source that stays open for the details of segments.
 struct OpenedSource: Sendable {
     var name: String
-    var bytes: FileBytes
+    /// nil when it was closed since.
+    var bytes: FileBytes?
+    /// What it was like when it was read; nil when nobody else can change it.
+    var mark: FileMark?
 }
 
 extension FileBytes {

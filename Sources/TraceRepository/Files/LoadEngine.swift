@@ -15,7 +15,7 @@ final class LoadEngine: Sendable {
         var decoded: DecodedChunk
     }
     private struct Cutting: Sendable {
-        var splitter = Splitter()
+        var splitter: Splitter
         var isDone = false
         var failure: SourceFailure?
     }
@@ -32,16 +32,22 @@ final class LoadEngine: Sendable {
     }
     private let bytes: FileBytes
     private let source: UInt32
-    private let cutting = Mutex(Cutting())
+    private let cutting: Mutex<Cutting>
     private let results: Mutex<Results>
     private let condition = NSCondition()
     private let handle: RequestHandle
     private let threads: Int
     private let pieceSize: Int
 
-    /// - Parameter pieceSize: how many bytes a worker takes at once; a value that is larger makes the piece larger.
-    init(_ bytes: FileBytes, source: UInt32, threads: Int, pieceSize: Int, handle: RequestHandle) {
+    /// - Parameters:
+    ///   - pieceSize: how many bytes a worker takes at once; a value that is larger makes the piece larger.
+    ///   - splitter: where it goes on, for a source that grew.
+    init(
+        _ bytes: FileBytes, source: UInt32, threads: Int, pieceSize: Int, handle: RequestHandle,
+        splitter: Splitter = Splitter()
+    ) {
         self.bytes = bytes
+        cutting = Mutex(Cutting(splitter: splitter))
         self.pieceSize = pieceSize
         self.source = source
         self.threads = threads
@@ -58,14 +64,16 @@ final class LoadEngine: Sendable {
         var tables: [TraceTables]
         var failure: SourceFailure?
         var bytesRead: Int64
+        /// Where it ended.
+        var splitter: Splitter
     }
 
     /// Reads the source to its end, or until the request is cancelled.
     /// - Parameters:
     ///   - tick: called about ten times a second with the bytes and traces so far, on the calling thread.
     ///   - partial: called with what has come so far, each time after twice as long as before: all calls together cost less
-    ///     than the last would.
-    func run(tick: (Int64, Int) -> Void, partial: (Outcome) -> Void) -> Outcome {
+    ///     than the last would. nil when nobody looks at that.
+    func run(tick: (Int64, Int) -> Void, partial: ((Outcome) -> Void)?) -> Outcome {
         for worker in 0..<threads {
             let thread = Thread { [self] in work(worker) }
             thread.stackSize = 1 << 20
@@ -77,7 +85,7 @@ final class LoadEngine: Sendable {
             let (bytes, traces) = results.withLock { ($0.bytes, $0.traces) }
             tick(bytes, traces)
             let now = ProcessInfo.processInfo.systemUptime
-            if handle.wantsPartialAnswers, now - lastPartial > pause, let outcome = snapshot() {
+            if let partial, handle.wantsPartialAnswers, now - lastPartial > pause, let outcome = snapshot() {
                 partial(outcome)
                 lastPartial = ProcessInfo.processInfo.systemUptime
                 pause *= 2
@@ -118,9 +126,10 @@ final class LoadEngine: Sendable {
     }
 
     private func outcome(_ results: Results, pieces: [Piece]) -> Outcome {
-        Outcome(
+        let (failure, splitter) = cutting.withLock { ($0.failure, $0.splitter) }
+        return Outcome(
             pieces: pieces.sorted { $0.sequence < $1.sequence }, tables: results.tables.map { $0 ?? TraceTables() },
-            failure: cutting.withLock { $0.failure } ?? bytes.streamProblem, bytesRead: results.bytes)
+            failure: failure ?? bytes.streamProblem, bytesRead: results.bytes, splitter: splitter)
     }
 
     private func work(_ worker: Int) {

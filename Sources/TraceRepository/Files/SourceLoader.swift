@@ -1,45 +1,49 @@
-import CMalloc
+import CGlibc
 import Foundation
 import TraceFormats
 import TraceModel
 
-/// Reads all sources of a repository one after another into one data set.
+/// Reads all sources of a repository one after another into one data set, and, where they are followed, what comes later.
 final class SourceLoader {
     private let sources: [FileRepository.Source]
     private let threads: Int
     private let pieceSize: Int
-    private let handle: RequestHandle
-    private let deliver: @Sendable (DataEvent) -> Void
+    /// Sources are read as far as they go, and again when they have grown.
+    let isFollowing: Bool
 
-    private(set) var opened: [OpenedSource] = []
+    var opened: [OpenedSource] = []
+    var records: [SourceRecord] = []
+    private(set) var dataSet = DataSet()
+    /// How long the last data set took to be put together from what had been read, in seconds.
+    private(set) var assemblySeconds = 0.0
     private var assembler = TraceAssembler()
     private var tables: [TraceTables] = []
-    private var dataSet = DataSet()
     private var graphs: [ServiceGraph] = []
     private var bytesBefore: Int64 = 0
     private var tracesBefore = 0
 
-    init(
-        _ sources: [FileRepository.Source], threads: Int, pieceSize: Int, handle: RequestHandle,
-        deliver: @escaping @Sendable (DataEvent) -> Void
-    ) {
+    init(_ sources: [FileRepository.Source], threads: Int, pieceSize: Int, isFollowing: Bool = false) {
         self.sources = sources
         self.threads = threads
         self.pieceSize = pieceSize
-        self.handle = handle
-        self.deliver = deliver
+        self.isFollowing = isFollowing
     }
 
     /// - Returns: the data set, or the problem when no source gave anything.
-    func run() -> Result<DataSet, Problem> {
-        for source in sources.flatMap(expanded) where !handle.isCancelled { load(source) }
-        if dataSet.isEmptyBesideStore, tracesBefore == 0,
+    func run(_ handle: RequestHandle, _ deliver: @escaping @Sendable (DataEvent) -> Void) -> Result<DataSet, Problem> {
+        for source in sources.flatMap(expanded) where !handle.isCancelled {
+            var record = open(source)
+            read(&record, handle, deliver)
+            records.append(record)
+            add(records.count - 1)
+        }
+        if dataSet.isEmptyBesideStore, tracesBefore == 0, !records.contains(where: \.isFollowed),
             let problem = dataSet.problems.first(where: { $0.severity == .failure })
         {
             return .failure(moved(problem, others: dataSet.problems.count - 1))
         }
         xs_give_memory_back()
-        dataSet.store = assembler.assemble(tables: tables, release: { xs_give_memory_back() }, inParallel: onThreads)
+        assemble(release: { xs_give_memory_back() })
         return .success(dataSet)
     }
 
@@ -58,135 +62,125 @@ final class SourceLoader {
         }
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.hasPrefix(".") }
-            if names.isEmpty { add(.failure, path, "the folder is empty") }
+            if names.isEmpty { refuse(path, "the folder is empty") }
             return names.sorted().map { .path(path + "/" + $0) }
         } catch {
-            add(.failure, path, "the folder may not be read", "Check its permissions")
+            refuse(path, "the folder may not be read", "Check its permissions")
             return []
         }
     }
 
-    private func load(_ source: FileRepository.Source) {
-        let name = shownName(source)
-        do throws(SourceFailure) {
-            let bytes = try open(source)
-            opened.append(OpenedSource(name: name, bytes: bytes))
-            let head = try head(of: bytes)
-            if let problem = refusal(head, name) { return dataSet.problems.append(problem) }
-            read(bytes, name, head)
-        } catch {
-            add(.failure, name, error.message, error.remedy)
-        }
+    private func refuse(_ name: String, _ message: String, _ remedy: String = "") {
+        var record = SourceRecord(name: name, path: nil)
+        record.problems.append(Problem(.failure, source: name, message: message, remedy: remedy))
+        records.append(record)
+        add(records.count - 1)
     }
 
-    private func open(_ source: FileRepository.Source) throws(SourceFailure) -> FileBytes {
+    /// Makes the store of all that has been read; what comes later joins it when the sources are followed.
+    private func assemble(release: @escaping @Sendable () -> Void = {}) {
+        let began = ProcessInfo.processInfo.systemUptime
+        dataSet.store = assembler.assemble(
+            tables: tables, keeps: isFollowing, release: release, inParallel: onThreads)
+        tables = []
+        assemblySeconds = ProcessInfo.processInfo.systemUptime - began
+    }
+
+    /// The data set of all that has been read up to now.
+    func remake() {
+        dataSet = DataSet()
+        graphs = []
+        for index in records.indices { add(index) }
+        assemble()
+    }
+}
+
+// MARK: - One source
+extension SourceLoader {
+    /// Opens a source; what speaks against that stands in its record.
+    func open(_ source: FileRepository.Source) -> SourceRecord {
+        var record = SourceRecord(source, isFollowed: isFollowing)
+        do throws(SourceFailure) {
+            record.bytes = try bytes(of: source)
+            record.number = opened.count
+            opened.append(OpenedSource(name: record.name, bytes: record.bytes))
+            record.splitter.mayGrow = record.bytes?.mayGrow ?? false
+            if !record.splitter.mayGrow { record.path = nil }
+        } catch {
+            // What is followed may come later.
+            if let path = record.path, path != "-", access(path, F_OK) != 0 {
+                record.isMissing = true
+                record.notice = Problem(.notice, source: path, message: "is not there yet; it is read when it comes")
+            } else {
+                record.take(error)
+            }
+        }
+        return record
+    }
+
+    private func bytes(of source: FileRepository.Source) throws(SourceFailure) -> FileBytes {
         switch source {
-        case .path(let path): try FileBytes.open(path)
+        case .path(let path): try FileBytes.open(path, mayGrow: isFollowing)
         case .memory(_, let bytes): try FileBytes.memory(bytes)
         }
     }
 
-    private func shownName(_ source: FileRepository.Source) -> String {
-        switch source {
-        case .path("-"): "standard input"
-        case .path(let path): path
-        case .memory(let name, _): name
-        }
-    }
-
-    private func head(of bytes: FileBytes) throws(SourceFailure) -> [UInt8] {
-        let buffer = ChunkBuffer(capacity: 4096)
-        let count = try bytes.read(at: 0, into: buffer.text, count: 4096)
-        return Array(UnsafeBufferPointer(start: buffer.text, count: count))
-    }
-
-    /// What needs no reading to be refused.
-    private func refusal(_ head: [UInt8], _ name: String) -> Problem? {
-        if head.isEmpty {
-            return Problem(.failure, source: name, message: "the file is empty", remedy: "Save the answer again")
-        }
-        if head.contains(0), !head.starts(with: [0xEF, 0xBB, 0xBF]) {
-            return Problem(
-                .failure, source: name, message: "binary data, not JSON",
-                remedy: "xrayscope reads X-Ray JSON, plain or gzipped")
-        }
-        return nil
-    }
-
-    private func read(_ bytes: FileBytes, _ name: String, _ head: [UInt8]) {
-        let isSmall = (bytes.knownCount ?? .max) < pieceSize
-        let number = UInt32(opened.count - 1)
+    /// Reads a source on from where it was left, to its end.
+    /// - Parameter deliver: is told how far it is; nil when nobody asks.
+    func read(
+        _ record: inout SourceRecord, _ handle: RequestHandle, _ deliver: (@Sendable (DataEvent) -> Void)? = nil
+    ) {
+        guard let bytes = record.bytes, record.isAccepted() else { return }
+        let left = bytes.knownCount.map { max(0, bytes.size ?? $0) - Int64(record.splitter.position) }
         let engine = LoadEngine(
-            bytes, source: number, threads: isSmall ? 1 : threads, pieceSize: pieceSize, handle: handle)
+            bytes, source: UInt32(record.number), threads: (left ?? .max) < pieceSize ? 1 : threads,
+            pieceSize: pieceSize, handle: handle, splitter: record.splitter)
         let outcome = engine.run(
             tick: { [self] read, traces in
                 let total = bytes.knownCount.map { bytesBefore + $0 }
-                deliver(
+                deliver?(
                     .progress(
                         LoadProgress(
                             bytes: bytesBefore + read, totalBytes: total, traces: tracesBefore + traces, isDone: false))
                 )
             },
-            partial: { [self] in postPartial($0) })
-        let findings = take(outcome)
-        finish(findings, outcome, bytes, name, head)
+            partial: deliver.map { deliver in { [self] in deliver(.partial(partial($0))) } })
+        take(outcome, &record)
+        if !handle.isCancelled { record.noteMissing() }
+        opened[record.number].mark = FileMark(bytes, end: Int64(record.splitter.position))
     }
 
-    /// Posts what has come so far without keeping it.
-    private func postPartial(_ outcome: LoadEngine.Outcome) {
+    /// What has come so far, without keeping it.
+    private func partial(_ outcome: LoadEngine.Outcome) -> DataSet {
         var assembler = self.assembler
         for piece in outcome.pieces { assembler.add(piece.decoded.block, worker: tables.count + piece.worker) }
         var partial = dataSet
         partial.store = assembler.assemble(tables: tables + outcome.tables)
-        deliver(.partial(partial))
+        return partial
     }
 
-    private func take(_ outcome: LoadEngine.Outcome) -> Findings {
-        var findings = Findings()
+    private func take(_ outcome: LoadEngine.Outcome, _ record: inout SourceRecord) {
         for piece in outcome.pieces {
             assembler.add(piece.decoded.block, worker: tables.count + piece.worker)
             tracesBefore += piece.decoded.block.store.traceCount
-            findings.add(piece.decoded.findings)
+            record.findings.add(piece.decoded.findings)
         }
         tables += outcome.tables
         bytesBefore += outcome.bytesRead
-        return findings
+        record.bytesRead += outcome.bytesRead
+        record.splitter = outcome.splitter
+        record.failure = outcome.failure
     }
 
-    private func finish(
-        _ findings: Findings, _ outcome: LoadEngine.Outcome, _ bytes: FileBytes, _ name: String, _ head: [UInt8]
-    ) {
+    /// Adds what a source holds beside traces, and what is to be said of it.
+    private func add(_ index: Int) {
+        let findings = records[index].findings
         graphs.append(
             contentsOf: findings.hasGraphPages ? [ServiceGraph.joined(pages: findings.graphs)] : findings.graphs)
         if !graphs.isEmpty { dataSet.graph = ServiceGraph.merged(graphs) }
         dataSet.add(findings)
-        let format = (bytes.isPacked ? "gzip, " : "") + findings.formats.description
-        dataSet.sources.append(SourceInfo(name: name, format: format, bytes: outcome.bytesRead))
-        let report = SourceReport(findings: findings, name: name, head: head)
-        dataSet.problems += report.problems { line(of: $0, in: bytes) }
-        if let failure = outcome.failure { add(.partial, name, failure.message, failure.remedy) }
-    }
-
-    /// Line and column of a byte, both from 1.
-    private func line(of offset: UInt64, in bytes: FileBytes) -> (line: Int, column: Int)? {
-        var line = 1
-        var lineStart: UInt64 = 0
-        var at: UInt64 = 0
-        let buffer = ChunkBuffer(capacity: 1 << 16)
-        while at < offset {
-            guard let got = try? bytes.read(at: at, into: buffer.text, count: Int(min(offset - at, 1 << 16))), got > 0
-            else { return nil }  // the place stays a byte offset
-            for index in 0..<got where buffer.text[index] == 0x0A {
-                line += 1
-                lineStart = at + UInt64(index) + 1
-            }
-            at += UInt64(got)
-        }
-        return (line, Int(offset - lineStart) + 1)
-    }
-
-    private func add(_ severity: Problem.Severity, _ name: String, _ message: String, _ remedy: String = "") {
-        dataSet.problems.append(Problem(severity, source: name, message: message, remedy: remedy))
+        if let info = records[index].info { dataSet.sources.append(info) }
+        dataSet.problems += records[index].report()
     }
 }
 

@@ -6,6 +6,8 @@ struct SourceReport {
     let findings: Findings
     let name: String
     let head: [UInt8]
+    /// What is not there may still come.
+    var mayGrow = false
 
     private var hasData: Bool {
         findings.documents > 0 || !findings.summaries.isEmpty || findings.graphs.contains { !$0.nodes.isEmpty }
@@ -14,7 +16,7 @@ struct SourceReport {
 
     /// - Parameter locate: line and column of a byte.
     func problems(_ locate: (UInt64) -> (line: Int, column: Int)?) -> [Problem] {
-        if !hasData { return [emptyProblem(locate)] }
+        if !hasData, !mayGrow { return [emptyProblem(locate)] }
         var problems = findings.problems.map { make($0, $0.isLoss ? .partial : .notice, locate) }
         if !findings.unprocessed.isEmpty {
             let shown = findings.unprocessed.prefix(3).map(\.description).joined(separator: ", ")

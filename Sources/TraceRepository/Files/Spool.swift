@@ -11,24 +11,36 @@ final class SpoolState: @unchecked Sendable {  // every access to what changes i
     private var failure: SourceFailure?
     private var stopped = false
     private var packed = false
+    private var onGrowth: (@Sendable () -> Void)?
 
     var written: Int64 { locked { count } }
     var problem: SourceFailure? { locked { failure } }
     var isPacked: Bool { locked { packed } }
     var isStopped: Bool { locked { stopped } }
+    var hasEnded: Bool { locked { isDone } }
 
-    func stop() { locked { stopped = true } }
+    func stop() {
+        locked {
+            stopped = true
+            onGrowth = nil
+        }
+    }
+    func onGrowth(_ body: @escaping @Sendable () -> Void) { locked { onGrowth = body } }
     func notePacked() { locked { packed = true } }
 
     func advance(by bytes: Int) {
-        locked { count += Int64(bytes) }
+        locked {
+            count += Int64(bytes)
+            return onGrowth
+        }?()
     }
 
     func finish(_ problem: SourceFailure?) {
         locked {
             isDone = true
             failure = failure ?? problem
-        }
+            return onGrowth
+        }?()
     }
 
     /// Waits until so many bytes are there, or no more will come. A stream that broke gives what it gave.

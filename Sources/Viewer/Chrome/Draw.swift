@@ -69,6 +69,7 @@ private func headerFacts(_ state: AppState) -> [String] {
 
 /// Whether and how the screen in front is kept up to date.
 private func refreshWords(_ state: AppState) -> String? {
+    if state.settings.isFollowing, case .idle = state.load { return state.live.isPaused ? "paused" : "following" }
     guard state.settings.isLive else { return nil }
     if state.live.isPaused { return "paused" }
     if case .loading(_, let progress) = state.load, state.live.isQuiet {

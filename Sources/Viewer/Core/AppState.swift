@@ -25,6 +25,8 @@ public struct ViewerSettings: Sendable {
     /// For the header: `incident.jsonl`, `xray ap-northeast-1 (prod)`.
     public var sourceName: String
     public var isLive: Bool
+    /// The source tells by itself when it has grown.
+    public var isFollowing = false
     public var options: ViewOptions
     public var themes: [String]
     public var theme: String

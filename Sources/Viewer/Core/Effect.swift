@@ -11,6 +11,8 @@ public enum Effect: Hashable, Sendable {
     case fetch(DataRequest, FetchKind)
     /// Stops the fetches of that kind.
     case cancelFetch(FetchKind)
+    /// Show what a source gets that is followed, as `arrived`, or let it wait.
+    case follow(Bool)
     /// Show that part of the data; the answer comes as `arrived`.
     case narrow(ShownPart)
     /// Decode the document of the entity in a row of the data of that version; the answer comes as `detail`.

@@ -100,6 +100,7 @@ extension AppState {
 
     mutating func begin(_ request: DataRequest, isQuiet: Bool = false) -> [Effect] {
         live.begin(request, aim, isQuiet: isQuiet)
+        if settings.isFollowing { live.isPaused = false }
         load = .loading(since: now, nil)
         return [.load(request)]
     }
@@ -171,6 +172,11 @@ extension AppState {
     }
 
     mutating func pause() -> [Effect] {
+        if settings.isFollowing {
+            live.isPaused.toggle()
+            say(live.isPaused ? "Paused: what comes waits; p shows it and goes on" : "Following again")
+            return [.follow(!live.isPaused)]
+        }
         guard settings.isLive else {
             say("A file is not refreshed by itself")
             return []

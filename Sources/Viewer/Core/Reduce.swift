@@ -93,8 +93,18 @@ extension AppState {
         }
     }
 
+    /// What went wrong with a source while it was followed.
+    private mutating func sayNew(_ problems: [Problem]) {
+        let known = data.dataSet.problems
+        guard problems.count > known.count || problems.last != known.last,
+            let new = problems.last(where: { !known.contains($0) })
+        else { return }
+        say(new.description, isWarning: true)
+    }
+
     /// Data that came beside the load under way.
     mutating func arrive(_ data: LoadedData) -> [Effect] {
+        if settings.isFollowing { sayNew(data.dataSet.problems) }
         self.data = data
         if narrowing == data.narrowing {
             narrowing = nil

@@ -76,7 +76,7 @@ public enum KeyTable {
         bind(.char("F"), to: .chooseFilter, "filter", "Only traces that fulfil X-Ray's filter expression."),
         bind(.ctrl("g"), to: .chooseGroup, "group", "Only traces of one of the account's X-Ray groups."),
         bind(.ctrl("r"), .char("R"), .function(5), to: .reload, "reload", "Ask the source again."),
-        bind(.char("p"), to: .pause, "pause", "Stop refreshing a live source by itself, or go on."),
+        bind(.char("p"), to: .pause, "pause", "Stop following a file or refreshing a live source, or go on."),
         bind(.ctrl("c"), to: .cancel, "stop", "Stop the load under way; quit when there is none."),
         bind(.ctrl("l"), to: .redraw, "redraw", "Draw the whole screen anew."),
         bind(.ctrl("z"), to: .suspend, "suspend", "Suspend; `fg` in the shell comes back."),

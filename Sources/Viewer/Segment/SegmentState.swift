@@ -22,9 +22,10 @@ public struct SegmentState: ScreenState {
     private(set) var folded: Set<[Int32]> = []
     private(set) var findText = ""
     private var findOrigin = 0
-    /// The data version that `row` belongs to, and whether its document was asked for.
+    /// The data version that `row` belongs to, the one with which its document was asked for, and where that stood.
     private var version = -1
     private var askedVersion = -1
+    private var askedPlace: DocumentPlace?
 
     public init(row: Int, _ store: TraceStore) {
         self.row = row
@@ -46,9 +47,17 @@ public struct SegmentState: ScreenState {
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
         if version != scene.data.version { findRow(scene) }
         remake(scene)
-        guard row >= 0, detail == nil, askedVersion != version else { return [] }
-        askedVersion = version
+        guard row >= 0 else { return [] }
+        let place = place(of: row, scene.store)
+        // A later document of the same entity may speak for it now.
+        guard detail == nil && askedVersion != version || askedPlace != place else { return [] }
+        (askedVersion, askedPlace) = (version, place)
         return [.detail(row: row)]
+    }
+
+    private func place(of row: Int, _ store: TraceStore) -> DocumentPlace? {
+        let index = Int(store.placeIndexes[row])
+        return store.places.indices.contains(index) ? store.places[index] : nil
     }
 
     /// New data may have moved the rows.

@@ -29,6 +29,7 @@ struct EffectRunner {
         case .cancelLoad: loader.cancelLoad()
         case .fetch(let request, let kind): loader.fetch(request, kind)
         case .cancelFetch(let kind): loader.cancelFetch(kind)
+        case .follow(let isFollowing): loader.follow(isFollowing)
         case .narrow(let narrowing): loader.narrow(narrowing)
         case .openDetail(let row, let version): openDetail(row, version, data)
         case .arrange(let arrangement, let version):

@@ -95,6 +95,7 @@ func viewerSettings(_ repository: any TraceRepository, _ options: ViewerOptions)
     var settings = ViewerSettings(
         sourceName: repository.name, isLive: repository.isLive, options: options.view,
         themes: options.themes.map(\.name), theme: options.theme.name, request: options.request, aim: options.aim)
+    settings.isFollowing = repository.isFollowing
     settings.epoch = Int64(Date().timeIntervalSince1970 * 1e9)
     settings.history = options.history
     return settings

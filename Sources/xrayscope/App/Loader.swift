@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import TraceModel
 import TraceRepository
@@ -22,6 +23,9 @@ final class Loader: Sendable {
         var serial = 0
         var made: LoadedData?
         var version = 0
+        /// How long the last working out took, and when it ended, in seconds of the system's clock.
+        var cost = 0.0
+        var ended = 0.0
         /// What is to be told with what is worked out next; nil when there is nothing to work out.
         var news: News?
     }
@@ -49,6 +53,11 @@ final class Loader: Sendable {
     func fetch(_ request: DataRequest, _ kind: FetchKind) { start(request, .beside(kind)) }
     func cancelLoad() { _ = cancel(.main) }
     func cancelFetch(_ kind: FetchKind) { _ = cancel(.beside(kind)) }
+
+    /// Shows what a source gets that is followed, or lets it wait.
+    func follow(_ isFollowing: Bool) {
+        state.withLock { $0.handles[.main] }?.pause(!isFollowing)
+    }
 
     /// Shows another part of the data there is.
     func narrow(_ narrowing: ShownPart) {
@@ -81,17 +90,21 @@ final class Loader: Sendable {
     }
 
     private func take(_ event: DataEvent, _ lane: Lane, _ generation: Int) {
-        let hasNews = state.withLock { state in
-            guard state.generations[lane] == generation else { return false }
+        let due: Double? = state.withLock { state in
+            guard state.generations[lane] == generation else { return nil }
+            var due = 0.0
             switch event {
             case .progress(let progress): post(progress, lane)
             case .failed(let problem): post(problem, lane)
             case .partial(let dataSet): state.take(dataSet, lane, finished: nil)
             case .finished(let dataSet): state.take(dataSet, lane, finished: generation)
+            case .grown(let dataSet):
+                state.takeGrown(dataSet)
+                due = state.rested
             }
-            return state.news != nil
+            return state.news == nil ? nil : due
         }
-        if hasNews { queue.async { [self] in workOut() } }
+        if let due { queue.async(notBefore: due) { [self] in workOut() } }
     }
 
     private func post(_ progress: LoadProgress, _ lane: Lane) {
@@ -115,8 +128,11 @@ final class Loader: Sendable {
             state.version += 1
             return (state, news)
         }
+        let began = ProcessInfo.processInfo.systemUptime
         guard let (now, news) = taken, let data = now.workedOut else { return }
         state.withLock { state in
+            state.ended = ProcessInfo.processInfo.systemUptime
+            state.cost = state.ended - began
             if state.serial == now.serial { state.made = data }
             // Told under the lock, so that no request can begin between the look at its number and its end.
             let isFinal = news.finished != nil && news.finished == state.generations[.main]
@@ -142,6 +158,16 @@ extension Loader.State {
         }
         self.news = news
     }
+
+    /// A source that is followed has grown: no request is answered by that.
+    fileprivate mutating func takeGrown(_ new: DataSet) {
+        (dataSet, made) = (new, nil)
+        serial += 1
+        news = news ?? .init()
+    }
+
+    /// When what has grown may be worked out again: a tenth of the time goes into that.
+    fileprivate var rested: Double { ended + 9 * cost }
 
     fileprivate var workedOut: LoadedData? {
         if let made { return LoadedData(made, version: version, narrowing: narrowing) }

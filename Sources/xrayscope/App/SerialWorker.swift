@@ -7,7 +7,8 @@ import Synchronization
 /// to look after its threads. An idle viewer does not wake up.
 final class SerialWorker: Sendable {
     typealias Work = @Sendable () -> Void
-    private let waiting = Mutex<[Work]>([])
+    /// When each piece may begin, in seconds of the system's clock.
+    private let waiting = Mutex<[(due: Double, work: Work)]>([])
     private let isThere = NSCondition()
 
     init(name: String) {
@@ -18,9 +19,10 @@ final class SerialWorker: Sendable {
         thread.start()
     }
 
-    func async(_ work: @escaping Work) {
+    /// - Parameter due: seconds of the system's clock before which it does not begin; what comes later may overtake it.
+    func async(notBefore due: Double = 0, _ work: @escaping Work) {
         isThere.withLock {
-            waiting.withLock { $0.append(work) }
+            waiting.withLock { $0.append((due, work)) }
             isThere.signal()
         }
     }
@@ -28,8 +30,16 @@ final class SerialWorker: Sendable {
     private func next() -> Work {
         isThere.withLock {
             while true {
-                if let work = waiting.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return work }
-                isThere.wait()
+                let now = ProcessInfo.processInfo.systemUptime
+                let work = waiting.withLock { waiting in
+                    waiting.firstIndex { $0.due <= now }.map { waiting.remove(at: $0).work }
+                }
+                if let work { return work }
+                if let due = waiting.withLock({ $0.map(\.due).min() }) {
+                    isThere.wait(until: Date(timeIntervalSinceNow: due - now))
+                } else {
+                    isThere.wait()
+                }
             }
         }
     }

@@ -70,7 +70,7 @@ private struct SnapshotSession {
             case .arrange(let arrangement, let version):
                 try apply(.arranged(arrangement.order(in: state.data), arrangement, version: version))
             case .quit: isOver = true
-            case .cancelLoad, .cancelFetch, .copy, .setTheme, .redraw, .suspend: break
+            case .cancelLoad, .cancelFetch, .follow, .copy, .setTheme, .redraw, .suspend: break
             }
         }
     }

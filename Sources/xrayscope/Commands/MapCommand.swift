@@ -13,6 +13,7 @@ struct MapCommand: ParsableCommand {
     )
 
     @OptionGroup var source: SourceOptions
+    @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @OptionGroup var display: DisplayOptions
     @Option(name: .shortAndLong, help: "text, json, csv, dot or mermaid.") var output = MapFormat.text
 

@@ -10,6 +10,7 @@ struct NodeCommand: ParsableCommand {
 
     @Argument(help: "The node's name, as `xrayscope map` prints it.") var name: String
     @OptionGroup var source: SourceOptions
+    @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @Option(help: ArgumentHelp("Its type, when several nodes have the name.", valueName: "TYPE")) var type: String?
     @OptionGroup var display: DisplayOptions
     @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text

@@ -15,6 +15,7 @@ struct SaveCommand: ParsableCommand {
             """)
 
     @OptionGroup var source: SourceOptions
+    @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @Option(help: ArgumentHelp("The file to write; - for standard output.", valueName: "FILE"), completion: .file())
     var to: String
     @OptionGroup var display: DisplayOptions

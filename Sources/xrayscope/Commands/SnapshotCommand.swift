@@ -9,6 +9,7 @@ struct SnapshotCommand: ParsableCommand {
         discussion: "Without a SOURCE: a screen of the bundled sample.")
 
     @OptionGroup var source: SourceOptions
+    @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @OptionGroup var display: DisplayOptions
     @Option(help: ArgumentHelp("Keys pressed first, as j,j,enter; text:abc types.", valueName: "KEYS"))
     var keys = KeyList(keys: [])

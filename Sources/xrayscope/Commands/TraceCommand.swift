@@ -13,6 +13,7 @@ struct TraceCommand: ParsableCommand {
 
     @Argument(help: "The trace id: 1-8-24 or 32 hexadecimal digits.") var id: TraceID
     @OptionGroup var source: SourceOptions
+    @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @Option(help: ArgumentHelp("Only this segment or subsegment, with all that its document says.", valueName: "ID"))
     var segment: EntityID?
     @OptionGroup var display: DisplayOptions

@@ -9,6 +9,7 @@ struct TracesCommand: ParsableCommand {
         discussion: "With --output json: a GetTraceSummaries answer. csv: a record for each trace.")
 
     @OptionGroup var source: SourceOptions
+    @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @OptionGroup var display: DisplayOptions
     @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
     @Option(

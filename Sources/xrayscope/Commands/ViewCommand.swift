@@ -8,7 +8,18 @@ struct ViewCommand: ParsableCommand {
     @OptionGroup var source: SourceOptions
     @OptionGroup var display: DisplayOptions
 
+    @Flag(help: "Go on reading files, or standard input, as they grow.")
+    var follow = false
+
+    func validate() throws {
+        if follow, source.isLive {
+            throw ValidationError("--follow is about files and standard input; the X-Ray API is refreshed by itself.")
+        }
+    }
+
     func run() throws {
-        try reporting { try view(try openWholeRepository(source), display, aim: source.aim) }
+        try reporting {
+            try view(try openWholeRepository(source, isFollowing: follow), display, aim: source.aim)
+        }
     }
 }

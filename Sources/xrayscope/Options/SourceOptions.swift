@@ -87,3 +87,16 @@ struct WindowOptions: ParsableArguments {
         return TimeWindow(start: lower ?? Timestamp(nanoseconds: .min), end: upper)
     }
 }
+
+/// What makes sense in the viewer alone, known to the other commands only to say so.
+struct ViewerOnlyOptions: ParsableArguments {
+    @Flag(help: .hidden)
+    var follow = false
+
+    func validate() throws {
+        if follow {
+            throw ValidationError(
+                "--follow is for the viewer (xrayscope --follow FILE); this command prints what is there.")
+        }
+    }
+}

@@ -15,6 +15,7 @@ struct NarrowedRepository: TraceRepository {
             switch event {
             case .partial(let dataSet): narrow(dataSet, deliver) { .partial($0) }
             case .finished(let dataSet): narrow(dataSet, deliver) { .finished($0) }
+            case .grown(let dataSet): narrow(dataSet, deliver) { .grown($0) }
             case .progress, .failed: deliver(event)
             }
         }

@@ -12,14 +12,15 @@ func openRepository(_ options: SourceOptions) throws -> any TraceRepository {
 }
 
 /// The same sources whole, for the viewer: which part of them is meant can be changed there.
-func openWholeRepository(_ options: SourceOptions) throws -> any TraceRepository {
+/// - Parameter isFollowing: files and streams are read on when they grow.
+func openWholeRepository(_ options: SourceOptions, isFollowing: Bool = false) throws -> any TraceRepository {
     if options.isLive { return XRayRepository(options.account.settings) }
     do throws(FilterError) {
         _ = try options.window.filter.map { text throws(FilterError) in try FilterExpression(parsing: text) }
     } catch {
         throw ValidationError("--filter, \(error)")
     }
-    return FileRepository(options.sources.map { .path($0) })
+    return FileRepository(options.sources.map { .path($0) }, isFollowing: isFollowing)
 }
 
 /// The bundled sample, unpacked by the same reader as any file.

@@ -1,0 +1,25 @@
+// Calls that Swift's Glibc module leaves out. Elsewhere there is nothing to do.
+#include <stdbool.h>
+#include <stdlib.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#include <sys/vfs.h>
+
+static inline void xs_give_memory_back(void) { malloc_trim(0); }
+
+// Whether the file stands where others change it without this system's knowing: NFS, SMB, FUSE, 9P, AFS, Ceph.
+static inline bool xs_is_remote(const char *path) {
+    struct statfs status;
+    if (statfs(path, &status) != 0) return false;
+    switch ((unsigned)status.f_type) {
+    case 0x6969: case 0x517B: case 0xFE534D42: case 0xFF534D42:
+    case 0x65735546: case 0x01021997: case 0x5346414F: case 0x00C36400:
+        return true;
+    default:
+        return false;
+    }
+}
+#else
+static inline void xs_give_memory_back(void) {}
+static inline bool xs_is_remote(const char *path) { return true; }
+#endif
