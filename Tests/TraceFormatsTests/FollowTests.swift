@@ -26,7 +26,7 @@ final class ChangingFile {
     /// Another file takes its name.
     func replace(_ text: String) throws {
         let other = folder.appendingPathComponent("other").path
-        FileManager.default.createFile(atPath: other, contents: Data(text.utf8))
+        try Data(text.utf8).write(to: URL(filePath: other))
         try #require(rename(other, path) == 0)
     }
 
