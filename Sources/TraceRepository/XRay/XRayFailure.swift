@@ -101,7 +101,7 @@ extension XRayFailure {
     private func httpRemedy(_ failure: HTTPFailure) -> String {
         switch failure.kind {
         case .unresolved, .refused, .connectTimeout, .badAddress:
-            "Check the network, the region and --endpoint-url"
+            "Check the network, the region, --endpoint-url, and HTTPS_PROXY where it is set"
         case .proxy: "Check HTTPS_PROXY and NO_PROXY"
         case .tls: "Check AWS_CA_BUNDLE; a company proxy's certificate belongs into that file"
         case .timeout, .dropped, .other: "Retry; a shorter window makes smaller answers"
