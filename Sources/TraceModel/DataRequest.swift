@@ -9,6 +9,8 @@ public enum DataRequest: Hashable, Sendable {
     case traces([TraceID])
     /// Statistics over time of one node, named by its name and type, or of the whole graph.
     case timeSeries(Scope, service: ServiceIdentity?)
+    /// The service graph of these traces alone.
+    case traceGraph([TraceID])
     /// The account's groups.
     case groups
 
@@ -57,6 +59,18 @@ public struct TimeSeriesPoint: Hashable, Sendable {
     /// The seconds of a period that a window of so many seconds is asked for in: 60 and 300 are in use (U-4), and make so many
     /// points of a window that is shown at once.
     public static func period(ofSeconds seconds: Int64) -> Int64 { seconds <= 6 * 3600 ? 60 : 300 }
+}
+
+/// The service graph of some traces, as an API answered it (GetTraceGraph, reference 2.2).
+public struct TraceGraph: Hashable, Sendable {
+    /// The traces that were asked for.
+    public var ids: [TraceID]
+    public var graph: ServiceGraph
+
+    public init(ids: [TraceID], graph: ServiceGraph) {
+        self.ids = ids
+        self.graph = graph
+    }
 }
 
 /// A group of traces that the account defines by a filter expression (GetGroups, reference 2.2).

@@ -8,6 +8,8 @@ public struct DataSet: Sendable {
     public var summaries: [TraceSummary] = []
     /// Statistics over time of the whole graph (key nil) and of single services, as an API answered them, by time.
     public var timeSeries: [ServiceIdentity?: [TimeSeriesPoint]] = [:]
+    /// The service graph of the traces that it was asked for last.
+    public var traceGraph: TraceGraph?
     /// The account's groups.
     public var groups: [TraceGroup] = []
     /// Insights of the groups that have them, as an API answered them, the newest first.

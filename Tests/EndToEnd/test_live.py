@@ -158,6 +158,28 @@ def test_leaving_the_node_stops_its_series(viewer, endpoint):
     shown.wait_for("highest 8")
 
 
+def test_the_map_of_a_trace(viewer, endpoint):
+    shown = viewer("--endpoint-url", endpoint.url, **KEYS)
+    shown.wait_for("web")
+    shown.press("L")
+    shown.wait_for("/api/")
+    shown.press("enter")
+    shown.wait_for("9 entities")
+    shown.press("m")
+    shown.wait_for("> Map", "orders", "billing", "1 request", "account 123456789012")
+    asked = bodies(endpoint, "/TraceGraph")
+    assert len(asked) == 1 and len(asked[0]["TraceIds"]) == 1
+    shown.press("g", "l", "l", "enter")
+    shown.wait_for("segment of orders")
+    endpoint.fault("/TraceGraph", "status", status=403, code="AccessDeniedException", count=-1)
+    shown.press("esc", "j", "enter")
+    shown.wait_for("9 entities")
+    shown.press("m")
+    shown.wait_for("Made from the documents here, for X-Ray did not answer: access denied", "orders")
+    shown.press("esc", "esc")
+    shown.wait_for("Traces", "/api/", "refresh 15s")
+
+
 def test_another_window_and_filter_are_asked_for(viewer, endpoint, tmp_path):
     shown = viewer("--endpoint-url", endpoint.url, **KEYS)
     shown.wait_for("web", "refresh 15s")

@@ -12,6 +12,50 @@ class Refused(Exception):
         self.status, self.code, self.message = status, code, message
 
 
+class TraceServices:
+    """The services of some traces as GetTraceGraph lists them: one a name and origin, with the calls between them."""
+
+    def __init__(self, traces):
+        self.all, self.by_key, self.edges = [], {}, {}
+        for trace in traces:
+            documents = [json.loads(d) for _, d in trace.documents]
+            callers = {s["id"]: d for d in documents for s in d.get("subsegments", [])}
+            for document in documents:
+                node = self.node(document["name"], document.get("origin"))
+                self.count(node["SummaryStatistics"], document)
+                caller = callers.get(document.get("parent_id"))
+                source = self.node(caller["name"], caller.get("origin")) if caller else self.node(
+                    document["name"], "client")
+                key = source["ReferenceId"], node["ReferenceId"]
+                if key not in self.edges:
+                    self.edges[key] = {"ReferenceId": key[1], "SummaryStatistics": self.statistics(), "Aliases": []}
+                    source["Edges"].append(self.edges[key])
+                self.count(self.edges[key]["SummaryStatistics"], document)
+
+    def node(self, name, kind):
+        if (name, kind) not in self.by_key:
+            node = {"ReferenceId": len(self.all), "Name": name, "Names": [name], "Type": kind, "Edges": [],
+                    "AccountId": "123456789012", "SummaryStatistics": self.statistics(), "State": "active"}
+            self.by_key[name, kind] = node
+            self.all.append(node)
+        return self.by_key[name, kind]
+
+    @staticmethod
+    def statistics():
+        return {"OkCount": 0, "ErrorStatistics": {"ThrottleCount": 0, "OtherCount": 0, "TotalCount": 0},
+                "FaultStatistics": {"OtherCount": 0, "TotalCount": 0}, "TotalCount": 0, "TotalResponseTime": 0}
+
+    @staticmethod
+    def count(statistics, document):
+        faults = statistics["FaultStatistics"]
+        if document.get("fault"):
+            faults["OtherCount"], faults["TotalCount"] = faults["OtherCount"] + 1, faults["TotalCount"] + 1
+        else:
+            statistics["OkCount"] += 1
+        statistics["TotalCount"] += 1
+        statistics["TotalResponseTime"] += document["end_time"] - document["start_time"]
+
+
 class Operations:
     def __init__(self, store, options):
         self.store, self.options = store, options
@@ -82,7 +126,12 @@ class Operations:
         return b'{"Traces":[%s],"UnprocessedTraceIds":%s}' % (b",".join(found), compact(lost))
 
     def trace_graph(self, asked):
-        return compact({"Services": self.graph})
+        """The graph of the traces' segments; of no ids, that of all."""
+        ids = asked.get("TraceIds") or []
+        if len(ids) > 5:
+            raise Refused(400, "InvalidRequestException", "TraceIds must have 1 to 5 members")
+        services = self.graph if not ids else TraceServices(self.store.by_id[i] for i in ids if i in self.store.by_id).all
+        return self.paged({}, "Services", services, asked, self.options.graph_page)
 
     def time_series(self, asked):
         start, end = self.window(asked, 6 * 3600)

@@ -289,6 +289,28 @@ extension XRayRepository {
         #expect(whole.timeSeries[node]?.count == 120)
     }
 
+    /// Seven traces by five ids a call, each on pages of two services: web calls orders calls billing.
+    @Test func theMapOfSomeTraces() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "9", "--segments", "3", "--graph-page", "2"])
+        let repository = try Self.repository(endpoint)
+        let ids = try await repository.ask(.summaries(Self.hour)).summaries.map(\.id)
+        let chosen = Array(ids.prefix(7))
+        let answer = try #require(try await repository.ask(.traceGraph(chosen)).traceGraph)
+        #expect(answer.ids == chosen)
+        #expect(answer.graph.nodes.map(\.name) == ["web", "web", "orders", "billing"])
+        let web = try #require(answer.graph.nodes.first { $0.type == "AWS::ECS::Container" })
+        #expect(web.statistics?.total == 7 && web.edges.first?.statistics?.total == 7)
+        #expect(web.edges.map { answer.graph.positions()[$0.target] } == [2])
+        let bodies = try endpoint.requests(to: "/TraceGraph").map(\.body)
+        #expect(bodies.count == 4, "two calls of two pages")
+        #expect(bodies.filter { $0.contains(chosen[6].description) }.count == 2)
+        let one = try await repository.ask(.traceGraph([ids[8]]))
+        #expect(one.traceGraph?.ids == [ids[8]] && one.traceGraph?.graph.nodes.last?.statistics?.total == 1)
+        #expect(one.summaries.count == 9, "the rest stays")
+        try endpoint.fault("/TraceGraph", "status", ["status": 403, "code": "AccessDeniedException"])
+        #expect(await repository.problem(.traceGraph([ids[0]]))?.remedy.contains("xray:GetTraceGraph") == true)
+    }
+
     @Test func groupsAndTheirInsights() async throws {
         let endpoint = try XRayTestEndpoint()
         let dataSet = try await (try Self.repository(endpoint)).ask(.groups)

@@ -20,6 +20,9 @@ struct GoldenTests {
         Scenario(
             name: "node-latencies-brushed", file: "xray-api/cli-task-batch-get-traces-loop-concatenated.json",
             keys: "enter,c,c,l,W"),
+        Scenario(
+            name: "trace-map", file: "xray-api/cli-task-batch-get-traces-loop-concatenated.json",
+            keys: "enter,enter,m,tab"),
         Scenario(name: "traces", file: "xray-api/cli-task-batch-get-traces.json", keys: "L"),
         Scenario(name: "traces-sorted-marked", file: "xray-api/cli-sdk-get-trace-summaries.json", keys: "L,s,space,j"),
         Scenario(name: "timeline", file: "xray-api/guide-batch-get-traces.json", keys: "L,enter"),

@@ -17,6 +17,7 @@ struct XRayJob: Sendable {
             case .summaries(let scope): try await summaries(scope)
             case .traces(let ids): try await traces(ids)
             case .timeSeries(let scope, let service): try await timeSeries(scope, service)
+            case .traceGraph(let ids): try await traceGraph(ids)
             case .groups: try await groups()
             }
         } catch {

@@ -48,6 +48,7 @@ actor XRayLibrary {
         dataSet.morePagesExist = morePagesExist
     }
     func set(points: [TimeSeriesPoint], of service: ServiceIdentity?) { dataSet.timeSeries[service] = points }
+    func set(traceGraph: TraceGraph) { dataSet.traceGraph = traceGraph }
     func set(groups: [TraceGroup]) { dataSet.groups = groups }
     func set(insights: [InsightSummary]) { dataSet.insights = insights }
     func set(unprocessed: [TraceID]) { dataSet.unprocessed = unprocessed }

@@ -124,7 +124,7 @@ public struct AppState: Sendable {
     public var scene: Scene {
         var scene = Scene(data: data, options: settings.options, columns: body.width, rows: body.height)
         scene.fetch = live.fetch
-        scene.series = live.series
+        (scene.series, scene.traceMap) = (live.series, live.traceMap)
         scene.isLive = settings.isLive
         if data.version == 0, case .failed(let problem) = load { scene.failure = problem }
         scene.isNarrowed = aim != settings.wholeAim

@@ -37,6 +37,8 @@ public enum FetchKind: Hashable, Sendable {
     case groups
     /// The statistics over time of the node that somebody looks at.
     case series
+    /// The map of the traces that somebody looks at.
+    case traceMap
 }
 
 /// What happened.

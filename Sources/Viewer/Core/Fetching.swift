@@ -23,6 +23,7 @@ extension AppState {
     mutating func endFetch(_ kind: FetchKind, _ problem: Problem?) -> [Effect] {
         switch kind {
         case .series: return endSeries(problem)
+        case .traceMap: return endTraceMap(problem)
         case .groups:
             if let problem { say(problem.description, isWarning: true) }
             return refreshChooser(hasEnded: true)

@@ -31,13 +31,14 @@ struct LiveState: Sendable {
     var stale: Problem?
     var fetch: Fetch?
     var series: SeriesFetch?
+    var traceMap: TraceMapFetch?
     /// Traces that are on their way because somebody may open them.
     var neighbours: [TraceID] = []
     /// What is fetched when the cursor has rested so long.
     var rest: (ids: [TraceID], due: Int64)?
 
     /// What the source told that is no part of the data.
-    var problems: [Problem] { [stale, series?.problem].compactMap { $0 } }
+    var problems: [Problem] { [stale, series?.problem, traceMap?.problem].compactMap { $0 } }
 
     /// Milliseconds from an answer to the next question.
     static let interval: Int64 = 15_000
@@ -94,6 +95,10 @@ extension AppState {
 
     /// Asks for what the screen in front shows.
     mutating func beginLoad(isQuiet: Bool = false) -> [Effect] {
+        if settings.isLive, !isQuiet, screens.last is TraceMapState {
+            live.traceMap = nil  // what is not known is asked for
+            return []
+        }
         if settings.isLive, !isQuiet, let timeline = screens.last as? TimelineState { return fetch(timeline.id) }
         return begin(settings.isLive && context == .traces ? .summaries(scope) : overview, isQuiet: isQuiet)
     }

@@ -13,7 +13,7 @@ public func start(_ state: inout AppState) -> [Effect] {
 public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
     let body = state.body
     let wanted = state.take(action)
-    let effects = state.followSeries() + wanted
+    let effects = state.followSeries() + state.followTraceMap() + wanted
     // Chips came or went: the screen in front has another size.
     return state.body == body ? effects : effects + state.refreshTop()
 }

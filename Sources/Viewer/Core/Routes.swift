@@ -29,6 +29,8 @@ extension AppState {
         case .openTrace(let trace, let focus): return openTrace(trace, focus: focus)
         case .openTraces(let filters): return open(TracesState(filters: filters)) + loadSummaries()
         case .widen: return widen()
+        case .openTraceMap(let ids): return ids.isEmpty ? [] : open(TraceMapState(ids))
+        case .goToRow(let row): return go(toRow: row)
         case .openLink(let trace, let entity): return openLink(trace, entity)
         case .openSegment(let row):
             guard row >= 0, row < data.store.rowCount else { return [] }

@@ -12,6 +12,10 @@ public enum ScreenRequest: Hashable, Sendable {
     case fetchTrace(TraceID)
     /// Open the Segment screen on this row of the store.
     case openSegment(Int)
+    /// Open the map of these traces alone.
+    case openTraceMap([TraceID])
+    /// To the Timeline below this screen, the cursor on this row of the store; where it is not of that trace, open its own.
+    case goToRow(Int)
     /// Open the Timeline of another trace, the cursor on this entity of it.
     case openLink(TraceID, EntityID)
     /// Put a text on the clipboard.

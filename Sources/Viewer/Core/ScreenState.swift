@@ -36,6 +36,8 @@ public struct Scene: Sendable {
     var fetch: Fetch?
     /// What was asked for a node's series.
     var series: SeriesFetch?
+    /// What was asked for the map of some traces.
+    var traceMap: TraceMapFetch?
     /// Asking again may answer more.
     var isLive = false
     /// Why nothing at all has come.

@@ -28,7 +28,8 @@ public enum Command: String, Hashable, CaseIterable, Sendable {
     case brushLeft, brushRight, brushWidenLeft, brushWidenRight, brushClear, logScale, switchHistogram
     case nextChart, previousChart
 
-    // Traces.
+    // Traces, and their timelines.
+    case traceMap
     case mark, sortNext, sortPrevious, sortReverse, removeFilter, clearMarks
 
     // Timeline.
@@ -42,7 +43,7 @@ public enum Command: String, Hashable, CaseIterable, Sendable {
 
 /// Where a key means something. A screen has one context; `everywhere` holds on all of them.
 public enum KeyContext: String, Hashable, CaseIterable, Sendable {
-    case everywhere, map, node, traces, timeline, segment, help
+    case everywhere, map, node, traces, timeline, traceMap, segment, help
     /// While text is typed at the find prompt or in the palette.
     case prompt
 
@@ -54,6 +55,7 @@ public enum KeyContext: String, Hashable, CaseIterable, Sendable {
         case .node: "Node"
         case .traces: "Traces"
         case .timeline: "Timeline"
+        case .traceMap: "Map of traces"
         case .segment: "Segment"
         case .help: "Help"
         case .prompt: "While typing"

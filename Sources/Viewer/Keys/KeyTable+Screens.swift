@@ -49,11 +49,25 @@ extension KeyTable {
         bind(.char("S"), .char("<"), in: .traces, to: .sortPrevious, "sort back", "Sort by the column before."),
         bind(.char("r"), in: .traces, to: .sortReverse, "reverse", "Reverse the order."),
         bind(.char(" "), in: .traces, to: .mark, "mark", "Mark the trace, or take its mark away."),
+        bind(
+            .char("m"), in: .traces, to: .traceMap, "map",
+            "The map of the marked traces, or of the one under the cursor."),
         bind(.char("X"), in: .traces, to: .clearMarks, "unmark all", "Take all marks away."),
         bind(
             .char("x"), in: .traces, to: .removeFilter, "drop filter",
             "Take the last filter away, then group and window."),
     ]
+
+    /// The map's own, but for what Enter does, and for what is chosen of all traces.
+    static let traceMap: [KeyBinding] =
+        [
+            bind(
+                .enter, in: .traceMap, to: .open, "timeline",
+                "To the node's first segment in the timeline, or to the edge's call.")
+        ]
+        + map.filter { ![.open, .removeFilter].contains($0.command) }.map { binding in
+            KeyBinding(binding.keys, .traceMap, binding.command, binding.label, binding.help)
+        }
 
     static let segment: [KeyBinding] = [
         bind(.tab, .right, .char("l"), in: .segment, to: .nextPanel, "next tab", "Next tab."),
@@ -82,6 +96,7 @@ extension KeyTable {
             bind(.char("e"), in: .timeline, to: .nextProblem, "next error", "Next fault, error or throttle."),
             bind(
                 .char("E"), in: .timeline, to: .previousProblem, "previous error", "Previous fault, error or throttle."),
+            bind(.char("m"), in: .timeline, to: .traceMap, "map", "The map of this trace alone."),
             bind(.char("c"), in: .timeline, to: .criticalPath, "critical path", "Show the critical path, or not."),
             bind(.char("+"), .char("="), in: .timeline, to: .zoomIn, "zoom in", "Half of the time, about the entity."),
             bind(.char("-"), in: .timeline, to: .zoomOut, "zoom out", "Twice the time."),

@@ -4,7 +4,7 @@ import Screen
 public enum KeyTable {
     /// All bindings, in the order in which help shows them.
     public static let bindings: [KeyBinding] =
-        map + node + traces + timeline + segment + moving + everywhere + prompt
+        map + node + traces + timeline + traceMap + segment + moving + everywhere + prompt
 
     /// What a key means on a screen of that context.
     public static func command(for key: Key, in context: KeyContext) -> Command? {

@@ -95,7 +95,9 @@ struct MapBoxPen {
         let isASCII = canvas.glyphs == .ascii
         let mean = statistics.meanResponseTime.map { Format.duration($0, ascii: isASCII) } ?? ""
         let used = canvas.put(mean, x: inside.x, y: inside.y + 1, maxWidth: inside.width)
-        guard let rate = node.requestsPerMinute.map({ Format.rate(perMinute: $0) }) else { return }
+        let rate =
+            node.requestsPerMinute.map { Format.rate(perMinute: $0) }
+            ?? Format.shortCount(Double(statistics.total)) + canvas.glyphs.text(.times)
         let room = inside.width - used - 1
         // Where a long rate does not fit, it goes without its unit rather than in part.
         let short = displayWidth(rate) <= room ? rate : String(rate.prefix { $0 != "/" }) + "/m"

@@ -88,7 +88,8 @@ struct MapPicture: Sendable {
         if worst != .ok {
             return (glyphs.text(Marks.glyph(worst)) + " " + Format.percent(health.share(worst)), worst)
         }
-        return edge.callsPerMinute.map { (Format.rate(perMinute: $0), .ok) }
+        let rate = edge.callsPerMinute.map { Format.rate(perMinute: $0) }
+        return (rate ?? Format.shortCount(Double(statistics.total)) + glyphs.text(.times), .ok)
     }
 
     /// The outcome that colours a node or an edge: faults and throttles from one in a hundred, errors (the caller's own) from

@@ -27,6 +27,9 @@ public struct MapState: ScreenState {
     /// The heaviest node by `scale`.
     var heaviest = 0.0
 
+    /// The graph that is shown instead of that of all the data.
+    var own: ServiceGraph?
+
     private var seen: Seen?
     private var isPlaced = false
 
@@ -72,7 +75,7 @@ public struct MapState: ScreenState {
         let kept = picture.flatMap { $0.node(selected) }.map { NodeIdentity($0) }
         let place = picture.flatMap { $0.layout.boxes.indices.contains(selected) ? $0.layout.boxes[selected] : nil }
         seen = now
-        let (graph, positions) = shownGraph(scene.data.graph)
+        let (graph, positions) = shownGraph(own ?? scene.data.graph)
         guard !graph.nodes.isEmpty else {
             picture = nil
             return

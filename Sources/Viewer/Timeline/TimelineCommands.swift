@@ -8,7 +8,7 @@ extension TimelineState {
         if !search.text.isEmpty { hints += [.findNext, .hideNonMatching] }
         hints += [.criticalPath, .zoomIn]
         if view.length < outline.length { hints += [.zoomReset, .panRight] }
-        return hints + [.find, .copy, .group]
+        return hints + [.traceMap, .find, .copy, .group]
     }
 
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
@@ -16,6 +16,7 @@ extension TimelineState {
         switch command {
         case .open: return open(scene)
         case .copy: return copy(scene)
+        case .traceMap: return [.openTraceMap([id])]
         case .fold: toggleFold(scene)
         case .left: foldOrParent(scene)
         case .right: unfoldOrChild(scene)

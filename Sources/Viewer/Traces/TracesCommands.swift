@@ -13,6 +13,7 @@ extension TracesState {
             isDescending.toggle()
             return arrangeAnew(scene)
         case .mark: mark(scene)
+        case .traceMap: return openMap(scene)
         case .clearMarks: marks = []
         case .removeFilter:
             if filters.isEmpty { return [.widen] }
@@ -36,6 +37,13 @@ extension TracesState {
             return [.fetchTrace(scene.data.table.ids[row])]
         }
         return [.openTrace(trace, focus: nil)]
+    }
+
+    private func openMap(_ scene: Scene) -> [ScreenRequest] {
+        let ids = scene.data.table.ids
+        let marked = marks.sorted { $0.description < $1.description }
+        let chosen = marks.isEmpty ? cursorRow.map { [ids[$0]] } ?? [] : marked
+        return chosen.isEmpty ? [] : [.openTraceMap(chosen)]
     }
 
     private mutating func sort(_ step: Int, _ scene: Scene) -> [ScreenRequest] {

@@ -1,0 +1,97 @@
+import MapLayout
+import Screen
+import TraceAnalysis
+import TraceModel
+
+/// The service map of some traces alone: the same picture and keys as the map of all, but Enter leads to the segment.
+public struct TraceMapState: ScreenState {
+    public static let context = KeyContext.traceMap
+
+    let ids: [TraceID]
+    var map = MapState()
+    private(set) var rows = TraceMapRows()
+    private var seenVersion = -1
+
+    public init(_ ids: [TraceID]) { self.ids = ids }
+
+    public func title(_ scene: Scene) -> String {
+        ids.count == 1 ? map.title(scene) : "Map of " + Format.count(ids.count, "trace")
+    }
+
+    public func hints(_ scene: Scene) -> [Command] {
+        guard map.picture != nil else { return [.reload] }
+        return [.open, .nextEdge, .find, .focus, .detailMore, .detailLess, .scaleBy]
+    }
+
+    public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        if seenVersion != scene.data.version {
+            seenVersion = scene.data.version
+            let graph = TraceMapState.graph(ids, scene.data)
+            map.own = graph
+            rows = TraceMapRows(graph, traces: TraceMapState.numbers(ids, scene.store), of: scene.store)
+        }
+        return map.refresh(scene)
+    }
+
+    /// The service's own answer, with what only the documents show; without an answer, what they tell.
+    private static func graph(_ ids: [TraceID], _ data: LoadedData) -> ServiceGraph {
+        let derived = ServiceGraph.derived(from: data.store, traces: numbers(ids, data.store))
+        var graph = derived
+        if let answered = data.dataSet.traceGraph, answered.ids == ids, !answered.graph.nodes.isEmpty {
+            graph = answered.graph.completed(by: derived)
+        }
+        // A rate is that of many traces: here calls are counted.
+        for node in graph.nodes.indices {
+            (graph.nodes[node].start, graph.nodes[node].end) = (nil, nil)
+            for edge in graph.nodes[node].edges.indices {
+                (graph.nodes[node].edges[edge].start, graph.nodes[node].edges[edge].end) = (nil, nil)
+            }
+        }
+        return graph
+    }
+
+    private static func numbers(_ ids: [TraceID], _ store: TraceStore) -> [Int] {
+        let places = Dictionary(ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let found = store.traceIDs.enumerated().compactMap { number, id in places[id].map { (number, $0) } }
+        return found.sorted { $0.1 < $1.1 }.map(\.0)
+    }
+
+    public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
+        command == .open ? open(scene) : map.perform(command, scene)
+    }
+
+    /// To the first segment of the node, or the call of the edge.
+    private func open(_ scene: Scene) -> [ScreenRequest] {
+        guard let picture = map.picture else { return [] }
+        let place = { (box: Int) in picture.positions.indices.contains(box) ? picture.positions[box] : -1 }
+        if let edge = map.edge {
+            let ends = picture.topology.ends[edge]
+            let key = TraceMapRows.Ends(source: place(ends.source), target: place(ends.target))
+            return go(to: rows.edges[key], "call along this edge")
+        }
+        return go(to: rows.nodes[place(map.selected)], "segment of \(picture.name(map.selected))")
+    }
+
+    private func go(to row: Int?, _ what: String) -> [ScreenRequest] {
+        if let row { return [.goToRow(row)] }
+        return [.notice("The documents that are here hold no \(what)")]
+    }
+
+    public mutating func find(_ text: String, _ scene: Scene) { map.find(text, scene) }
+
+    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool { map.point(x: x, y: y, scene) }
+
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { map.matches(scene) }
+
+    public func draw(_ scene: Scene, on canvas: inout Canvas) {
+        guard map.picture == nil else { return map.draw(scene, on: &canvas) }
+        var words = ["No map of this.", "The source holds no documents of it."]
+        if let fetch = scene.traceMap {
+            words = fetch.isUnderWay ? ["Asking for the map."] : (fetch.problem?.lines ?? ["X-Ray has no map of this."])
+            if !fetch.isUnderWay { words.append("R asks again, Esc goes back.") }
+        }
+        for (row, line) in words.enumerated() {
+            canvas.putCentered(line, y: max(0, canvas.height / 2 - 2) + row, style: row == 0 ? .strong : .dim)
+        }
+    }
+}
