@@ -202,6 +202,18 @@ def test_another_window_and_filter_are_asked_for(viewer, endpoint, tmp_path):
     assert kept.read_text() == "fault\n" and kept.stat().st_mode & 0o777 == 0o600
 
 
+def test_how_often_it_refreshes_is_chosen(viewer, run, endpoint):
+    shown = viewer("--endpoint-url", endpoint.url, "--refresh", "1s", **KEYS)
+    shown.wait_for("web", "refresh 1s")
+    while endpoint.paths().count("/ServiceGraph") < 3:
+        shown.settle()
+    shown.press("P", "off", "enter")
+    shown.wait_for("refresh off")
+    for wrong in "0.5s", "soon":
+        assert run("view", "--refresh", wrong, **KEYS).status == 64
+    assert "not about files" in run("view", "some.json", "--refresh", "5s").err
+
+
 def test_a_refresh_that_fails_keeps_the_map(viewer, endpoint):
     shown = viewer("--endpoint-url", endpoint.url, **KEYS)
     shown.wait_for("web", "refresh 15s")

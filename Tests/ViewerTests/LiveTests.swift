@@ -139,6 +139,35 @@ struct LiveTests {
         #expect(Array(session.effects.dropFirst(count)) == [.load(.overview(Self.scope))])
     }
 
+    @Test("How often the source is asked again can be chosen, and not at all")
+    func interval() {
+        var session = session()
+        session.press("P")
+        #expect(session.text.contains("Refreshed every") && session.text.contains("only when R asks"))
+        for (text, words) in [("5", "is no length"), ("300ms", "is no length"), ("0.5s", "is too short: 1s at least")] {
+            session.press("text:\(text)")
+            #expect(session.text.contains(words))
+            session.press("enter")
+            #expect(session.text.contains(words), "what means nothing is not taken")
+            session.press("ctrl-u")
+        }
+        session.press("text:1m30s,enter")
+        #expect(session.lines[0].contains("refresh 1m30s") && session.state.refreshDue == 90_000)
+        session.apply(.tick(90_000))
+        session.apply(.loadFailed(Problem(.failure, source: "xray", message: "dropped")))
+        #expect(session.state.refreshDue == 180_000)
+        session.apply(.tick(180_000))
+        session.apply(.loadFailed(Problem(.failure, source: "xray", message: "dropped")))
+        #expect(session.state.refreshDue == 360_000)
+        // Choices: 5s, 15s, 30s, 1m, 5m, off.
+        session.press("P,down,down,down,down,down,down,enter")
+        #expect(session.lines[0].contains("refresh off") && session.state.refreshDue == nil)
+        session.press("p")
+        #expect(session.text.contains("P chooses how often") && !session.lines[0].contains("paused"))
+        session.press("P,down,enter")
+        #expect(session.state.refreshDue == 185_000)
+    }
+
     @Test("A refresh that fails leaves what there is, says that it is old and why, and waits longer each time")
     func stale() {
         var session = session()

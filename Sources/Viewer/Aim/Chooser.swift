@@ -3,9 +3,9 @@ import Screen
 import TraceAnalysis
 import TraceModel
 
-/// A line to type a window, a filter or a group, and what can be chosen instead of typing.
+/// A line to type a window, a filter, a group or an interval, and what can be chosen instead of typing.
 struct Chooser: Sendable {
-    enum Kind: Hashable, Sendable { case window, filter, group }
+    enum Kind: Hashable, Sendable { case window, filter, group, refresh }
 
     struct Choice: Hashable, Sendable {
         /// What is taken into the line.
@@ -37,6 +37,7 @@ struct Chooser: Sendable {
         case .window: "Window of time"
         case .filter: "Filter expression"
         case .group: "X-Ray group"
+        case .refresh: "Refreshed every"
         }
     }
 
@@ -66,6 +67,12 @@ extension AppState {
         case .chooseFilter:
             chooser = Chooser(
                 kind: .filter, line: LineEditor(aim.filter ?? ""), choices: history.map { Chooser.Choice(text: $0) })
+        case .chooseRefresh:
+            guard settings.isLive else {
+                say("A file is not refreshed by itself")
+                return []
+            }
+            chooser = Chooser(kind: .refresh, line: LineEditor(), choices: RefreshText.choices)
         default:
             chooser = Chooser(kind: .group, line: LineEditor(aim.group ?? ""), choices: groupChoices)
             if settings.isLive {
@@ -129,6 +136,7 @@ extension AppState {
                 history = ([text] + history.filter { $0 != text }).prefix(Self.historyLength).map { $0 }
             }
         case .group: new.group = text.isEmpty ? nil : text
+        case .refresh: return effects + refresh(every: text)
         }
         return effects + aim(at: new)
     }
@@ -175,6 +183,7 @@ extension AppState {
             } catch {
                 return .bad(error.message + (error.remedy.isEmpty ? "" : ". " + error.remedy), column: error.column)
             }
+        case .refresh: return RefreshText.verdict(text)
         case .group:
             if open.isWaiting { return .good("asking for the account's groups") }
             if isEmpty { return .good("the default group: all traces") }

@@ -75,7 +75,8 @@ private func refreshWords(_ state: AppState) -> String? {
     if case .loading(_, let progress) = state.load, state.live.isQuiet {
         return "refreshing" + (progress?.part.map { " " + Format.percent($0) } ?? "")
     }
-    return state.isRefreshing ? "refresh \(LiveState.interval / 1000)s" : nil
+    guard let interval = state.live.interval else { return "refresh off" }
+    return state.isRefreshing ? "refresh " + TimeLengths.words(interval * 1_000_000) : nil
 }
 
 extension AppState {

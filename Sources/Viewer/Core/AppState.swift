@@ -38,6 +38,11 @@ public struct ViewerSettings: Sendable {
     public var epoch: Int64 = 0
     /// Filter expressions used before, the latest first.
     public var history: [String] = []
+    /// Milliseconds from an answer of a live source to the next question; nil: only when somebody asks.
+    public var refresh: Int64? = ViewerSettings.usualRefresh
+
+    /// 15 s
+    public static let usualRefresh: Int64 = 15_000
 
     /// What is meant when nothing was chosen.
     var wholeAim: Aim { Aim(window: isLive ? .lastHour : .all) }
@@ -93,6 +98,7 @@ public struct AppState: Sendable {
         self.settings = settings
         self.size = size
         (aim, history) = (settings.aim, settings.history)
+        live.interval = settings.refresh
         screens = [first]
     }
 

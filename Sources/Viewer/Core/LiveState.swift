@@ -40,8 +40,8 @@ struct LiveState: Sendable {
     /// What the source told that is no part of the data.
     var problems: [Problem] { [stale, series?.problem, traceMap?.problem].compactMap { $0 } }
 
-    /// Milliseconds from an answer to the next question.
-    static let interval: Int64 = 15_000
+    /// Milliseconds from an answer to the next question; nil: only when somebody asks.
+    var interval: Int64?
     /// Milliseconds that the cursor rests before its neighbours are fetched.
     static let resting: Int64 = 300
 
@@ -59,20 +59,28 @@ struct LiveState: Sendable {
         default: break
         }
         (asked, stale, failures) = (nil, nil, 0)
-        due = now + LiveState.interval
+        wait(from: now)
     }
+
+    /// The next question comes an interval later, if there is one.
+    mutating func wait(from now: Int64) { due = interval.map { now + $0 } }
 
     mutating func stopped(_ now: Int64) {
         (asked, next) = (nil, nil)
-        due = now + LiveState.interval
+        wait(from: now)
     }
+
+    /// Milliseconds up to which failures make the wait longer.
+    private static let longestWait: Int64 = 240_000
 
     /// Each failure makes the wait twice as long, up to four minutes.
     mutating func failed(_ problem: Problem, _ now: Int64) {
         failures += 1
         stale = problem
         asked = nil
-        due = now + LiveState.interval << Int64(min(4, failures - 1))
+        due = interval.map { interval in
+            now + max(interval, min(LiveState.longestWait, interval << Int64(min(8, failures - 1))))
+        }
     }
 }
 
@@ -160,7 +168,8 @@ extension AppState {
 extension AppState {
     /// The source is asked again by itself: it is live, its window moves, and the screen in front shows what it answers.
     var isRefreshing: Bool {
-        settings.isLive && aim.window.isMoving && !live.isPaused && [.map, .node, .traces].contains(context)
+        settings.isLive && aim.window.isMoving && live.interval != nil && !live.isPaused
+            && [.map, .node, .traces].contains(context)
     }
 
     var refreshDue: Int64? { isRefreshing && !load.isLoading ? live.due : nil }
@@ -186,8 +195,13 @@ extension AppState {
             say("A file is not refreshed by itself")
             return []
         }
+        guard let interval = live.interval else {
+            say("Not refreshed by itself: P chooses how often, R asks once")
+            return []
+        }
         live.isPaused.toggle()
-        say(live.isPaused ? "Paused: what is shown stays; p goes on, R asks once" : "Refreshed every 15 s again")
+        let goesOn = "Refreshed every \(TimeLengths.words(interval * 1_000_000)) again"
+        say(live.isPaused ? "Paused: what is shown stays; p goes on, R asks once" : goesOn)
         return live.isPaused || load.isLoading ? [] : beginLoad(isQuiet: true)
     }
 }

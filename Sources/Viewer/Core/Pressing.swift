@@ -62,7 +62,7 @@ extension AppState {
         case .map:
             screens.removeSubrange(1...)
             return refreshTop() + leave()
-        case .chooseWindow, .chooseFilter, .chooseGroup: return openChooser(command)
+        case .chooseWindow, .chooseFilter, .chooseGroup, .chooseRefresh: return openChooser(command)
         case .previousWindow, .nextWindow: return moveWindow(command == .nextWindow ? 1 : -1)
         case .removeFilter where context == .map: return widen()
         case .pause: return pause()

@@ -4,7 +4,7 @@ public enum Command: String, Hashable, CaseIterable, Sendable {
     case back, escape, quit, help, palette, theme, toggleUTC, redraw, suspend, reload, cancel, problems
 
     // What is looked at; the core answers these too.
-    case chooseWindow, previousWindow, nextWindow, chooseFilter, chooseGroup, pause
+    case chooseWindow, previousWindow, nextWindow, chooseFilter, chooseGroup, pause, chooseRefresh
 
     // Moving: screens answer.
     case up, down, left, right

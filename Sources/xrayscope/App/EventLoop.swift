@@ -98,5 +98,6 @@ func viewerSettings(_ repository: any TraceRepository, _ options: ViewerOptions)
     settings.isFollowing = repository.isFollowing
     settings.epoch = Int64(Date().timeIntervalSince1970 * 1e9)
     settings.history = options.history
+    settings.refresh = options.refresh
     return settings
 }

@@ -13,6 +13,8 @@ struct ViewerOptions: Sendable {
     var request = DataRequest.overview(.init())
     /// What part of it is meant; nil: what the request says.
     var aim: Aim?
+    /// Milliseconds from an answer of a live source to the next question; nil: only when somebody asks.
+    var refresh: Int64? = ViewerSettings.usualRefresh
     /// Filter expressions of earlier runs, the latest first.
     var history: [String] = []
 

@@ -7,6 +7,11 @@ struct ViewCommand: ParsableCommand {
 
     @OptionGroup var source: SourceOptions
     @OptionGroup var display: DisplayOptions
+    @Option(
+        help: ArgumentHelp(
+            "How long after an answer the X-Ray API is asked again: 5s, 15s, 1m, off. 15s if not given.",
+            valueName: "LENGTH"))
+    var refresh: RefreshInterval?
 
     @Flag(help: "Go on reading files, or standard input, as they grow.")
     var follow = false
@@ -15,11 +20,16 @@ struct ViewCommand: ParsableCommand {
         if follow, source.isLive {
             throw ValidationError("--follow is about files and standard input; the X-Ray API is refreshed by itself.")
         }
+        if refresh != nil, !source.isLive {
+            throw ValidationError("--refresh is about the X-Ray API, not about files.")
+        }
     }
 
     func run() throws {
         try reporting {
-            try view(try openWholeRepository(source, isFollowing: follow), display, aim: source.aim)
+            try view(
+                try openWholeRepository(source, isFollowing: follow), display, aim: source.aim,
+                refresh: refresh ?? RefreshInterval())
         }
     }
 }

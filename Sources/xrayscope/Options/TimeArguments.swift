@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TraceModel
+import Viewer
 
 /// A length of time on the command line: `90s`, `15m`, `1h`, `2d`, `1h30m`, `250ms`.
 struct TimeLength: ExpressibleByArgument, Hashable {
@@ -24,6 +25,23 @@ struct TimeLength: ExpressibleByArgument, Hashable {
     private static let units: [String: Double] = [
         "ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604_800,
     ]
+}
+
+/// How often a live source is asked again: a length of at least a second, or `off`.
+struct RefreshInterval: ExpressibleByArgument, Hashable {
+    /// nil: only when somebody asks.
+    var milliseconds: Int64? = ViewerSettings.usualRefresh
+
+    init() {}
+
+    init?(argument: String) {
+        if argument == "off" {
+            milliseconds = nil
+        } else {
+            guard let length = TimeLength(argument: argument), length.nanoseconds >= 1_000_000_000 else { return nil }
+            milliseconds = length.nanoseconds / 1_000_000
+        }
+    }
 }
 
 /// A point in time on the command line: ISO 8601 (a time without a zone is local), or epoch seconds.

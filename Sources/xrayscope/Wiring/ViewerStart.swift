@@ -23,9 +23,10 @@ extension ViewerOptions {
 /// Opens the viewer and ends the program with its status.
 func view(
     _ repository: any TraceRepository, _ display: DisplayOptions, request: DataRequest = .overview(.init()),
-    aim: Aim? = nil
+    aim: Aim? = nil, refresh: RefreshInterval = RefreshInterval()
 ) throws {
-    let options = try ViewerOptions(try ShownAs(display), request: request, aim: aim)
+    var options = try ViewerOptions(try ShownAs(display), request: request, aim: aim)
+    options.refresh = refresh.milliseconds
     let status: Int32
     do {
         status = try runViewer(repository: repository, options: options)
