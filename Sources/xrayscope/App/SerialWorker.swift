@@ -36,7 +36,7 @@ final class SerialWorker: Sendable {
                 }
                 if let work { return work }
                 if let due = waiting.withLock({ $0.map(\.due).min() }) {
-                    isThere.wait(until: Date(timeIntervalSinceNow: due - now))
+                    _ = isThere.wait(until: Date(timeIntervalSinceNow: due - now))
                 } else {
                     isThere.wait()
                 }
