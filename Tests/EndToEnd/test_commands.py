@@ -9,7 +9,7 @@ import botocore.loaders
 import botocore.model
 import pytest
 
-from conftest import PROGRAM
+from conftest import FIXTURES, PROGRAM
 
 BAD_SCAN = "TaskListUnavailable"
 
@@ -156,6 +156,20 @@ def test_a_trace_as_text(run, demo_file, demo):
     for word in ("task-web", "task-service", "TaskRepository.list", "DynamoDB"):
         assert word in ran.out
     assert max(map(len, ran.lines)) <= 120
+
+
+def test_a_node_over_time(run, demo_file):
+    """The requests of the sample's hour by the minute, marked where the list of traces has faults."""
+    ran = run("node", "task-web", demo_file, "--utc")
+    place = next(n for n, line in enumerate(ran.lines) if line.startswith("Requests over time  by 1m"))
+    title, columns, marks = ran.lines[place:place + 3]
+    assert title.endswith("2026-03-02 01:00:00-02:00:00 UTC") and len(columns) == 60
+    listed = run("traces", demo_file, "--filter", 'service("task-web") { fault }', "-o", "json").json["TraceSummaries"]
+    minutes = {int(t["StartTime"] // 60 % 60) for t in listed}
+    assert minutes == {n for n, mark in enumerate(marks) if mark == "✗"} and 24 <= min(minutes) <= max(minutes) <= 42
+    rows = run("node", "example.com", FIXTURES / "xray-segments/guide-minimal.json").lines
+    first = rows.index("Response time") + 1
+    assert "100%" in rows[first] and (len(rows) == first + 1 or rows[first + 1] == ""), "one request, one row"
 
 
 def test_a_node(run, demo_file):

@@ -143,6 +143,17 @@ def test_the_series_of_the_node_that_is_looked_at(viewer, endpoint):
     assert shown.wait_for_end(2) == 0
 
 
+def test_a_node_printed_over_time(live, endpoint):
+    ran = live("node", "web")
+    assert ran.status == 0 and "Requests over time  by 1m, highest 4" in ran.out
+    assert bodies(endpoint, "/TimeSeriesServiceStatistics")[0]["Period"] == 60
+    endpoint.fault("/TimeSeriesServiceStatistics", "status", status=403, code="AccessDeniedException", count=-1)
+    partly = live("node", "web")
+    assert partly.status == 2 and "xray:GetTimeSeriesServiceStatistics" in partly.err
+    assert "Requests over time" not in partly.out and "Called by" in partly.out
+    assert live("node", "web", "-o", "json").status == 0, "which has no series and asks for none"
+
+
 def test_leaving_the_node_stops_its_series(viewer, endpoint):
     shown = viewer("--endpoint-url", endpoint.url, **KEYS)
     shown.wait_for("web", "refresh 15s")

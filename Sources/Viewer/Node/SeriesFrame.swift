@@ -65,7 +65,7 @@ extension Format {
     }
 
     /// The length of a slice, of whole seconds: `30s`, `2m`, `6h`, `2d`.
-    static func period(_ seconds: Double) -> String {
+    public static func period(_ seconds: Double) -> String {
         let units: [(Double, String)] = [(86_400, "d"), (3600, "h"), (60, "m")]
         for (size, name) in units where seconds >= size && (seconds / size).rounded() * size == seconds {
             return fixed(seconds / size, decimals: 0) + name

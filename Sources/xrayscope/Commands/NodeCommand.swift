@@ -5,7 +5,8 @@ import TraceModel
 
 struct NodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "node", abstract: "Print one node: health, percentiles, histogram, callers and callees.",
+        commandName: "node",
+        abstract: "Print one node: health, percentiles, histogram, requests over time, callers and callees.",
         discussion: "With --output json: a GetServiceGraph answer that holds the node, its callers and its callees.")
 
     @Argument(help: "The node's name, as `xrayscope map` prints it.") var name: String
@@ -22,12 +23,29 @@ struct NodeCommand: ParsableCommand {
             let node = try NodeLookup(graph).find(name, type: type, in: loaded.name)
             var out = StandardOutput()
             switch output {
-            case .text: for line in nodeText(node, loaded, graph, try ShownAs(display)) { try out.print(line) }
+            case .text:
+                let shown = try ShownAs(display)
+                let series = seriesOrProblem(of: NodeIdentity(graph.nodes[node]), loaded, graph)
+                for line in nodeText(node, loaded, graph, series.points, shown) { try out.print(line) }
+                try out.flush()
+                if series.isMissing { throw ExitCode(2) }
             case .json: try out.write(encodeServiceGraph(graph.neighbourhood(of: node)))
             case .csv: try out.write(encodeServiceGraphCSV(graph.neighbourhood(of: node)))
             }
             try out.flush()
             try loaded.completeness.finish()
+        }
+    }
+
+    /// What the node did over time; a source that does not tell is named on standard error, and the rest is printed.
+    private func seriesOrProblem(
+        of node: NodeIdentity, _ loaded: LoadedSources, _ graph: ServiceGraph
+    ) -> (points: SeriesPoints?, isMissing: Bool) {
+        do throws(Problem) {
+            return (try loaded.series(of: node, in: graph, scope: source.scope), false)
+        } catch {
+            report([error])
+            return (nil, true)
         }
     }
 }

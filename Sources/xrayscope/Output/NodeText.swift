@@ -3,12 +3,15 @@ import Screen
 import TraceAnalysis
 import TraceModel
 
-/// A node as text: health, percentiles, histogram, callers and callees, top URLs and exceptions.
-func nodeText(_ position: Int, _ loaded: LoadedSources, _ graph: ServiceGraph, _ shown: ShownAs) -> [String] {
+/// A node as text: health, percentiles, histogram, requests over time, callers and callees, top URLs and exceptions.
+func nodeText(
+    _ position: Int, _ loaded: LoadedSources, _ graph: ServiceGraph, _ series: SeriesPoints?, _ shown: ShownAs
+) -> [String] {
     let node = graph.nodes[position]
     var lines = [[cleaned(node.name), node.type.map { cleaned($0) }].compactMap { $0 }.joined(separator: "  ")]
     lines += healthLines(node, shown)
     lines += histogramLines(node, shown)
+    lines += nodeSeriesLines(series, shown)
     lines += neighbourLines("Called by", graph.callers(of: position), graph, shown)
     lines += neighbourLines("Calls", graph.callees(of: position), graph, shown)
     guard loaded.dataSet.store.traceCount > 0 else { return lines }
@@ -42,7 +45,7 @@ private func healthLines(_ node: ServiceNode, _ shown: ShownAs) -> [String] {
 private func histogramLines(_ node: ServiceNode, _ shown: ShownAs) -> [String] {
     let profile = LatencyProfile(node.responseTimes)
     guard profile.total > 0 else { return [] }
-    let histogram = LatencyHistogram(profile, columns: 12, scale: .logarithmic)
+    let histogram = readable(profile, shown)
     let room = max(10, min(shown.columns, 120) - 32)
     var lines = ["", "Response time"]
     for (column, count) in histogram.counts.enumerated() {
@@ -53,6 +56,16 @@ private func histogramLines(_ node: ServiceNode, _ shown: ShownAs) -> [String] {
         lines.append("\(from) \(number) \(padded(Format.percent(histogram.share(column)), to: 7, .before))  \(bar)")
     }
     return lines
+}
+
+/// In as many rows as have times of their own: where all took nearly as long, a dozen rows would say the same.
+private func readable(_ profile: LatencyProfile, _ shown: ShownAs) -> LatencyHistogram {
+    for rows in stride(from: 12, to: 1, by: -1) {
+        let histogram = LatencyHistogram(profile, columns: rows, scale: .logarithmic)
+        let labels = Set((0..<rows).map { shown.duration(seconds: histogram.axis.edge($0)) })
+        if labels.count == rows { return histogram }
+    }
+    return LatencyHistogram(profile, columns: 1, scale: .logarithmic)
 }
 
 /// A horizontal bar for a share of 0 to 1; what is there at all shows at least a sliver.
