@@ -19,7 +19,7 @@ struct HeatMapPen {
                 let shade = HeatMapPen.shade(counts[slice], peak: heatMap.peak)
                 canvas.put(
                     scalar: canvas.glyphs.shade(shade), x: plot.x + column, y: plot.bottom - 1 - row,
-                    style: frame.isBrushed(slice) ? HeatMapPen.style(counts[slice], peak: heatMap.peak) : .dim)
+                    style: frame.isBrushed(slice) ? HeatMapPen.style(counts[slice], peak: heatMap.peak) : .heat0)
             }
         }
         for tick in heatMap.axis.ticks(labelWidth: 2) where tick.column < plot.height {

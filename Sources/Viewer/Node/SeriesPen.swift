@@ -42,8 +42,7 @@ struct SeriesPen {
     }
 
     private func style(of slice: Int) -> Style {
-        guard frame.brush != nil else { return .bar }
-        return frame.isBrushed(slice) ? .accent : .dim
+        frame.brush != nil && frame.isBrushed(slice) ? .accent : .bar
     }
 }
 
