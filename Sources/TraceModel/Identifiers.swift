@@ -65,13 +65,15 @@ public struct TraceID: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     public var description: String {
-        var text = "1-"
-        text.reserveCapacity(35)
-        appendHexadecimal(UInt64(epoch), digits: 8, to: &text)
-        text.append("-")
-        appendHexadecimal(UInt64(middle), digits: 8, to: &text)
-        appendHexadecimal(low, digits: 16, to: &text)
-        return text
+        String(unsafeUninitializedCapacity: 35) { text in
+            text[0] = UInt8(ascii: "1")
+            text[1] = UInt8(ascii: "-")
+            writeHexadecimal(UInt64(epoch), text[2..<10])
+            text[10] = UInt8(ascii: "-")
+            writeHexadecimal(UInt64(middle), text[11..<19])
+            writeHexadecimal(low, text[19..<35])
+            return 35
+        }
     }
 
     public static func < (a: TraceID, b: TraceID) -> Bool {
@@ -109,10 +111,10 @@ public struct EntityID: Hashable, Comparable, Sendable, CustomStringConvertible 
     }
 
     public var description: String {
-        var text = ""
-        text.reserveCapacity(16)
-        appendHexadecimal(raw, digits: 16, to: &text)
-        return text
+        String(unsafeUninitializedCapacity: 16) { text in
+            writeHexadecimal(raw, text[0..<16])
+            return 16
+        }
     }
 
     public static func < (a: EntityID, b: EntityID) -> Bool { a.raw < b.raw }
@@ -157,9 +159,12 @@ private func eightDigits(_ text: UInt64) -> UInt64? {
     return (packed | packed >> 16) & 0xFFFF_FFFF
 }
 
-private func appendHexadecimal(_ value: UInt64, digits: Int, to text: inout String) {
-    for position in stride(from: (digits - 1) * 4, through: 0, by: -4) {
-        let digit = UInt8(truncatingIfNeeded: value >> UInt64(position)) & 15
-        text.unicodeScalars.append(Unicode.Scalar(digit < 10 ? 0x30 + digit : 0x57 + digit))
+/// As many of the last digits as there is room for.
+private func writeHexadecimal(_ value: UInt64, _ text: Slice<UnsafeMutableBufferPointer<UInt8>>) {
+    var (rest, text) = (value, text)
+    for index in text.indices.reversed() {
+        let digit = UInt8(truncatingIfNeeded: rest & 15)
+        text[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+        rest >>= 4
     }
 }

@@ -47,10 +47,15 @@ int xr_pipe(int ends[2]);
 // Screen.
 
 // Starts ncurses on standard output with keys from `input`; 0, or -1 when it does not know the terminal. (initscr would
-// end the process.)
+// end the process.) Until a program has come back from endwin, ncurses writes each movement of the cursor by itself: fifty
+// system calls a frame instead of one. So it is left once before anything was drawn; the first refresh comes back. Nor may a
+// key that waits stop a frame half painted: `typeahead` asks the terminal every few lines whether there is one.
 static inline int xr_start(int input) {
     FILE *keys = fdopen(input, "r");
-    return keys && newterm(NULL, stdout, keys) ? 0 : -1;
+    if (!keys || !newterm(NULL, stdout, keys)) return -1;
+    endwin();
+    typeahead(-1);
+    return 0;
 }
 
 static inline WINDOW *xr_stdscr(void) { return stdscr; }

@@ -11,47 +11,62 @@ extension TraceTable {
     /// The rows whose id, entry point, method, URL, user or status holds a text, ASCII letters in either case. Each
     /// distinct string is looked at once.
     public func rows(containing text: String) -> TraceSelection {
-        let needle = lowercasedBytes(text)
-        guard !needle.isEmpty else { return TraceSelection(capacity: count, full: true) }
-        let entryHits = services.map { contains(lowercasedBytes($0.name + " " + ($0.type ?? "")), needle) }
-        var memo = Array(repeating: UInt8(0), count: strings.count + moreStrings.count)
-        func hit(_ index: StringIndex) -> Bool {
-            guard index != 0 else { return false }
-            if memo[Int(index)] == 0 { memo[Int(index)] = contains(lowercasedBytes(self.text(index)), needle) ? 2 : 1 }
-            return memo[Int(index)] == 2
-        }
-        let mayBeID = needle.allSatisfy { $0 == UInt8(ascii: "-") || Character(Unicode.Scalar($0)).isHexDigit }
+        rows(containing: text, while: { true }) ?? TraceSelection(capacity: count)
+    }
+
+    /// The same, on a thread that may be told to stop.
+    /// - Parameter isWanted: asked every few thousand rows.
+    /// - Returns: nil as soon as nobody wants to know any more.
+    public func rows(containing text: String, while isWanted: () -> Bool) -> TraceSelection? {
+        let needle = TextNeedle(text)
+        if needle.isEmpty { return TraceSelection(capacity: count, full: true) }
+        var finder = RowFinder(needle, self)
         var result = TraceSelection(capacity: count)
-        for row in 0..<count {
-            if hit(urls[row]) || hit(users[row]) || hit(methods[row])
-                || entries[row] >= 0 && entryHits[Int(entries[row])]
-                || mayBeID && contains(Array(ids[row].description.utf8), needle)
-                || statuses[row] >= 0 && contains(Array(String(statuses[row]).utf8), needle)
-            {
-                result.insert(row)
-            }
+        for start in stride(from: 0, to: count, by: 8192) {
+            guard isWanted() else { return nil }
+            for row in start..<min(count, start + 8192) where finder.matches(row) { result.insert(row) }
         }
         return result
     }
 }
 
-/// UTF-8 with ASCII letters in lower case.
-func lowercasedBytes(_ text: String) -> [UInt8] {
-    text.utf8.map { $0 >= 0x41 && $0 <= 0x5a ? $0 | 0x20 : $0 }
-}
+/// What one find over the table knows already.
+private struct RowFinder {
+    private let table: TraceTable
+    private let needle: TextNeedle
+    private let ids: IDFinder
+    private let entries: [Bool]
+    private var strings: StringFinder
+    private var moreStrings: StringFinder
+    private let storeStrings: StringIndex
+    /// For the statuses that occur: 0 for not known, 1 for no, 2 for yes.
+    private var statuses = [UInt8](repeating: 0, count: 1000)
 
-/// Whether bytes hold others in a row; nothing is held by everything.
-func contains(_ bytes: [UInt8], _ needle: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { contains($0, needle) }
-}
-
-func contains(_ bytes: UnsafeBufferPointer<UInt8>, _ needle: [UInt8]) -> Bool {
-    guard let first = needle.first else { return true }
-    guard bytes.count >= needle.count else { return false }
-    for start in 0...(bytes.count - needle.count) where bytes[start] == first {
-        var length = 1
-        while length < needle.count, bytes[start + length] == needle[length] { length += 1 }
-        if length == needle.count { return true }
+    init(_ needle: TextNeedle, _ table: TraceTable) {
+        (self.table, self.needle) = (table, needle)
+        ids = IDFinder(needle)
+        entries = table.services.map { needle.isIn($0.name + " " + ($0.type ?? "")) }
+        strings = StringFinder(needle, table.strings)
+        moreStrings = StringFinder(needle, table.moreStrings)
+        storeStrings = StringIndex(table.strings.count)
     }
-    return false
+
+    @inline(__always)
+    mutating func matches(_ row: Int) -> Bool {
+        matches(table.urls[row]) || matches(table.users[row]) || matches(table.methods[row])
+            || table.entries[row] >= 0 && entries[Int(table.entries[row])]
+            || ids.isIn(table.ids[row]) || matches(status: Int(table.statuses[row]))
+    }
+
+    @inline(__always)
+    private mutating func matches(_ index: StringIndex) -> Bool {
+        index < storeStrings ? strings.matches(index) : moreStrings.matches(index - storeStrings)
+    }
+
+    private mutating func matches(status: Int) -> Bool {
+        guard status >= 0 else { return false }
+        guard statuses.indices.contains(status) else { return needle.isIn(String(status)) }
+        if statuses[status] == 0 { statuses[status] = needle.isIn(String(status)) ? 2 : 1 }
+        return statuses[status] == 2
+    }
 }

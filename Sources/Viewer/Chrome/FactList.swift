@@ -1,4 +1,5 @@
 import Screen
+import TraceAnalysis
 import TraceModel
 
 /// One line of a panel or a tab.
@@ -114,6 +115,6 @@ struct FactList {
 extension Fact {
     /// The find's question, ASCII case aside.
     func contains(_ find: String) -> Bool {
-        StringMatcher.contains(label, find) || StringMatcher.contains(value, find)
+        TextNeedle(find).isIn(label) || TextNeedle(find).isIn(value)
     }
 }

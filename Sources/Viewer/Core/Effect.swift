@@ -19,6 +19,10 @@ public enum Effect: Hashable, Sendable {
     case openDetail(row: Int, version: Int)
     /// Order the traces of the data of that version; the answer comes as `arranged`.
     case arrange(TraceArrangement, version: Int)
+    /// Find in the data of that version, and give up any find before; the answer comes as `found`.
+    case find(FindQuery, version: Int)
+    /// Lay out a trace of the data of that version; the answer comes as `laidOut`.
+    case layOut(trace: Int, version: Int)
     case copy(String)
     /// Draw with the theme of this name.
     case setTheme(String)
@@ -59,6 +63,8 @@ public enum Action: Sendable {
     case detail(Result<SegmentDetail, Problem>, row: Int, version: Int)
     /// Rows of the trace table in the order asked for.
     case arranged([UInt32], TraceArrangement, version: Int)
+    case found(FindAnswer, FindQuery, version: Int)
+    case laidOut(TraceLayout, version: Int)
     /// Something outside went wrong or well, in a sentence.
     case notice(String, isWarning: Bool)
 }

@@ -17,8 +17,7 @@ extension AppState {
         default: return runPrompt(key)
         }
         prompt = text
-        withTop { $0.find(text, $1) }
-        return []
+        return answer(withTop { $0.find(text, $1) })
     }
 
     private mutating func runPrompt(_ key: Key) -> [Effect] {
@@ -37,7 +36,6 @@ extension AppState {
     mutating func closePrompt() -> [Effect] {
         prompt = nil
         findText = ""
-        withTop { $0.find("", $1) }
-        return []
+        return answer(withTop { $0.find("", $1) })
     }
 }

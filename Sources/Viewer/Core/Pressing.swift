@@ -75,8 +75,7 @@ extension AppState {
     mutating func escape() -> [Effect] {
         if !findText.isEmpty {
             findText = ""
-            withTop { $0.find("", $1) }
-            return []
+            return answer(withTop { $0.find("", $1) })
         }
         // What this screen waits for is stopped before it is left.
         if load.isLoading, !live.isQuiet, screens.count == 1 || (settings.isLive && context == .traces) {

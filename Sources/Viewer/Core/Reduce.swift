@@ -47,6 +47,11 @@ extension AppState {
             guard version == data.version else { return [] }
             withTop { $0.receive(order: order, arrangement, $1) }
             return []
+        case .found(let answer, let query, let version):
+            if version == data.version { withTop { $0.receive(found: answer, query, $1) } }
+            return []
+        case .laidOut(let layout, let version):
+            return version == data.version ? answer(withTop { $0.receive(laidOut: layout, $1) }) : []
         case .notice(let text, let isWarning):
             say(text, isWarning: isWarning)
             return []

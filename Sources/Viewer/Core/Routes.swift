@@ -44,6 +44,8 @@ extension AppState {
         case .back: return goBack()
         case .goToMap: return run(.map)
         case .arrange(let arrangement): return [.arrange(arrangement, version: data.version)]
+        case .find(let query): return [.find(query, version: data.version)]
+        case .layOut(let trace): return [.layOut(trace: trace, version: data.version)]
         case .detail(let row): return [.openDetail(row: row, version: data.version)]
         }
     }

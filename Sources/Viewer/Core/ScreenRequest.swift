@@ -30,6 +30,11 @@ public enum ScreenRequest: Hashable, Sendable {
     case goToMap
     /// Have a long list of traces ordered off the main loop; the answer comes to `ScreenState.receive(order:)`.
     case arrange(TraceArrangement)
+    /// Have a great many rows looked at off the main loop; the answer comes to `ScreenState.receive(found:)`. The find asked for
+    /// before is given up.
+    case find(FindQuery)
+    /// Have a trace of a great many rows laid out off the main loop; the answer comes to `ScreenState.receive(laidOut:)`.
+    case layOut(trace: Int)
     /// Have the document of the entity in this row decoded; the answer comes to `ScreenState.receive`.
     case detail(row: Int)
 }

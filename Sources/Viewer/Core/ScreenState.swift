@@ -72,7 +72,8 @@ public protocol ScreenState: Sendable {
     mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest]
     /// The find text changed (at every key; empty: not finding any more). The screen moves to the first match at or after where
     /// the cursor stood when finding began.
-    mutating func find(_ text: String, _ scene: Scene)
+    /// What takes longer than a key press may is asked for with `.find`.
+    mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest]
     /// The mouse was pressed in a cell of the body: the cursor goes there. False when nothing is there.
     mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool
     /// n of m matches, for the prompt; nil when it does not count.
@@ -85,11 +86,17 @@ public protocol ScreenState: Sendable {
     mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene)
     /// The order of a long list that was asked for with `.arrange`.
     mutating func receive(order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene)
+    /// What was asked for with `.find`.
+    mutating func receive(found: FindAnswer, _ query: FindQuery, _ scene: Scene)
+    /// What was asked for with `.layOut`.
+    mutating func receive(laidOut: TraceLayout, _ scene: Scene) -> [ScreenRequest]
 }
 
 extension ScreenState {
-    public mutating func find(_ text: String, _ scene: Scene) {}
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { [] }
     public mutating func receive(order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene) {}
+    public mutating func receive(found: FindAnswer, _ query: FindQuery, _ scene: Scene) {}
+    public mutating func receive(laidOut: TraceLayout, _ scene: Scene) -> [ScreenRequest] { [] }
     public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool { false }
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
     public func nearby(_ scene: Scene) -> [TraceID] { [] }

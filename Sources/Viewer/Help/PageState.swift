@@ -45,10 +45,10 @@ struct PageState: ScreenState {
         return refresh(scene)
     }
 
-    mutating func find(_ text: String, _ scene: Scene) {
+    mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
         findText = text
         if !text.isEmpty, let line = lines.firstIndex(where: { $0.contains(text) }) { top = line }
-        _ = refresh(scene)
+        return refresh(scene)
     }
 
     /// Longer lines are hard to read.

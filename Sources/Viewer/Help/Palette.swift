@@ -1,4 +1,5 @@
 import Screen
+import TraceAnalysis
 
 /// The command palette: every command that holds here, narrowed by what is typed.
 struct Palette: Sendable {
@@ -28,7 +29,7 @@ struct Palette: Sendable {
     private static func score(_ text: String, _ binding: KeyBinding) -> Int? {
         if let score = distance(text, binding.label) { return score }
         if let score = distance(text, binding.command.rawValue) { return score + 100 }
-        return StringMatcher.contains(binding.help, text) ? 1000 : nil
+        return TextNeedle(text).isIn(binding.help) ? 1000 : nil
     }
 
     /// How far apart the letters stand, plus where they begin; nil when they are not there in this order.

@@ -2,17 +2,19 @@ import MapLayout
 
 // Finding by name.
 extension MapState {
-    public mutating func find(_ text: String, _ scene: Scene) {
+    @discardableResult
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
         if findText.isEmpty { findStart = selected }
         findText = text
         matches = text.isEmpty ? [] : boxes(matching: text)
         if text.isEmpty {
             findStart = nil
-            return
+            return []
         }
         edge = nil
         if let start = findStart { selected = matches.first { !isBefore($0, start) } ?? matches.first ?? start }
         reveal(scene)
+        return []
     }
 
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? {

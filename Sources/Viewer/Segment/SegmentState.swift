@@ -138,7 +138,7 @@ extension SegmentState {
         return []
     }
 
-    public mutating func find(_ text: String, _ scene: Scene) {
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
         if findText.isEmpty { findOrigin = place.cursor }
         findText = text
         let match =
@@ -146,6 +146,7 @@ extension SegmentState {
             ?? lines.firstIndex { $0.contains(text) }
         place.cursor = text.isEmpty ? findOrigin : match ?? findOrigin
         keepCursorVisible(scene)
+        return []
     }
 
     public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool {

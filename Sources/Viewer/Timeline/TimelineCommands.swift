@@ -88,13 +88,4 @@ extension TimelineState {
         moveTo(row: Int(failures[wrapped]), scene)
         return [.notice("Problem \(Format.count(wrapped + 1)) of \(Format.count(failures.count))")]
     }
-
-    private mutating func goToMatch(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
-        if search.text.isEmpty { return [.notice("Nothing to find yet: / begins")] }
-        guard let row = cursorRow, let match = search.next(from: row, step: step) else {
-            return [.notice("No match for “\(search.text)”")]
-        }
-        moveTo(row: match, scene)
-        return []
-    }
 }

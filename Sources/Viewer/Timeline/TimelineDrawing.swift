@@ -16,6 +16,7 @@ extension TimelineState {
 
     private func drawEmpty(_ scene: Scene, on canvas: inout Canvas) {
         var words = [trace < 0 ? "This trace is not in the data any more." : "This trace has no segments."]
+        if isWaiting { words = ["Laying out the trace."] }
         if let fetch = scene.fetch, fetch.id == id {
             words = ["Fetching trace \(id)" + String(repeating: ".", count: 3), fetch.note, "Esc stops and goes back."]
             if let problem = fetch.problem {

@@ -2,22 +2,65 @@ import TraceModel
 
 // Finding.
 extension TimelineState {
-    public mutating func find(_ text: String, _ scene: Scene) {
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
         if search.text.isEmpty, !text.isEmpty { search.origin = cursorRow }
-        search.run(text, scene.store, outline)
+        let requests = look(for: text, scene)
         if text.isEmpty { search.hidesOthers = false }
+        guard search.pending == nil else { return requests }
         applyHiding(scene)
+        goToFirstMatch(scene)
+        return []
+    }
+
+    /// Finds at once in a short trace; in a long one it keeps what it has and asks.
+    mutating func look(for text: String, _ scene: Scene) -> [ScreenRequest] {
+        search.text = text
+        search.pending = nil
+        if outline.rows.count > TimelineState.longestAtOnce, !text.isEmpty {
+            search.pending = PendingFind(cursor: cursorRow)
+            return [.find(FindQuery(text: text, place: .trace(trace)))]
+        }
+        search.matches = TimelineMatches(text, scene.store, outline.rows) ?? TimelineMatches()
+        return []
+    }
+
+    public mutating func receive(found: FindAnswer, _ query: FindQuery, _ scene: Scene) {
+        guard case .rows(let matches) = found, let pending = search.pending,
+            query == FindQuery(text: search.text, place: .trace(trace))
+        else { return }
+        search.matches = matches
+        search.pending = nil
+        applyHiding(scene)
+        if cursorRow == pending.cursor { goToFirstMatch(scene) }
+        for _ in 0..<abs(pending.steps) { _ = goToMatch(pending.steps.signum(), scene) }
+    }
+
+    private mutating func goToFirstMatch(_ scene: Scene) {
         guard let origin = search.origin else { return }
-        if text.isEmpty { search.origin = nil }
-        let from = text.isEmpty ? origin : search.next(from: origin - 1, step: 1) ?? origin
-        moveTo(row: from, scene)
+        if search.text.isEmpty { search.origin = nil }
+        let isFinding = !search.text.isEmpty
+        moveTo(row: isFinding ? search.matches.next(from: origin - 1, step: 1) ?? origin : origin, scene)
+    }
+
+    mutating func goToMatch(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
+        if search.text.isEmpty { return [.notice("Nothing to find yet: / begins")] }
+        if search.pending != nil {
+            search.pending?.steps += step
+            return []
+        }
+        guard let row = cursorRow, let match = search.matches.next(from: row, step: step) else {
+            return [.notice("No match for “\(search.text)”")]
+        }
+        moveTo(row: match, scene)
+        return []
     }
 
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? {
-        guard !search.text.isEmpty else { return nil }
+        guard !search.text.isEmpty, search.pending == nil else { return nil }
+        let rows = search.matches.rows
         let row = Int32(cursorRow ?? -1)
-        let index = lowerBound(search.matches.count) { search.matches[$0] < row }
-        let isOn = search.matches.indices.contains(index) && search.matches[index] == row
-        return (isOn ? index + 1 : 0, search.matches.count)
+        let index = lowerBound(rows.count) { rows[$0] < row }
+        let isOn = rows.indices.contains(index) && rows[index] == row
+        return (isOn ? index + 1 : 0, rows.count)
     }
 }

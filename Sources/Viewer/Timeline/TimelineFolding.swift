@@ -8,7 +8,7 @@ extension TimelineState {
     mutating func keepRow(_ scene: Scene) {
         let row = cursorRow
         let wasGroup = lines.indices.contains(cursor) && lines[cursor].isGroup
-        lines = outline.visible(scene.store, folds)
+        outline.show(&lines, scene.store, folds)
         guard let row else { return }
         // The last line that begins at or before the row: the row itself, or what now hides it.
         let after = lowerBound(lines.count) { lines[$0].row <= Int32(row) }
@@ -59,8 +59,7 @@ extension TimelineState {
     /// Unfolds what lies above that depth and folds what lies at it.
     mutating func setLevel(_ level: Int, _ scene: Scene) {
         let limit = Int32(clamping: level) &- 1
-        for index in folds.folded.indices { folds.folded[index] = outline.depths[index] >= limit }
-        if level == .max { folds.folded = folds.folded.map { _ in false } }
+        folds.folded = outline.depths.map { level < .max && $0 >= limit }
         keepRow(scene)
     }
 
@@ -72,7 +71,7 @@ extension TimelineState {
     }
 
     mutating func applyHiding(_ scene: Scene) {
-        let kept = search.hidesOthers && !search.matches.isEmpty ? search.kept(scene.store, outline) : nil
+        let kept = search.hidesOthers && !search.matches.rows.isEmpty ? search.matches.kept : nil
         if kept == nil, folds.kept == nil { return }
         folds.kept = kept
         keepRow(scene)

@@ -59,7 +59,7 @@ struct TimelinePen {
     }
 
     private func nameStyle(_ line: TimelineRow, _ flags: EntityFlags) -> Style {
-        if !state.search.text.isEmpty, state.search.contains(line.row) { return .match }
+        if !state.search.text.isEmpty, state.search.matches.contains(line.row) { return .match }
         if flags.contains(.inferred) { return .inferred }
         return flags.contains(.segment) ? .strong : .text
     }

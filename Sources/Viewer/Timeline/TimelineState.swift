@@ -29,6 +29,8 @@ public struct TimelineState: ScreenState {
     var search = TimelineSearch()
     /// Where the cursor goes when the trace is first laid out.
     var focus: Int?
+    /// The layout was asked for and has not come.
+    private(set) var isWaiting = false
     /// The data and trace that `outline` was made from.
     private var laidOut: (version: Int, trace: Int)?
 
@@ -50,40 +52,84 @@ public struct TimelineState: ScreenState {
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
         let version = scene.data.version
         if laidOut == nil || laidOut?.version != version || laidOut?.trace != trace {
-            layOut(scene)
+            let requests = layOut(scene)
             laidOut = (version, trace)
+            return requests
         }
         keepCursorVisible(scene)
-        return []
+        // Answers came while another screen was in front, or are still to come.
+        if isWaiting { return [.layOut(trace: trace)] }
+        return search.pending == nil ? [] : look(for: search.text, scene)
     }
 
-    private mutating func layOut(_ scene: Scene) {
+    /// Traces of more rows than this are laid out, and looked through, off the main loop.
+    static let longestAtOnce = 50_000
+
+    /// At once when the trace is short; else it asks, and shows nothing until the answer comes.
+    private mutating func layOut(_ scene: Scene) -> [ScreenRequest] {
         let store = scene.store
-        let cursorID = cursorRow.map { oldIDs[$0 - outline.rows.lowerBound] }
-        let foldedIDs = Set(zip(oldIDs, folds.folded).filter(\.1).map(\.0))
+        remember()
         if !(store.traceIDs.indices.contains(trace) && store.traceIDs[trace] == id) {
             trace = store.traceIDs.firstIndex(of: id) ?? -1
         }
-        // A trace that is on its way is laid out when it comes.
-        let isFirst = outline.rows.isEmpty
-        outline = trace < 0 ? TimelineOutline() : TimelineOutline(store: store, rows: store.rows(ofTrace: trace))
+        isWaiting = trace >= 0 && store.rows(ofTrace: trace).count > TimelineState.longestAtOnce
+        guard isWaiting else { return adopt(TraceLayout(trace, in: store), scene) }
+        // The rows of the old outline mean nothing in the new store.
+        (outline, lines, criticalPath) = (TimelineOutline(), [], TimelineCriticalPath())
         folds = TimelineFolds(outline)
-        oldIDs = Array(store.ids[outline.rows])
-        for (index, id) in oldIDs.enumerated() where foldedIDs.contains(id) { folds.folded[index] = true }
-        if isFirst || view.end > outline.length { view = TimeView(start: 0, length: max(1, outline.length)) }
-        criticalPath = TimelineCriticalPath(store, trace: trace)
-        search.run(search.text, store, outline)
-        remakeLines(scene)
-        if isFirst, let focus {
-            moveTo(row: TimelineState.bestRow(near: focus, store, outline), scene)
-        } else if let cursorID, let index = oldIDs.firstIndex(of: cursorID) {
-            moveTo(row: outline.rows.lowerBound + index, scene)
-        }
+        search.matches = TimelineMatches()
+        return [.layOut(trace: trace)]
     }
 
-    /// The ids of the rows laid out, so that cursor and folds survive when new data moves the rows.
-    private var oldIDs: [EntityID] = []
+    public mutating func receive(laidOut: TraceLayout, _ scene: Scene) -> [ScreenRequest] {
+        guard isWaiting, laidOut.trace == trace else { return [] }
+        isWaiting = false
+        return adopt(laidOut, scene)
+    }
 
+    private mutating func adopt(_ layout: TraceLayout, _ scene: Scene) -> [ScreenRequest] {
+        (outline, criticalPath, lines) = (layout.outline, layout.criticalPath, layout.lines)
+        folds = TimelineFolds(outline)
+        ids = Array(scene.store.ids[outline.rows])
+        if memory == nil || view.end > outline.length { view = TimeView(start: 0, length: max(1, outline.length)) }
+        let requests = look(for: search.text, scene)
+        if let memory {
+            restore(memory, scene)
+        } else if let focus {
+            moveTo(row: TimelineState.bestRow(near: focus, scene.store, outline), scene)
+        }
+        applyHiding(scene)
+        keepCursorVisible(scene)
+        if !outline.rows.isEmpty { memory = nil }
+        return requests
+    }
+
+    /// What a reader has done to the rows, by their ids: new data moves the rows.
+    private struct Memory {
+        var cursor: EntityID?
+        var folded: Set<EntityID>
+    }
+
+    /// What holds again once the trace is laid out anew; nil before it was for the first time.
+    private var memory: Memory?
+    /// The ids of the rows laid out.
+    private var ids: [EntityID] = []
+
+    private mutating func remember() {
+        if outline.rows.isEmpty { return }
+        memory = Memory(
+            cursor: cursorRow.map { ids[$0 - outline.rows.lowerBound] },
+            folded: Set(zip(ids, folds.folded).lazy.filter(\.1).map(\.0)))
+    }
+
+    private mutating func restore(_ memory: Memory, _ scene: Scene) {
+        if !memory.folded.isEmpty {
+            for (index, id) in ids.enumerated() where memory.folded.contains(id) { folds.folded[index] = true }
+            outline.show(&lines, scene.store, folds)
+        }
+        guard let id = memory.cursor, let index = ids.firstIndex(of: id) else { return }
+        moveTo(row: outline.rows.lowerBound + index, scene)
+    }
     /// Where somebody who comes for the entity in `row` looks first: what failed with annotations, then what has annotations, then
     /// what failed, inside the same segment; the entity itself otherwise.
     static func bestRow(near row: Int, _ store: TraceStore, _ outline: TimelineOutline) -> Int {
@@ -94,12 +140,6 @@ public struct TimelineState: ScreenState {
         let annotated = { (row: Int) in store.flags[row].contains(.hasAnnotations) }
         return inside.first { failed($0) && annotated($0) } ?? inside.first(where: annotated)
             ?? inside.first(where: failed) ?? row
-    }
-
-    mutating func remakeLines(_ scene: Scene) {
-        lines = outline.visible(scene.store, folds)
-        cursor = max(0, min(cursor, lines.count - 1))
-        keepCursorVisible(scene)
     }
 
     /// Scrolls as little as possible.
@@ -129,7 +169,7 @@ extension TimelineState {
             }
             current = parent
         }
-        if changed { lines = outline.visible(scene.store, folds) }
+        if changed { outline.show(&lines, scene.store, folds) }
         // The lines stand in row order, a group before its first member.
         let line = lowerBound(lines.count) { lines[$0].row < Int32(row) }
         cursor = line + 1 < lines.count && lines[line].isGroup && lines[line + 1].row == Int32(row) ? line + 1 : line

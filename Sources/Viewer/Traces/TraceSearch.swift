@@ -3,20 +3,29 @@ import TraceModel
 
 /// What the find looks for in the list, and where it is.
 struct TraceSearch: Sendable {
-    private(set) var text = ""
+    var text = ""
     private(set) var selection = TraceSelection(capacity: 0)
     /// Positions in the list's order, ascending.
     private(set) var positions: [Int32] = []
+    /// The matches of this text have been asked for and have not come: those of the text before stay.
+    var pending: PendingFind?
     var origin = 0
 
-    mutating func run(_ text: String, _ table: TraceTable, _ order: [UInt32]) {
-        self.text = text
-        selection = text.isEmpty ? TraceSelection(capacity: 0) : table.rows(containing: text)
+    /// - Parameters:
+    ///   - selection: rows of the table.
+    ///   - order: the rows as they are listed.
+    mutating func take(_ selection: TraceSelection, _ order: [UInt32]) {
+        self.selection = selection
+        pending = nil
         place(order)
     }
 
     mutating func place(_ order: [UInt32]) {
-        positions = text.isEmpty ? [] : order.indices.filter { selection.contains(Int(order[$0])) }.map { Int32($0) }
+        positions = []
+        if selection.isEmpty { return }
+        for (position, row) in order.enumerated() where selection.contains(Int(row)) {
+            positions.append(Int32(position))
+        }
     }
 
     /// The match after a position, or before it, round the end.

@@ -72,32 +72,11 @@ extension TracesState {
         cursor = min(cursor + 1, order.count - 1)
     }
 
-    public mutating func find(_ text: String, _ scene: Scene) {
-        if search.text.isEmpty { search.origin = cursor }
-        search.run(text, scene.data.table, order)
-        cursor = text.isEmpty ? search.origin : search.next(from: search.origin - 1, step: 1) ?? search.origin
-        settle(scene)
-    }
-
     public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool {
         let list = TracesLayout(scene, hasFilters: !filters.isEmpty).list
         guard list.contains(x: x, y: y), order.indices.contains(top + y - list.y) else { return false }
         cursor = top + y - list.y
         settle(scene)
         return true
-    }
-
-    public func matches(_ scene: Scene) -> (current: Int, total: Int)? {
-        search.text.isEmpty ? nil : (search.number(of: cursor), search.positions.count)
-    }
-
-    private mutating func goToMatch(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
-        if search.text.isEmpty { return [.notice("Nothing to find yet: / begins")] }
-        guard let next = search.next(from: cursor, step: step) else {
-            return [.notice("No match for “\(search.text)”")]
-        }
-        cursor = next
-        settle(scene)
-        return []
     }
 }

@@ -52,12 +52,14 @@ public struct TracesState: ScreenState {
             orders = [:]
             panel.row = -1
             requests = arrange(scene)
+            if !search.text.isEmpty { requests += look(for: search.text, scene) }
             lastIDs = scene.data.table.ids
             if let id, let position = order.firstIndex(where: { lastIDs[Int($0)] == id }) { follow(to: position) }
             keepsTrace = true
-        } else if let pending {
-            // The answer came while another screen was in front, or is still to come.
-            requests = [.arrange(pending)]
+        } else {
+            // Answers came while another screen was in front, or are still to come.
+            if let pending { requests = [.arrange(pending)] }
+            if search.pending != nil { requests += look(for: search.text, scene) }
         }
         if panelOptions != scene.options { panel.row = -1 }
         settle(scene)

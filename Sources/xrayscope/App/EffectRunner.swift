@@ -11,6 +11,7 @@ struct EffectRunner {
     let mailbox: Mailbox
     let loader: Loader
     let options: ViewerOptions
+    private let work: BackgroundWork
     private let details = SerialWorker(name: "xrayscope.details")
 
     init(terminal: Terminal, repository: any TraceRepository, mailbox: Mailbox, options: ViewerOptions) {
@@ -18,6 +19,7 @@ struct EffectRunner {
         self.repository = repository
         self.mailbox = mailbox
         self.options = options
+        work = BackgroundWork(mailbox)
         loader = Loader(
             repository, mailbox, narrowing: ShownPart(options.aim ?? Aim(), isLive: repository.isLive))
     }
@@ -34,9 +36,11 @@ struct EffectRunner {
         case .openDetail(let row, let version): openDetail(row, version, data)
         case .arrange(let arrangement, let version):
             guard data.version == version else { break }
-            details.async { [mailbox] in
-                mailbox.post(.arranged(arrangement.order(in: data), arrangement, version: version))
-            }
+            work.arrange(arrangement, data)
+        case .find(let query, let version):
+            if data.version == version { work.find(query, data) }
+        case .layOut(let trace, let version):
+            if data.version == version { work.layOut(trace, data) }
         case .copy(let text):
             if !terminal.copy(text) {
                 mailbox.post(.notice("This terminal takes no clipboard text, or not so much", isWarning: true))

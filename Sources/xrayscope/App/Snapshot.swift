@@ -69,6 +69,10 @@ private struct SnapshotSession {
             case .openDetail(let row, _): try apply(detailAction(row, state.data, repository))
             case .arrange(let arrangement, let version):
                 try apply(.arranged(arrangement.order(in: state.data), arrangement, version: version))
+            case .find(let query, let version):
+                if let answer = query.answer(in: state.data) { try apply(.found(answer, query, version: version)) }
+            case .layOut(let trace, let version):
+                try apply(.laidOut(TraceLayout(trace, in: state.data.store), version: version))
             case .quit: isOver = true
             case .cancelLoad, .cancelFetch, .follow, .copy, .setTheme, .redraw, .suspend: break
             }

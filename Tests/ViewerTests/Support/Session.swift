@@ -33,6 +33,12 @@ struct Session {
         for case .arrange(let arrangement, let version) in new {
             apply(.arranged(arrangement.order(in: state.data), arrangement, version: version))
         }
+        for case .find(let query, let version) in new {
+            if let answer = query.answer(in: state.data) { apply(.found(answer, query, version: version)) }
+        }
+        for case .layOut(let trace, let version) in new {
+            apply(.laidOut(TraceLayout(trace, in: state.data.store), version: version))
+        }
         for case .openDetail(let row, let version) in new {
             apply(.detail(detail(row, state.data), row: row, version: version))
         }
