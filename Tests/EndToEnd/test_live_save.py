@@ -112,3 +112,12 @@ def test_a_full_disk_ends_it(endpoint, tmp_path):
                          text=True, timeout=60)
     assert ran.returncode == 2 and "full.jsonl.partial: cannot be written: File too large" in ran.stderr
     assert not (tmp_path / "full.jsonl").exists() and "goes on from there" in ran.stderr
+
+
+def test_nothing_is_left_behind_when_nothing_came(run, live, tmp_path):
+    for ran, words in [
+            (live("save", "--start", "2100-01-01T00:00:00Z", "--to", tmp_path / "n.jsonl"), "lies in the future"),
+            (live("save", "--to", tmp_path / "n.jsonl", AWS_ACCESS_KEY_ID=""), "no credentials were found"),
+            (run("save", "--to", tmp_path / "n.jsonl", "--endpoint-url", "http://127.0.0.1:1", **KEYS), "no connection")]:
+        assert ran.status == 1 and words in ran.err and "keeps what came" not in ran.err
+        assert not list(tmp_path.glob("n.jsonl*"))

@@ -26,6 +26,7 @@ struct LiveSave {
         do {
             try save(scope, journal)
         } catch let problem as Problem {
+            if journal.discardIfEmpty() { throw problem }
             report([problem])
             report("\(cleanedLine(journal.path)) keeps what came; the same command goes on from there")
             throw ExitCode(2)
@@ -36,7 +37,8 @@ struct LiveSave {
     private func wanted() -> SaveJournal.Request {
         let now = Date().timeIntervalSince1970
         let window = options.scope.window
-        let end = window.map { min(now, $0.end.seconds) } ?? now
+        // One that lies in the future stays as it is, for the repository to say so.
+        let end = window.map { $0.start.seconds > now ? $0.end.seconds : min(now, $0.end.seconds) } ?? now
         let start = window.map { $0.start.seconds } ?? end - Double(XRayRepository.defaultSeconds)
         return SaveJournal.Request(
             StartTime: max(start, end - 30 * 86_400).rounded(.down), EndTime: end.rounded(.up),

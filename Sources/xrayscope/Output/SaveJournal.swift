@@ -22,6 +22,8 @@ final class SaveJournal: Sendable {
     /// What an earlier run brought.
     let earlier: DataSet
     private let finalPath: String
+    /// Bytes of the first line: as long as the file is while nothing has come.
+    private let emptyBytes: Int
     /// -1 once it is closed. Pieces come on threads of the repository's.
     private let descriptor: Mutex<Int32>
 
@@ -41,9 +43,12 @@ final class SaveJournal: Sendable {
         guard let first = text.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first else {
             request = wanted
             earlier = DataSet()
-            try append(Array(try JSONEncoder().encode(FirstLine(SavedRequest: wanted))))
+            let line = Array(try JSONEncoder().encode(FirstLine(SavedRequest: wanted)))
+            emptyBytes = line.count + 1
+            try append(line)
             return
         }
+        emptyBytes = first.count + 1
         request = try SaveJournal.continued(Data(first), wanted, path, isWindowFixed: isWindowFixed)
         earlier = try FileRepository([.path(path)]).answerIfAny(.overview(.init()))
     }
@@ -57,6 +62,13 @@ final class SaveJournal: Sendable {
         let result = descriptor.withLock { file in Result { try writeAll(line, to: file, named: path) } }
         guard case .failure(let error) = result else { return }
         throw error as? Problem ?? Problem(.failure, source: path, message: "cannot be written")
+    }
+
+    /// Takes the file away when no answer has come: there is nothing to go on with.
+    /// - Returns: whether it did.
+    func discardIfEmpty() -> Bool {
+        let size = descriptor.withLock { lseek($0, 0, SEEK_END) }
+        return size == emptyBytes && unlink(path) == 0
     }
 
     /// Puts the whole file in its place.
