@@ -15,6 +15,8 @@ struct Painter {
     private struct Look {
         var attributes: attr_t
         var pair: Int32
+        /// A blank in it: what every ASCII character is made from.
+        var blank: cchar_t
     }
 
     init(theme: Theme, noColor: Bool, isUTF8: Bool) {
@@ -34,12 +36,13 @@ struct Painter {
 
     private mutating func append(_ cell: Cell, of canvas: Canvas) {
         let look = look(of: cell.style)
-        scalars.removeAll(keepingCapacity: true)
         if let byte = cell.ascii {
-            scalars.append(UInt32(byte))
-        } else {
-            canvas.forEachScalar(of: cell) { scalars.append($0.value) }
+            row.append(look.blank)
+            xr_cell_ascii(&row[row.count - 1], byte)
+            return
         }
+        scalars.removeAll(keepingCapacity: true)
+        canvas.forEachScalar(of: cell) { scalars.append($0.value) }
         let first = scalars.first ?? 0x20
         if first >= 0x80, !isUTF8 || xr_width(first) != Int32(cell.width) {
             // This system gives the character another width (or no picture): columns matter more than it does.
@@ -78,7 +81,10 @@ struct Painter {
             ink = ink == 8 ? -1 : ink - 8
             if ink >= 0 { attributes |= xr_attr_bold() }
         }
-        return Look(attributes: attributes, pair: pair(ink, paper))
+        let pair = pair(ink, paper)
+        var blank = cchar_t()
+        xr_cell(&blank, [0x20], 1, attributes, pair)
+        return Look(attributes: attributes, pair: pair, blank: blank)
     }
 
     /// The number of a pair of colours; 0, the terminal's own, when it can hold no more.

@@ -44,7 +44,23 @@ extension Format {
     /// `09:00:04.123`: for lists whose header says the day.
     public static func clock(_ time: Timestamp, _ options: ViewOptions) -> String {
         let civil = Civil(time, offset: options.offset)
-        return civil.time + fraction(civil)
+        return String(unsafeUninitializedCapacity: 12) { text in
+            var end = 0
+            func write(_ value: Int64, digits: Int, after mark: UInt8?) {
+                if let mark { text[end] = mark }
+                end += mark == nil ? digits : digits + 1
+                var rest = value
+                for place in 1...digits {
+                    text[end - place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+            }
+            write(civil.hour, digits: 2, after: nil)
+            write(civil.minute, digits: 2, after: UInt8(ascii: ":"))
+            write(civil.second, digits: 2, after: UInt8(ascii: ":"))
+            write(civil.nanosecond / 1_000_000, digits: 3, after: UInt8(ascii: "."))
+            return end
+        }
     }
 
     /// `2026-03-01`.

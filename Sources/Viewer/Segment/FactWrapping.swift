@@ -21,6 +21,7 @@ enum FactWrapping {
     }
 
     private static func append(_ fact: Fact, room: Int, continuation: Int, to lines: inout [Fact]) {
+        if isShortLine(fact.value, max(8, room)) { return lines.append(fact) }
         let parts = split(fact.value, width: max(8, room))
         guard parts.count > 1 else { return lines.append(fact) }
         for (index, part) in parts.enumerated() {
@@ -35,6 +36,11 @@ enum FactWrapping {
             }
             lines.append(line)
         }
+    }
+
+    /// Most values: ASCII on one line that fits as it is.
+    private static func isShortLine(_ text: String, _ width: Int) -> Bool {
+        text.utf8.count <= width && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
     }
 
     /// Lines of at most `width` columns, broken at newlines, else after the last blank that fits, else anywhere.

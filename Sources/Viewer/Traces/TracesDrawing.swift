@@ -116,16 +116,18 @@ struct TracesPen {
     private func drawFlags(_ row: Int, _ x: Int, _ y: Int, _ canvas: inout Canvas) {
         let flags = table.flags[row]
         var x = x
-        let marks: [(TraceRowFlags, Glyph, Style)] = [
-            (.fault, .fault, .fault), (.error, .error, .error), (.throttle, .throttle, .throttle),
-            (.inProgress, .inProgress, .inProgress), (.partial, .partial, .warning), (.rootMissing, .orphan, .warning),
-            (.limitExceeded, .warning, .warning),
-        ]
-        for (flag, glyph, style) in marks where flags.contains(flag) {
+        if flags.isEmpty { return }
+        for (flag, glyph, style) in TracesPen.marks where flags.contains(flag) {
             canvas.put(glyph, x: x, y: y, style: style)
             x += 1
         }
     }
+
+    private static let marks: [(TraceRowFlags, Glyph, Style)] = [
+        (.fault, .fault, .fault), (.error, .error, .error), (.throttle, .throttle, .throttle),
+        (.inProgress, .inProgress, .inProgress), (.partial, .partial, .warning), (.rootMissing, .orphan, .warning),
+        (.limitExceeded, .warning, .warning),
+    ]
 
     private func request(_ row: Int) -> String {
         let method = table.text(table.methods[row])
