@@ -13,7 +13,7 @@ VENV := .venv
 # On Linux the program carries Swift's libraries in it: it starts in two thirds of the time, and runs where Swift is not.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib -Xlinker -s)
 
-.PHONY: all demo run build release test unit end-to-end sanitize check bench install uninstall clean format libraries help
+.PHONY: all demo run build release test unit end-to-end sanitize sizes check bench install uninstall clean format libraries help
 
 all: release
 
@@ -46,10 +46,18 @@ unit: libraries $(VENV)/ready
 end-to-end: release $(VENV)/ready
 	XRAYSCOPE=$(CURDIR)/$(RELEASE) $(VENV)/bin/python -m pytest -q Tests/EndToEnd
 
-# The decoders, which hold what is unsafe, under AddressSanitizer and ThreadSanitizer.
+# What reads, which holds what is unsafe and what runs side by side, under AddressSanitizer and ThreadSanitizer. Package.swift
+# leaves the other rooms out.
+sanitize: export XRAYSCOPE_ROOMS := reading
 sanitize: libraries
-	$(SWIFT) test --sanitize=address --scratch-path .build/address --filter TraceFormatsTests
-	$(SWIFT) test --sanitize=thread --scratch-path .build/thread --filter TraceFormatsTests
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/leaks.txt:print_suppressions=0 \
+	  $(SWIFT) test --sanitize=address --scratch-path .build/address
+	TSAN_OPTIONS=halt_on_error=1 \
+	  $(SWIFT) test --sanitize=thread --scratch-path .build/thread -Xswiftc -DTHREAD_SANITIZER --skip SizeTests
+
+# The largest inputs (2 GB of disk, 1.5 GB of memory): a line of a gigabyte, ten million lines.
+sizes: release $(VENV)/ready
+	XRAYSCOPE=$(CURDIR)/$(RELEASE) XRAYSCOPE_SIZES=full $(VENV)/bin/python -m pytest -q Tests/EndToEnd/test_sizes.py
 
 # The stamp is newer than the list of packages once they are installed.
 $(VENV)/ready: Tests/EndToEnd/requirements.txt
