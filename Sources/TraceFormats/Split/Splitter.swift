@@ -18,12 +18,20 @@ public struct Splitter: Sendable {
     /// Set to false for the last one.
     public var mayGrow: Bool
 
-    public init(mayGrow: Bool = false) { self.mayGrow = mayGrow }
+    /// How many bytes one value may take: a trace of X-Ray has half a million at most. What is larger would take twice its size
+    /// of memory.
+    private let largestValue: Int
+
+    public init(mayGrow: Bool = false, largestValue: Int = 256 << 20) {
+        self.mayGrow = mayGrow
+        self.largestValue = largestValue
+    }
 
     /// How many bytes of the source were handed out.
     public var position: UInt64 { offset }
 
     /// The next piece, its bytes in `buffer`; nil at the end of the source.
+    /// - Throws: what the source throws, and a failure that names the place when a value is too large.
     public mutating func next(
         from source: some ChunkSource, into buffer: ChunkBuffer
     ) throws(SourceFailure) -> Chunk? {
@@ -34,10 +42,19 @@ public struct Splitter: Sendable {
             switch step(buffer, isEnd: isEnd) {
             case .chunk(let chunk): return chunk
             case .again: continue
-            case .needsMore: buffer.grow()
+            case .needsMore:
+                guard buffer.capacity < largestValue else { throw tooLarge }
+                buffer.grow()
             case .waiting: return nil
             }
         }
+    }
+
+    private var tooLarge: SourceFailure {
+        SourceFailure(
+            message:
+                "a value of more than \(largestValue >> 20) MB begins at byte \(offset): it is not read, nor what is behind it",
+            remedy: "No trace of X-Ray is as large; if it is an answer inside of another text, save it by itself")
     }
 
     /// Nothing more: at the top that is the end, elsewhere an answer is cut off.

@@ -90,6 +90,10 @@ struct SourceRecord {
         var result = problems
         if let bytes, problems.isEmpty {
             let report = SourceReport(findings: findings, name: name, head: head, mayGrow: bytes.mayGrow)
+            // What broke it explains better than what was not found.
+            if let failure, !report.hasData {
+                return [Problem(.failure, source: name, message: failure.message, remedy: failure.remedy)]
+            }
             var lines = lines
             result += report.problems { lines.place(of: $0, in: bytes) }
             self.lines = lines

@@ -9,7 +9,8 @@ struct SourceReport {
     /// What is not there may still come.
     var mayGrow = false
 
-    private var hasData: Bool {
+    /// Anything was found that can be shown.
+    var hasData: Bool {
         findings.documents > 0 || !findings.summaries.isEmpty || findings.graphs.contains { !$0.nodes.isEmpty }
             || !findings.timeSeries.isEmpty || !findings.groups.isEmpty
     }
