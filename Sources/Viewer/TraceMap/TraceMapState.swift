@@ -77,7 +77,7 @@ public struct TraceMapState: ScreenState {
         return [.notice("The documents that are here hold no \(what)")]
     }
 
-    public mutating func find(_ text: String, _ scene: Scene) { map.find(text, scene) }
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { map.find(text, scene) }
 
     public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool { map.point(x: x, y: y, scene) }
 
