@@ -6,8 +6,6 @@ import sys
 import time
 from pathlib import Path
 
-import generate
-
 TOP = Path(__file__).resolve().parent.parent
 WORK = TOP / "Benchmarks/.work"
 XRAYSCOPE = os.environ.get("XRAYSCOPE", str(TOP / ".build/release/xrayscope"))
@@ -49,10 +47,12 @@ def side_by_side(times, *commands):
 
 
 def made(name, **arguments):
-    """A file of `generate.py`, written once."""
+    """A file of `generate.py`, written once; by a process of its own, since one that is forked from a large process is charged
+    with that one's memory."""
     path = WORK / name
     if not path.exists():
-        generate.write(path, **arguments)
+        options = [f"--{key}={value}" for key, value in arguments.items()]
+        subprocess.run([sys.executable, TOP / "Benchmarks/generate.py", "--out", path, *options], check=True, stdout=subprocess.DEVNULL)
     return path
 
 

@@ -2,6 +2,7 @@
 import json
 import os
 import subprocess
+import sys
 
 import pytest
 
@@ -12,16 +13,23 @@ FULL = os.environ.get("XRAYSCOPE_SIZES") == "full"
 MB = 1 << 20
 
 
+# A process is charged with the memory of the one that it was forked from: a small one stands in between.
+LAUNCHER = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:])
+_, status, usage = os.wait4(process.pid, 0)
+with open("memory", "w") as file:
+    file.write(str(usage.ru_maxrss * 1024))
+os._exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def measured(tmp_path, *arguments):
     """Runs the program.
     Returns: its status, what it printed, and the most memory that it held, in bytes."""
-    out, err = tmp_path / "out", tmp_path / "err"
-    with out.open("wb") as stdout, err.open("wb") as stderr:
-        process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=stdout,
-                                   stderr=stderr, env=environment(tmp_path))
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, out.read_text(), err.read_text(), usage.ru_maxrss * 1024
+    command = [sys.executable, "-c", LAUNCHER, PROGRAM, *map(str, arguments)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment(tmp_path), cwd=tmp_path)
+    return done.returncode, done.stdout, done.stderr, int((tmp_path / "memory").read_text())
 
 
 def trace(number, size):
