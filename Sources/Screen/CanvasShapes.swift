@@ -83,6 +83,7 @@ extension Canvas {
         let target = onGrid(Rect(x: x, y: y, width: source.width, height: source.height))
         guard !target.isEmpty else { return }
         let (dx, dy) = (source.x - x - frame.x, source.y - y - frame.y)
+        if other.clusters.isEmpty, target.width == other.surface.width { return copy(other, to: target, dy) }
         for row in target.y..<target.bottom {
             for column in target.x..<target.right {
                 let cell = other.cell(x: column + dx, y: row + dy)
@@ -94,6 +95,16 @@ extension Canvas {
                         ? cell.glyph : clusters.glyph(for: other.clusters[cell.glyph])
                 store(glyph: glyph, width: max(1, Int(cell.width)), column: column, row: row, style: cell.style)
             }
+        }
+    }
+
+    /// Whole rows without marks: cells as they are.
+    private mutating func copy(_ other: Canvas, to target: Rect, _ dy: Int) {
+        for row in target.y..<target.bottom {
+            splitWide(at: target.x, row: row)
+            splitWide(at: target.right, row: row)
+            let start = row * surface.width + target.x
+            for (column, cell) in other.row(row + dy).enumerated() { cells[start + column] = cell }
         }
     }
 

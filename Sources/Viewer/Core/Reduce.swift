@@ -18,6 +18,12 @@ public func reduce(_ state: inout AppState, _ action: Action) -> [Effect] {
     return state.body == body ? effects : effects + state.refreshTop()
 }
 
+/// After a frame was shown: the screen in front draws ahead what the next key will likely show. Nothing that can be seen changes.
+public func prepare(_ state: inout AppState) {
+    if state.isTooSmall { return }
+    state.withTop { $0.prepare($1) }
+}
+
 extension AppState {
     fileprivate mutating func take(_ action: Action) -> [Effect] {
         switch action {

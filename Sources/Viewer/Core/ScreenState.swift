@@ -80,6 +80,8 @@ public protocol ScreenState: Sendable {
     func matches(_ scene: Scene) -> (current: Int, total: Int)?
     /// Traces that somebody who rests here may open next, the likeliest first: those of which a summary alone is known.
     func nearby(_ scene: Scene) -> [TraceID]
+    /// Draws ahead what the next key will likely show: called when a frame is out and nobody waits. What `draw` shows stays the same.
+    mutating func prepare(_ scene: Scene)
     /// Draws the body: the canvas's frame is the body, its origin 0, 0.
     func draw(_ scene: Scene, on canvas: inout Canvas)
     /// A document that was asked for with `.detail(row:)`.
@@ -100,5 +102,6 @@ extension ScreenState {
     public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool { false }
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
     public func nearby(_ scene: Scene) -> [TraceID] { [] }
+    public mutating func prepare(_ scene: Scene) {}
     public mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene) {}
 }

@@ -13,8 +13,7 @@ public enum KeyTable {
 
     /// The binding that leads to a command on a screen of that context.
     public static func binding(of command: Command, in context: KeyContext) -> KeyBinding? {
-        bindings.first { $0.command == command && $0.context == context }
-            ?? bindings.first { $0.command == command && $0.context == .everywhere }
+        byCommand[context]?[command] ?? byCommand[.everywhere]?[command]
     }
 
     /// The bindings that hold on a screen of that context, its own first.
@@ -29,6 +28,12 @@ public enum KeyTable {
         for binding in bindings {
             for key in binding.keys { table[binding.context, default: [:]][key] = binding.command }
         }
+        return table
+    }()
+
+    private static let byCommand: [KeyContext: [Command: KeyBinding]] = {
+        var table: [KeyContext: [Command: KeyBinding]] = [:]
+        for binding in bindings.reversed() { table[binding.context, default: [:]][binding.command] = binding }
         return table
     }()
 

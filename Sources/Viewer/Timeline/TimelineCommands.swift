@@ -13,6 +13,7 @@ extension TimelineState {
 
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
         if move(command, scene) { return [] }
+        prepared.forget()
         switch command {
         case .open: return open(scene)
         case .copy: return copy(scene)

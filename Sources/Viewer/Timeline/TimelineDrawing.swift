@@ -11,7 +11,24 @@ extension TimelineState {
         canvas.inside(layout.minimap) { drawMinimap(scene, layout, on: &$0) }
         canvas.inside(layout.ruler) { drawRuler(scene, layout, on: &$0) }
         canvas.inside(layout.list) { drawList(scene, layout, on: &$0) }
-        canvas.inside(layout.panel) { drawPanel(scene, on: &$0) }
+        canvas.inside(layout.panel) { canvas in
+            guard canvas.width > 2, let row = cursorRow else { return }
+            if !prepared.drawPanel(of: row, scene, on: &canvas) { drawPanel(row, scene, on: &canvas) }
+        }
+    }
+
+    public mutating func prepare(_ scene: Scene) {
+        guard !lines.isEmpty else { return }
+        let layout = TimelineLayout(scene)
+        let state = self
+        let pen = TimelinePen(
+            state: state, scene: scene, store: scene.store, layout: layout, glyphs: scene.options.glyphs)
+        prepared.prepareLines(from: top, of: lines.count, layout.list.size, scene) { number, y, canvas in
+            pen.draw(state.lines[number], y: y, on: &canvas)
+        }
+        guard layout.panel.width > 2 else { return }
+        let rows = [cursor - 1, cursor, cursor + 1].filter(lines.indices.contains).map { Int(lines[$0].row) }
+        prepared.preparePanels(of: rows, layout.panel.size, scene) { state.drawPanel($0, scene, on: &$1) }
     }
 
     private func drawEmpty(_ scene: Scene, on canvas: inout Canvas) {
@@ -74,17 +91,16 @@ extension TimelineState {
     }
 
     private func drawList(_ scene: Scene, _ layout: TimelineLayout, on canvas: inout Canvas) {
-        let store = scene.store
-        let pen = TimelinePen(state: self, scene: scene, store: store, layout: layout, glyphs: canvas.glyphs)
-        for y in 0..<layout.list.height {
-            let index = top + y
-            guard lines.indices.contains(index) else { break }
-            pen.draw(lines[index], isCursor: index == cursor, y: y, on: &canvas)
+        let count = max(0, min(layout.list.height, lines.count - top))
+        if !prepared.drawLines(from: top, count: count, scene, on: &canvas) {
+            let pen = TimelinePen(state: self, scene: scene, store: scene.store, layout: layout, glyphs: canvas.glyphs)
+            for y in 0..<count { pen.draw(lines[top + y], y: y, on: &canvas) }
         }
+        let width = layout.nameWidth + layout.figureWidth
+        canvas.setStyle(Rect(x: 0, y: cursor - top, width: width, height: 1), .selection)
     }
 
-    private func drawPanel(_ scene: Scene, on canvas: inout Canvas) {
-        guard canvas.width > 2, let row = cursorRow else { return }
+    private func drawPanel(_ row: Int, _ scene: Scene, on canvas: inout Canvas) {
         canvas.vline(x: 0, y: 0, length: canvas.height)
         let facts = EntityFacts(row: row, scene: scene, selfTime: outline.selfTimes[row - outline.rows.lowerBound])
         canvas.inside(Rect(x: 2, y: 0, width: canvas.width - 2, height: canvas.height)) { canvas in

@@ -3,6 +3,7 @@ import TraceModel
 // Finding.
 extension TimelineState {
     public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
+        prepared.forget()
         if search.text.isEmpty, !text.isEmpty { search.origin = cursorRow }
         let requests = look(for: text, scene)
         if text.isEmpty { search.hidesOthers = false }
@@ -28,6 +29,7 @@ extension TimelineState {
         guard case .rows(let matches) = found, let pending = search.pending,
             query == FindQuery(text: search.text, place: .trace(trace))
         else { return }
+        prepared.forget()
         search.matches = matches
         search.pending = nil
         applyHiding(scene)

@@ -10,14 +10,10 @@ struct TimelinePen {
     let layout: TimelineLayout
     let glyphs: GlyphSet
 
-    func draw(_ line: TimelineRow, isCursor: Bool, y: Int, on canvas: inout Canvas) {
+    func draw(_ line: TimelineRow, y: Int, on canvas: inout Canvas) {
         let row = Int(line.row)
         drawName(line, row, y, &canvas)
         drawFigures(line, row, y, &canvas)
-        if isCursor {
-            let width = layout.nameWidth + layout.figureWidth
-            canvas.setStyle(Rect(x: 0, y: y, width: width, height: 1), .selection)
-        }
         drawBar(line, row, y, &canvas)
     }
 

@@ -31,6 +31,7 @@ public struct TimelineState: ScreenState {
     var focus: Int?
     /// The layout was asked for and has not come.
     private(set) var isWaiting = false
+    var prepared = Prepared()
     /// The data and trace that `outline` was made from.
     private var laidOut: (version: Int, trace: Int)?
 
@@ -50,6 +51,7 @@ public struct TimelineState: ScreenState {
     }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        prepared.forget()
         let version = scene.data.version
         if laidOut == nil || laidOut?.version != version || laidOut?.trace != trace {
             let requests = layOut(scene)
@@ -88,6 +90,7 @@ public struct TimelineState: ScreenState {
     }
 
     private mutating func adopt(_ layout: TraceLayout, _ scene: Scene) -> [ScreenRequest] {
+        prepared.forget()
         (outline, criticalPath, lines) = (layout.outline, layout.criticalPath, layout.lines)
         folds = TimelineFolds(outline)
         ids = Array(scene.store.ids[outline.rows])

@@ -4,6 +4,7 @@ import TraceModel
 
 extension TracesState {
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
+        if Scrolling.target(command, cursor: cursor, count: order.count, page: 1) == nil { prepared.forget() }
         switch command {
         case .open: return open(scene)
         case .copy: return cursorRow.map { [.copy(scene.data.table.ids[$0].description)] } ?? []

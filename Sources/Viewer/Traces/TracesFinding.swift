@@ -3,6 +3,7 @@ import TraceAnalysis
 // Finding.
 extension TracesState {
     public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
+        prepared.forget()
         if search.text.isEmpty { search.origin = cursor }
         let requests = look(for: text, scene)
         if search.pending == nil { goToFirstMatch(scene) }
@@ -29,6 +30,7 @@ extension TracesState {
         guard case .traces(let selection) = found, let pending = search.pending,
             query == FindQuery(text: search.text, place: .traces)
         else { return }
+        prepared.forget()
         search.take(selection, order)
         if cursor == pending.cursor { goToFirstMatch(scene) }
         for _ in 0..<abs(pending.steps) { _ = goToMatch(pending.steps.signum(), scene) }

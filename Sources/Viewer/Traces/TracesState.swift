@@ -15,8 +15,7 @@ public struct TracesState: ScreenState {
     var top = 0
     var marks: Set<TraceID> = []
     var search = TraceSearch()
-    /// The side panel of the trace under the cursor, and which row it is of.
-    var panel: (row: Int, facts: [Fact]) = (-1, [])
+    var prepared = Prepared()
     /// The orders of the data's version: sorting twice costs once.
     private var orders: [TraceArrangement: [UInt32]] = [:]
     /// The order that was asked for and has not come yet.
@@ -24,7 +23,6 @@ public struct TracesState: ScreenState {
     /// The cursor follows its trace to the new order: data arrived; else it is at the top: somebody sorted.
     var keepsTrace = false
     private var version = -1
-    private var panelOptions = ViewOptions()
 
     /// All traces, the newest first; those of a node, the slowest first.
     public init(filters: [TraceFilter] = []) {
@@ -45,12 +43,12 @@ public struct TracesState: ScreenState {
     var cursorRow: Int? { order.indices.contains(cursor) ? Int(order[cursor]) : nil }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        prepared.forget()
         var requests: [ScreenRequest] = []
         if version != scene.data.version {
             let id = cursorRow.flatMap { lastIDs.indices.contains($0) ? lastIDs[$0] : nil }
             version = scene.data.version
             orders = [:]
-            panel.row = -1
             requests = arrange(scene)
             if !search.text.isEmpty { requests += look(for: search.text, scene) }
             lastIDs = scene.data.table.ids
@@ -61,7 +59,6 @@ public struct TracesState: ScreenState {
             if let pending { requests = [.arrange(pending)] }
             if search.pending != nil { requests += look(for: search.text, scene) }
         }
-        if panelOptions != scene.options { panel.row = -1 }
         settle(scene)
         return requests
     }
@@ -104,6 +101,7 @@ public struct TracesState: ScreenState {
 
     public mutating func receive(order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene) {
         guard arrangement == pending else { return }
+        prepared.forget()
         let row = cursorRow
         take(order, arrangement)
         if keepsTrace, let row, let position = order.firstIndex(of: UInt32(row)) { follow(to: position) }
@@ -123,14 +121,10 @@ public struct TracesState: ScreenState {
             .map { table.ids[$0] }
     }
 
-    /// Scrolls, and makes the panel of the trace under the cursor where there is room for it.
+    /// Scrolls.
     mutating func settle(_ scene: Scene) {
         cursor = max(0, min(cursor, order.count - 1))
         let height = TracesLayout(scene, hasFilters: !filters.isEmpty).list.height
         top = Scrolling.top(top, cursor: cursor, count: order.count, height: height)
-        if cursorRow == nil { panel = (-1, []) }
-        guard scene.isWide, let row = cursorRow, panel.row != row else { return }
-        panel = (row, TraceFacts(row: row, scene: scene).lines)
-        panelOptions = scene.options
     }
 }

@@ -87,6 +87,7 @@ struct EventLoop {
         if canvas.surface != state.size { canvas = Canvas(size: state.size, glyphs: terminal.glyphs) }
         draw(state, on: &canvas)
         terminal.show(canvas)
+        prepare(&state)
     }
 }
 

@@ -25,6 +25,9 @@ struct Session {
 
     mutating func apply(_ action: Action) { perform(reduce(&state, action)) }
 
+    /// A frame was shown and nobody waits.
+    mutating func prepare() { Viewer.prepare(&state) }
+
     private mutating func perform(_ new: [Effect]) {
         effects += new
         for case .narrow(let narrowing) in new {
