@@ -22,7 +22,7 @@ public struct Splitter: Sendable {
     /// of memory.
     private let largestValue: Int
 
-    public init(mayGrow: Bool = false, largestValue: Int = 256 << 20) {
+    public init(mayGrow: Bool = false, largestValue: Int = 512 << 20) {
         self.mayGrow = mayGrow
         self.largestValue = largestValue
     }
