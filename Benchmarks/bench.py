@@ -59,8 +59,8 @@ def run(wanted, quick):
             loading.other_readers(file)
     if wanted("forms"):
         loading.other_forms(file, quick)
-    if wanted("growth") or wanted("filter"):
-        grown = loading.growth(quick)
+    if wanted("growth"):
+        loading.growth(quick)
     if wanted("api"):
         endpoint(quick)
     large = file if quick or not (wanted("memory") or wanted("frames")) else loading.two_gigabytes()
@@ -75,7 +75,7 @@ def run(wanted, quick):
         if wanted("million") and not quick:
             screens.wide_trace(loading.one_trace_of_a_million_spans(), 1_000_000, quick)
     if wanted("filter"):
-        screens.filtering(grown, quick)
+        screens.filtering(quick)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 
-from measure import WORK, floor_program, made, mapped, row, side_by_side, timed
+from measure import floor_program, made, mapped, row, side_by_side, timed
 
 
 def compact(quick):
@@ -64,7 +64,6 @@ def growth(quick):
     worst = max(costs[1:]) / costs[0]
     shown = ", ".join(f"{count:,}: {cost:.2f}" for count, cost in zip(counts, costs))
     row("cost of growth, µs a trace", shown, "the smallest", f"{worst:.2f} (<= 1.10)", worst <= 1.10)
-    return files[-1]
 
 
 def two_gigabytes():
@@ -82,9 +81,3 @@ def one_trace_of_a_million_spans():
     row("`map` on one trace of 1,000,000 spans", f"{seconds:.2f} s, {peak / 1e6:.0f} MB", f"the file's {file.stat().st_size / 1e6:.0f} MB",
         "opens", True)
     return file
-
-
-def clear():
-    """Takes the largest files away."""
-    for name in ("2GB.json", "1000000-traces.json"):
-        (WORK / name).unlink(missing_ok=True)
