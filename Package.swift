@@ -34,21 +34,22 @@ let package = Package(
             name: "TraceRepository",
             dependencies: ["TraceModel", "TraceFormats", "CCurl", "CCrypto", "CGlibc", "CZlib"],
             swiftSettings: strict),
-        .target(name: "MapLayout", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
+        .target(name: "Figures", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
+        .target(name: "MapLayout", dependencies: ["TraceModel"], swiftSettings: strict),
         .target(
             name: "Themes", path: "Themes",
             resources: ["dark", "light", "colorblind", "highcontrast"].map { .embedInCode("\($0).theme") },
             swiftSettings: strict),
         .target(name: "Screen", dependencies: ["Themes"], swiftSettings: strict),
         .target(
-            name: "Viewer", dependencies: ["TraceModel", "TraceAnalysis", "MapLayout", "Screen"],
+            name: "Viewer", dependencies: ["TraceModel", "TraceAnalysis", "Figures", "MapLayout", "Screen"],
             swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
         .executableTarget(
             name: "xrayscope",
             dependencies: [
-                "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen", "Viewer",
-                "Terminal", "Themes",
+                "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout", "Screen",
+                "Viewer", "Terminal", "Themes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -67,12 +68,14 @@ let package = Package(
             name: "TraceRepositoryTests",
             dependencies: ["TraceRepository", "TraceFormats", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .testTarget(
-            name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel", "TraceAnalysis", "TraceRepository"],
-            swiftSettings: strict),
+            name: "FiguresTests", dependencies: ["Figures", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
+        .testTarget(name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel"], swiftSettings: strict),
         .testTarget(name: "ScreenTests", dependencies: ["Screen", "Themes"], swiftSettings: strict),
         .testTarget(
             name: "ViewerTests",
-            dependencies: ["Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen"],
+            dependencies: [
+                "Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout", "Screen",
+            ],
             exclude: ["Golden"],
             swiftSettings: strict),
     ]

@@ -18,14 +18,15 @@ ROOMS = {
     "TraceFormats": {"TraceModel", "CSimdjson"} | C_LIBRARY,
     "TraceAnalysis": {"TraceModel"} | C_LIBRARY,
     "TraceRepository": {"TraceModel", "TraceFormats", "CCurl", "CCrypto", "CZlib", "CGlibc"} | SYSTEM,
-    "MapLayout": {"TraceModel", "TraceAnalysis"} | C_LIBRARY,
+    "Figures": {"TraceModel", "TraceAnalysis"} | C_LIBRARY,
+    "MapLayout": {"TraceModel"} | C_LIBRARY,
     "Screen": {"Themes"},
     "Themes": set(),
-    "Viewer": {"TraceModel", "TraceAnalysis", "MapLayout", "Screen"} | C_LIBRARY,
+    "Viewer": {"TraceModel", "TraceAnalysis", "Figures", "MapLayout", "Screen"} | C_LIBRARY,
     "Terminal": {"Screen", "CNcurses"} | SYSTEM,
     "xrayscope": {
-        "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "MapLayout", "Screen", "Viewer", "Terminal",
-        "Themes", "ArgumentParser", "Yams",
+        "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout", "Screen", "Viewer",
+        "Terminal", "Themes", "ArgumentParser", "Yams",
     } | SYSTEM,
 }
 IMPORT = re.compile(r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+"

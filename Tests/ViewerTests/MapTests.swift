@@ -1,3 +1,4 @@
+import Figures
 import MapLayout
 import Screen
 import Testing

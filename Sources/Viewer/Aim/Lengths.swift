@@ -1,4 +1,4 @@
-import MapLayout
+import Figures
 
 /// Lengths of time as people type them: `90s`, `15m`, `1h30m`, `2d`, and ISO 8601's `PT15M`.
 enum TimeLengths {

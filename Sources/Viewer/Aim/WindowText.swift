@@ -1,4 +1,4 @@
-import MapLayout
+import Figures
 import TraceModel
 
 /// Reads a window of time as people type it: `15m`, `10:00-11:00`, `2026-03-01T10:00/PT1H`, `2026-03-01`, `all`.

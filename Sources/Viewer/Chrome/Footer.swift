@@ -1,4 +1,4 @@
-import MapLayout
+import Figures
 import Screen
 
 func drawFooter(_ state: AppState, _ scene: Scene, _ canvas: inout Canvas) {

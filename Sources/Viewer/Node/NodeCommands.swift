@@ -1,4 +1,4 @@
-import MapLayout
+import Figures
 import TraceAnalysis
 import TraceModel
 

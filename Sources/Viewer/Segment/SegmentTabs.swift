@@ -1,6 +1,6 @@
-import TraceAnalysis
-import MapLayout
+import Figures
 import Screen
+import TraceAnalysis
 import TraceModel
 
 /// The lines of each tab.

@@ -1,4 +1,4 @@
-import MapLayout
+import Figures
 import TraceModel
 
 extension TimelineState {

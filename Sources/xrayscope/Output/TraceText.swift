@@ -1,4 +1,4 @@
-import MapLayout
+import Figures
 import Screen
 import TraceAnalysis
 import TraceModel

@@ -1,5 +1,5 @@
+import Figures
 import Foundation
-import MapLayout
 import Screen
 import TraceModel
 import Viewer
