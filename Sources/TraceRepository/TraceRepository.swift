@@ -1,4 +1,5 @@
 import Synchronization
+import TraceFormats
 import TraceModel
 
 /// Where traces come from: files, the X-Ray API, a listener. One repository answers every request of a run and keeps what it
@@ -6,10 +7,8 @@ import TraceModel
 public protocol TraceRepository: Sendable {
     /// For the header: `incident.jsonl`, `xray ap-northeast-1 (prod)`.
     var name: String { get }
-    /// True when asking again may answer more: a live source.
-    var isLive: Bool { get }
-    /// True when what was read goes on to grow by itself, told by `grown` events.
-    var isFollowing: Bool { get }
+    /// What it can do.
+    var capabilities: SourceCapabilities { get }
 
     /// Starts to answer and returns at once. Events come on a thread of the repository's own, in order; the last is `finished` or
     /// `failed`, unless the request was cancelled before. Where sources are followed, `grown` events come behind `finished`
@@ -18,6 +17,10 @@ public protocol TraceRepository: Sendable {
 
     /// Decodes what a document says of the entity in a row of `dataSet`. Reads from the source: call it off the main loop.
     func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail
+
+    /// The documents of a trace of `dataSet` as they came, in order of arrival.
+    /// - Throws: the problem when the source cannot be read any more.
+    func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found]
 }
 
 /// A request under way.
@@ -74,8 +77,6 @@ public final class RequestHandle: Sendable {
 }
 
 extension TraceRepository {
-    public var isFollowing: Bool { false }
-
     /// Asks and waits for the answer: for commands that print and exit.
     /// - Parameter onEvent: sees every event first, on the repository's thread.
     /// - Throws: the problem of a `failed` answer.

@@ -8,7 +8,7 @@ import TraceModel
 struct FollowTests {
     private func session(_ dataSet: DataSet) -> Session {
         var settings = ViewerSettings(sourceName: "growing.jsonl")
-        settings.isFollowing = true
+        settings.capabilities.growsByItself = true
         return Session(dataSet, settings: settings)
     }
 

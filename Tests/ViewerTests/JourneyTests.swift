@@ -1,6 +1,7 @@
 import Screen
 import Testing
 import TraceModel
+import TraceRepository
 
 @testable import Viewer
 
@@ -81,7 +82,7 @@ struct JourneyTests {
     func fetch() throws {
         var session = try Fixtures.session("xray-api/cli-task-get-trace-summaries.json", width: 120, height: 40)
         var settings = session.state.settings
-        settings.isLive = true
+        settings.capabilities = XRayRepository.capabilities
         session = Session(session.state.data.dataSet, settings: settings)
         session.press("L,enter")
         guard case .fetch(.traces(let ids), .trace)? = session.effects.last else {

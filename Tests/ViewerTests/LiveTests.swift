@@ -1,6 +1,7 @@
 import Screen
 import Testing
 import TraceModel
+import TraceRepository
 
 @testable import Viewer
 
@@ -10,7 +11,8 @@ struct LiveTests {
 
     /// A map of `client` and `web`, and no list yet.
     private func session() -> Session {
-        var settings = ViewerSettings(sourceName: "xray", isLive: true, request: .overview(Self.scope))
+        var settings = ViewerSettings(
+            sourceName: "xray", capabilities: XRayRepository.capabilities, request: .overview(Self.scope))
         settings.options.isUTC = true
         return Session(dataSet(summaries: []), settings: settings)
     }
@@ -71,7 +73,7 @@ struct LiveTests {
 
     /// As `session`, at 2026-03-01T00:00:00Z, with the list looked at.
     private func listSession(_ count: Int = 6) -> Session {
-        var settings = ViewerSettings(sourceName: "xray", isLive: true)
+        var settings = ViewerSettings(sourceName: "xray", capabilities: XRayRepository.capabilities)
         settings.options.isUTC = true
         settings.epoch = 1_772_323_200_000_000_000
         var session = Session(dataSet(summaries: []), settings: settings)
@@ -86,7 +88,7 @@ struct LiveTests {
             summary.start = Timestamp(seconds: 1_772_323_000 + Double(number))
             return summary
         }
-        return LoadedData(dataSet(summaries: summaries), version: version, narrowing: ShownPart(isLive: true))
+        return LoadedData(dataSet(summaries: summaries), version: version, narrowing: ShownPart(isChosenBySource: true))
     }
 
     @Test("Another window is asked for, [ and ] move it, and ] leads back to the present")
@@ -294,7 +296,9 @@ struct LiveTests {
 
     @Test("When nothing came at all, the screen says why and what to do")
     func failure() {
-        var state = AppState(ViewerSettings(sourceName: "xray", isLive: true), size: Size(width: 100, height: 24))
+        var state = AppState(
+            ViewerSettings(sourceName: "xray", capabilities: XRayRepository.capabilities),
+            size: Size(width: 100, height: 24))
         _ = start(&state)
         let problem = Problem(
             .failure, source: "xray", message: "no credentials were found", remedy: "Set AWS_PROFILE, or run aws login")
@@ -328,13 +332,13 @@ struct LiveSeriesTests {
                     responseTimes: [HistogramEntry(value: 0.25, count: 4)])
             }
         }
-        return LoadedData(dataSet, version: version, narrowing: ShownPart(isLive: true))
+        return LoadedData(dataSet, version: version, narrowing: ShownPart(isChosenBySource: true))
     }
 
     /// The cursor of the map stands on `web`.
     private func session() -> Session {
         let request = DataRequest.overview(.init(filter: "fault", group: "shop"))
-        var settings = ViewerSettings(sourceName: "xray", isLive: true, request: request)
+        var settings = ViewerSettings(sourceName: "xray", capabilities: XRayRepository.capabilities, request: request)
         settings.options.isUTC = true
         var session = Session(data(1).dataSet, settings: settings)
         session.apply(.loaded(data(2), isFinal: true))

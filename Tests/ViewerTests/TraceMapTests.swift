@@ -1,6 +1,7 @@
 import Screen
 import Testing
 import TraceModel
+import TraceRepository
 
 @testable import Viewer
 
@@ -91,11 +92,11 @@ struct LiveTraceMapTests {
         summary.entryPoint = ServiceIdentity(name: "api", type: nil)
         dataSet.summaries = [summary]
         if isAnswered { dataSet.traceGraph = TraceGraph(ids: [Self.id], graph: Graphs.shop) }
-        return LoadedData(dataSet, version: version, narrowing: ShownPart(isLive: true))
+        return LoadedData(dataSet, version: version, narrowing: ShownPart(isChosenBySource: true))
     }
 
     private func session(hasTrace: Bool = true) -> Session {
-        var settings = ViewerSettings(sourceName: "xray", isLive: true)
+        var settings = ViewerSettings(sourceName: "xray", capabilities: XRayRepository.capabilities)
         settings.options.isUTC = true
         var session = Session(data(1, hasTrace: hasTrace).dataSet, settings: settings)
         session.apply(.loaded(data(2, hasTrace: hasTrace), isFinal: true))

@@ -1,6 +1,7 @@
 import Screen
 import Testing
 import TraceModel
+import TraceRepository
 
 @testable import Viewer
 
@@ -16,7 +17,8 @@ struct WindowTests {
         // 12:30 UTC on the first of March.
         let latest = Timestamp(seconds: Double(Self.midnight + 45_000))
         do throws(WindowText.Refusal) {
-            switch try WindowText(options: options, latest: latest, isLive: live).parse(text) {
+            let source = live ? XRayRepository.capabilities : .files
+            switch try WindowText(options: options, latest: latest, capabilities: source).parse(text) {
             case .all: return "all"
             case .last(let length): return "last \(length / 1_000_000_000)"
             case .fixed(let window):

@@ -15,8 +15,11 @@ public final class FileRepository: TraceRepository {
         case memory(name: String, bytes: [UInt8])
     }
     public let name: String
-    public let isLive = false
-    public var isFollowing: Bool { follower != nil }
+    public var capabilities: SourceCapabilities {
+        var capabilities = SourceCapabilities.files
+        capabilities.growsByItself = follower != nil
+        return capabilities
+    }
     private let sources: [Source]
     private let threads: Int
     private let pieceSize: Int

@@ -10,7 +10,22 @@ public final class XRayRepository: TraceRepository {
     public static let defaultSeconds: Int64 = 3_600
 
     public let name: String
-    public let isLive = true
+    public let capabilities: SourceCapabilities = XRayRepository.capabilities
+    /// What the API can do, in any account.
+    public static let capabilities: SourceCapabilities = {
+        var can = SourceCapabilities(service: "X-Ray")
+        can.windows = .asked(usual: defaultSeconds, kept: XRayJob.retentionSeconds)
+        can.filters = .there
+        can.isAskedAgain = true
+        can.listsBeforeTraces = true
+        can.hasGroups = true
+        can.hasInsights = true
+        can.countsByItself = true
+        can.hasSeries = true
+        can.hasTraceGraphs = true
+        return can
+    }()
+
     public let settings: AWSSettings
     let client: XRayClient
     let library: XRayLibrary

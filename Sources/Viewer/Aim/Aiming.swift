@@ -7,15 +7,15 @@ extension AppState {
         guard new != aim else { return [] }
         let old = aim
         aim = new
-        guard settings.isLive else {
+        guard can.isAskedForWindows else {
             narrowing = ShownPart(new)
             return [.narrow(ShownPart(new))]
         }
         live.stale = nil
         if new.window == old.window, new.group == old.group {
-            live.mapped = live.mapped == old ? new : live.mapped  // X-Ray's service graph knows no filter
-            if context != .traces {
-                say("The filter holds for lists of traces: X-Ray counts its map without one")
+            live.mapped = live.mapped == old ? new : live.mapped  // a graph that the service counts knows no filter
+            if can.countsByItself, context != .traces {
+                say("The filter holds for lists of traces: \(can.serviceName) counts its map without one")
                 return []
             }
         }
@@ -46,10 +46,10 @@ extension AppState {
         var new = aim
         new.window = .fixed(moved)
         let slack = max(60 * WindowChoice.second, window.nanoseconds / 20)
-        if settings.isLive, moved.end.later(slack) >= latest {
+        if can.isAskedForWindows, moved.end.later(slack) >= latest {
             // The present: it moves on with the clock.
             new.window = .last(window.nanoseconds - window.nanoseconds % WindowChoice.second)
-        } else if !settings.isLive, let latest = data.latest, moved.start > latest {
+        } else if !can.isAskedForWindows, let latest = data.latest, moved.start > latest {
             say("Nothing is later than this")
             return []
         }
@@ -70,13 +70,13 @@ extension AppState {
     var chips: [Chip] {
         guard !isTooSmall, [.map, .node, .traces].contains(context) else { return [] }
         var chips: [Chip] = []
-        if let stale = live.stale, settings.isLive, data.version > 0 {
+        if let stale = live.stale, can.isAskedAgain, data.version > 0 {
             chips.append(Chip(text: "stale: " + stale.message, isWarning: true))
         }
         if aim.window != settings.wholeAim.window { chips.append(Chip(text: aim.window.words(settings.options))) }
         if let group = aim.group { chips.append(Chip(text: "group " + group)) }
         if let filter = aim.filter {
-            chips.append(Chip(text: settings.isLive && context != .traces ? filter + " (lists)" : filter))
+            chips.append(Chip(text: can.countsByItself && context != .traces ? filter + " (lists)" : filter))
         }
         return chips
     }

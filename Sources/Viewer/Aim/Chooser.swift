@@ -63,19 +63,19 @@ extension AppState {
         case .chooseWindow:
             let all = Chooser.Choice(text: "all", detail: "all that the source holds")
             chooser = Chooser(
-                kind: .window, line: LineEditor(), choices: Chooser.windows + (settings.isLive ? [] : [all]))
+                kind: .window, line: LineEditor(), choices: Chooser.windows + (can.isAskedForWindows ? [] : [all]))
         case .chooseFilter:
             chooser = Chooser(
                 kind: .filter, line: LineEditor(aim.filter ?? ""), choices: history.map { Chooser.Choice(text: $0) })
         case .chooseRefresh:
-            guard settings.isLive else {
+            guard can.isAskedAgain else {
                 say("A file is not refreshed by itself")
                 return []
             }
             chooser = Chooser(kind: .refresh, line: LineEditor(), choices: RefreshText.choices)
         default:
             chooser = Chooser(kind: .group, line: LineEditor(aim.group ?? ""), choices: groupChoices)
-            if settings.isLive {
+            if can.hasGroups {
                 chooser?.isWaiting = true
                 judge()
                 return [.fetch(.groups, .groups)]
@@ -153,7 +153,7 @@ extension AppState {
     }
 
     private var windowText: WindowText {
-        WindowText(options: settings.options, latest: latest, isLive: settings.isLive)
+        WindowText(options: settings.options, latest: latest, capabilities: can)
     }
 
     /// Says what the line means, or why it means nothing.

@@ -7,7 +7,8 @@ struct WindowText {
     let options: ViewOptions
     /// Now, or when the last trace of a file starts: which day a time of day means.
     let latest: Timestamp
-    let isLive: Bool
+    /// Whose windows they are.
+    let capabilities: SourceCapabilities
 
     /// What cannot be meant, in words.
     struct Refusal: Error, Hashable { var words: String }
@@ -15,8 +16,9 @@ struct WindowText {
     func parse(_ text: String) throws(Refusal) -> WindowChoice {
         let text = text.trimmedSpaces
         if text.lowercased() == "all" {
-            if isLive { throw Refusal(words: "X-Ray is asked for a length of time: 30d is as far as it keeps traces") }
-            return .all
+            guard capabilities.isAskedForWindows else { return .all }
+            let far = kept.map { ": \(TimeLengths.words($0)) is as far as it keeps traces" } ?? ""
+            throw Refusal(words: "\(capabilities.serviceName) is asked for a length of time" + far)
         }
         let length = text.lowercased().hasPrefix("last ") ? String(text.dropFirst(5)).trimmedSpaces : text
         if let length = TimeLengths.parse(length) { return .last(length) }
@@ -28,13 +30,15 @@ struct WindowText {
     }
 
     private static let day: Int64 = 86400 * WindowChoice.second
+    private var kept: Int64? { capabilities.keptNanoseconds }
 
     private func checked(_ start: Timestamp, _ end: Timestamp) throws(Refusal) -> WindowChoice {
         guard start < end else { throw Refusal(words: "ends before it starts") }
-        guard isLive else { return .fixed(TimeWindow(start: start, end: end)) }
+        guard capabilities.isAskedForWindows else { return .fixed(TimeWindow(start: start, end: end)) }
         if start >= latest { throw Refusal(words: "lies in the future") }
-        if end <= latest.later(-30 * Self.day) {
-            throw Refusal(words: "lies more than 30 days back, which is as far as X-Ray keeps traces")
+        if let kept, end <= latest.later(-kept) {
+            let far = "\(kept / Self.day) days back, which is as far as \(capabilities.serviceName) keeps traces"
+            throw Refusal(words: "lies more than " + far)
         }
         return .fixed(TimeWindow(start: start, end: end))
     }

@@ -55,13 +55,13 @@ private func headerFacts(_ state: AppState) -> [String] {
     if state.narrowing != nil { facts.append("choosing traces") }
     switch state.load {
     case .cancelled: facts.append("load stopped")
-    case .failed: facts.append(state.settings.isLive && state.data.version > 0 ? "stale" : "load failed")
+    case .failed: facts.append(state.can.isAskedAgain && state.data.version > 0 ? "stale" : "load failed")
     case .idle, .loading: break
     }
     if let words = refreshWords(state) { facts.append(words) }
     let problems = state.data.dataSet.problems.count { $0.severity != .notice }
     if problems > 0 { facts.append(Format.count(problems, "problem") + " (!)") }
-    if !state.settings.isLive || state.live.listed != nil || state.data.shownCount > 0 {
+    if !state.can.listsBeforeTraces || state.live.listed != nil || state.data.shownCount > 0 {
         facts.append(Format.count(state.data.shownCount, "trace"))
     }
     return facts
@@ -69,8 +69,8 @@ private func headerFacts(_ state: AppState) -> [String] {
 
 /// Whether and how the screen in front is kept up to date.
 private func refreshWords(_ state: AppState) -> String? {
-    if state.settings.isFollowing, case .idle = state.load { return state.live.isPaused ? "paused" : "following" }
-    guard state.settings.isLive else { return nil }
+    if state.can.growsByItself, case .idle = state.load { return state.live.isPaused ? "paused" : "following" }
+    guard state.can.isAskedAgain else { return nil }
     if state.live.isPaused { return "paused" }
     if case .loading(_, let progress) = state.load, state.live.isQuiet {
         return "refreshing" + (progress?.part.map { " " + Format.percent($0) } ?? "")
@@ -82,7 +82,7 @@ private func refreshWords(_ state: AppState) -> String? {
 extension AppState {
     /// The window that the figures are about: that of a live source's answer, that of a file's traces.
     fileprivate var shownWindow: TimeWindow? {
-        guard settings.isLive, let start = data.dataSet.graph?.start, let end = data.dataSet.graph?.end else {
+        guard can.countsByItself, let start = data.dataSet.graph?.start, let end = data.dataSet.graph?.end else {
             return data.window
         }
         if case .fixed(let window) = aim.window { return window }

@@ -24,9 +24,7 @@ public struct Notice: Hashable, Sendable {
 public struct ViewerSettings: Sendable {
     /// For the header: `incident.jsonl`, `xray ap-northeast-1 (prod)`.
     public var sourceName: String
-    public var isLive: Bool
-    /// The source tells by itself when it has grown.
-    public var isFollowing = false
+    public var capabilities: SourceCapabilities
     public var options: ViewOptions
     public var themes: [String]
     public var theme: String
@@ -45,24 +43,25 @@ public struct ViewerSettings: Sendable {
     public static let usualRefresh: Int64 = 15_000
 
     /// What is meant when nothing was chosen.
-    var wholeAim: Aim { Aim(window: isLive ? .lastHour : .all) }
+    var wholeAim: Aim { Aim(window: capabilities.isAskedForWindows ? .lastHour : .all) }
 
     public init(
-        sourceName: String, isLive: Bool = false, options: ViewOptions = ViewOptions(), themes: [String] = ["dark"],
+        sourceName: String, capabilities: SourceCapabilities = .files, options: ViewOptions = ViewOptions(),
+        themes: [String] = ["dark"],
         theme: String = "dark", request: DataRequest = .overview(.init()), aim: Aim? = nil
     ) {
         self.sourceName = sourceName
-        self.isLive = isLive
+        self.capabilities = capabilities
         self.options = options
         self.themes = themes
         self.theme = theme
         self.request = request
-        self.aim = aim ?? ViewerSettings.aim(of: request, isLive: isLive)
+        self.aim = aim ?? ViewerSettings.aim(of: request, capabilities)
     }
 
-    /// A live source is asked again with what the first request asks; files are narrowed here, by an aim alone.
-    private static func aim(of request: DataRequest, isLive: Bool) -> Aim {
-        guard isLive, case .overview(let scope) = request else { return Aim() }
+    /// A source that is asked for windows is asked again with what the first request asks; files are narrowed here, by an aim alone.
+    private static func aim(of request: DataRequest, _ capabilities: SourceCapabilities) -> Aim {
+        guard capabilities.isAskedForWindows, case .overview(let scope) = request else { return Aim() }
         return Aim(window: scope.window.map { .fixed($0) } ?? .lastHour, filter: scope.filter, group: scope.group)
     }
 }
@@ -119,6 +118,9 @@ public struct AppState: Sendable {
     /// Less than this and the screen only asks for more room.
     static let smallest = Size(width: 40, height: 10)
 
+    /// What the source can do.
+    var can: SourceCapabilities { settings.capabilities }
+
     var isTooSmall: Bool { size.width < AppState.smallest.width || size.height < AppState.smallest.height }
 
     /// Header and footer take a row each, and the chips one where there are any.
@@ -131,7 +133,7 @@ public struct AppState: Sendable {
         var scene = Scene(data: data, options: settings.options, columns: body.width, rows: body.height)
         scene.fetch = live.fetch
         (scene.series, scene.traceMap) = (live.series, live.traceMap)
-        scene.isLive = settings.isLive
+        scene.can = can
         if data.version == 0, case .failed(let problem) = load { scene.failure = problem }
         scene.isNarrowed = aim != settings.wholeAim
         return scene

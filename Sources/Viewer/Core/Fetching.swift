@@ -4,7 +4,7 @@ import TraceModel
 extension AppState {
     /// A live source is asked for the trace, whose screen opens at once; a file has no more than it has.
     mutating func fetch(_ id: TraceID) -> [Effect] {
-        guard settings.isLive else {
+        guard can.listsBeforeTraces else {
             say(
                 "Only this trace's summary is in the source: open a BatchGetTraces answer that holds it",
                 isWarning: true)
@@ -37,20 +37,25 @@ extension AppState {
             guard let fetch = live.fetch else { return [] }
             if let problem { say(problem.description, isWarning: true) }
             live.fetch = hasTrace(fetch.id) ? nil : fetch
-            live.fetch?.problem =
-                problem
-                ?? Problem(
-                    .failure, source: settings.sourceName, message: "the trace was not found",
-                    remedy: "X-Ray keeps traces for 30 days")
+            let notFound = Problem(
+                .failure, source: settings.sourceName, message: "the trace was not found", remedy: notFoundRemedy)
+            live.fetch?.problem = problem ?? notFound
         }
         return refreshTop()
+    }
+
+    private var notFoundRemedy: String {
+        can.keptNanoseconds.map { "\(can.serviceName) keeps traces for \($0 / 86_400_000_000_000) days" }
+            ?? "Check the id"
     }
 
     private func hasTrace(_ id: TraceID) -> Bool { data.store.traceIDs.contains(id) }
 
     /// After a key: where the cursor rests, its neighbours are worth fetching.
     mutating func rested() -> [Effect] {
-        guard settings.isLive, context == .traces, chooser == nil, prompt == nil, palette == nil else { return [] }
+        guard can.listsBeforeTraces, context == .traces, chooser == nil, prompt == nil, palette == nil else {
+            return []
+        }
         let ids = screens.last?.nearby(scene) ?? []
         if ids.isEmpty || ids == live.neighbours {
             live.rest = nil

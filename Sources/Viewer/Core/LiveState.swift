@@ -88,7 +88,7 @@ struct LiveState: Sendable {
 extension AppState {
     /// The real time; without one, the time of the latest trace.
     var latest: Timestamp {
-        settings.isLive
+        can.isAskedForWindows
             ? Timestamp(nanoseconds: settings.epoch.saturatingAdd(now * 1_000_000).saturatingAdd(-1))
             : data.latest ?? Timestamp(nanoseconds: settings.epoch)
     }
@@ -99,28 +99,28 @@ extension AppState {
         return DataRequest.Scope(window: window, filter: aim.filter, group: aim.group)
     }
 
-    private var overview: DataRequest { settings.isLive ? .overview(scope) : settings.request }
+    private var overview: DataRequest { can.isAskedForWindows ? .overview(scope) : settings.request }
 
     /// Asks for what the screen in front shows.
     mutating func beginLoad(isQuiet: Bool = false) -> [Effect] {
-        if settings.isLive, !isQuiet, screens.last is TraceMapState {
+        if can.hasTraceGraphs, !isQuiet, screens.last is TraceMapState {
             live.traceMap = nil  // what is not known is asked for
             return []
         }
-        if settings.isLive, !isQuiet, let timeline = screens.last as? TimelineState { return fetch(timeline.id) }
-        return begin(settings.isLive && context == .traces ? .summaries(scope) : overview, isQuiet: isQuiet)
+        if can.listsBeforeTraces, !isQuiet, let timeline = screens.last as? TimelineState { return fetch(timeline.id) }
+        return begin(can.listsBeforeTraces && context == .traces ? .summaries(scope) : overview, isQuiet: isQuiet)
     }
 
     mutating func begin(_ request: DataRequest, isQuiet: Bool = false) -> [Effect] {
         live.begin(request, aim, isQuiet: isQuiet)
-        if settings.isFollowing { live.isPaused = false }
+        if can.growsByItself { live.isPaused = false }
         load = .loading(since: now, nil)
         return [.load(request)]
     }
 
     /// A live source is asked for the list once somebody looks at it; a file has it already.
     mutating func loadSummaries() -> [Effect] {
-        guard settings.isLive, live.listed != aim else { return [] }
+        guard can.listsBeforeTraces, live.listed != aim else { return [] }
         if load.isLoading, !live.isQuiet {
             live.next = .summaries(scope)  // the map that is on its way comes first
             return []
@@ -143,7 +143,7 @@ extension AppState {
 
     /// What a screen waited for alone is not asked for any longer, and what the one below needs is.
     mutating func leave() -> [Effect] {
-        guard settings.isLive else { return [] }
+        guard can.listsBeforeTraces else { return [] }
         var effects: [Effect] = []
         if live.fetch != nil, context != .timeline, context != .help {
             live.fetch = nil
@@ -168,7 +168,7 @@ extension AppState {
 extension AppState {
     /// The source is asked again by itself: it is live, its window moves, and the screen in front shows what it answers.
     var isRefreshing: Bool {
-        settings.isLive && aim.window.isMoving && live.interval != nil && !live.isPaused
+        can.isAskedAgain && aim.window.isMoving && live.interval != nil && !live.isPaused
             && [.map, .node, .traces].contains(context)
     }
 
@@ -186,12 +186,12 @@ extension AppState {
     }
 
     mutating func pause() -> [Effect] {
-        if settings.isFollowing {
+        if can.growsByItself {
             live.isPaused.toggle()
             say(live.isPaused ? "Paused: what comes waits; p shows it and goes on" : "Following again")
             return [.follow(!live.isPaused)]
         }
-        guard settings.isLive else {
+        guard can.isAskedAgain else {
             say("A file is not refreshed by itself")
             return []
         }

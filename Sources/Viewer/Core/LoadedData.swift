@@ -6,11 +6,11 @@ import TraceModel
 public struct ShownPart: Hashable, Sendable {
     public var aim: Aim
     /// The service has chosen by the aim already: what it listed is shown, and nothing that was fetched before.
-    public var isLive: Bool
+    public var isChosenBySource: Bool
 
-    public init(_ aim: Aim = Aim(), isLive: Bool = false) {
+    public init(_ aim: Aim = Aim(), isChosenBySource: Bool = false) {
         self.aim = aim
-        self.isLive = isLive
+        self.isChosenBySource = isChosenBySource
     }
 }
 
@@ -82,11 +82,11 @@ public final class LoadedData: Sendable {
 private struct DataPart {
     var selection: TraceSelection?
     var remark: String?
-    private let isLive: Bool
+    private let isChosenBySource: Bool
 
     init(_ dataSet: DataSet, _ table: TraceTable, _ narrowing: ShownPart, _ latest: Timestamp?) {
-        isLive = narrowing.isLive
-        if isLive {
+        isChosenBySource = narrowing.isChosenBySource
+        if isChosenBySource {
             let listed = Set(dataSet.summaries.map(\.id))
             selection = TraceSelection(
                 (0..<table.count).filter { listed.contains(table.ids[$0]) }, capacity: table.count)
@@ -120,7 +120,7 @@ private struct DataPart {
         guard let selection else { return ServiceGraph.combined(dataSet) }
         guard dataSet.store.traceCount > 0 else { return dataSet.graph ?? ServiceGraph() }
         let counted = ServiceGraph.derived(from: dataSet.store, in: selection)
-        guard isLive, let read = dataSet.graph else { return counted }
+        guard isChosenBySource, let read = dataSet.graph else { return counted }
         return read.completed(by: counted)
     }
 }

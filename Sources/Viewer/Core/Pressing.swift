@@ -78,7 +78,7 @@ extension AppState {
             return answer(withTop { $0.find("", $1) })
         }
         // What this screen waits for is stopped before it is left.
-        if load.isLoading, !live.isQuiet, screens.count == 1 || (settings.isLive && context == .traces) {
+        if load.isLoading, !live.isQuiet, screens.count == 1 || (can.listsBeforeTraces && context == .traces) {
             return cancel()
         }
         return screens.count > 1 ? goBack() : []

@@ -84,7 +84,8 @@ extension AppState {
         if isFinal { settle(data) }
         let effects = refreshTop()
         // A file of summaries alone has no map to show.
-        if isFinal, !settings.isLive, screens.count == 1, context == .map, data.graph.nodes.isEmpty, data.shownCount > 0
+        if isFinal, !can.countsByItself, screens.count == 1, context == .map, data.graph.nodes.isEmpty,
+            data.shownCount > 0
         {
             return effects + open(TracesState())
         }
@@ -115,7 +116,7 @@ extension AppState {
 
     /// Data that came beside the load under way.
     mutating func arrive(_ data: LoadedData) -> [Effect] {
-        if settings.isFollowing { sayNew(data.dataSet.problems) }
+        if can.growsByItself { sayNew(data.dataSet.problems) }
         self.data = data
         if narrowing == data.narrowing {
             narrowing = nil

@@ -59,7 +59,7 @@ extension AppState {
         if let trace = data.store.traceIDs.firstIndex(of: id) {
             return openTrace(trace, focus: data.store.rows(ofTrace: trace).first { data.store.ids[$0] == entity })
         }
-        if settings.isLive { return fetch(id) }
+        if can.listsBeforeTraces { return fetch(id) }
         say("The linked trace \(id) is not in the source", isWarning: true)
         return []
     }

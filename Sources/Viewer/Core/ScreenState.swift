@@ -38,8 +38,8 @@ public struct Scene: Sendable {
     var series: SeriesFetch?
     /// What was asked for the map of some traces.
     var traceMap: TraceMapFetch?
-    /// Asking again may answer more.
-    var isLive = false
+    /// What the source can do.
+    var can = SourceCapabilities.files
     /// Why nothing at all has come.
     var failure: Problem?
     /// A window, a filter or a group leaves something out.

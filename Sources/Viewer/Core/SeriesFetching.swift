@@ -3,7 +3,7 @@ import TraceModel
 /// What was asked for the series of a node that somebody looks at.
 struct SeriesFetch: Hashable, Sendable {
     var node: NodeIdentity
-    /// Window and group: X-Ray counts series without a filter.
+    /// Window and group: series are counted without a filter.
     var aim: Aim
     /// How often the map had been answered then: with each answer the series is old too.
     var mapAnswers: Int
@@ -16,7 +16,7 @@ struct SeriesFetch: Hashable, Sendable {
 extension AppState {
     /// After every action: asks for what the screen in front shows now, and stops what nobody looks at any more.
     mutating func followSeries() -> [Effect] {
-        guard settings.isLive, context != .help else { return [] }
+        guard can.hasSeries, context != .help else { return [] }
         guard let node = (screens.last as? NodeState)?.countedIdentity else {
             guard live.series?.isUnderWay == true else { return [] }
             live.series = nil

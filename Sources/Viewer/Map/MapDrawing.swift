@@ -71,9 +71,9 @@ extension MapState {
         var words = [
             "No services here.", "The source was read and holds no traces and no service graph.", "^R reads it again.",
         ]
-        if scene.isLive {
+        if scene.can.isAskedForWindows {
             words = [
-                "No services here.", "X-Ray counted no requests in this window.",
+                "No services here.", "\(scene.can.serviceName) has no requests in this window.",
                 "L lists traces, t chooses another time.",
             ]
         } else if scene.isNarrowed {

@@ -61,7 +61,7 @@ extension NodeState {
     /// The charts that there is something for, or will be.
     func charts(_ scene: Scene) -> [NodeChart] {
         guard let node else { return [] }
-        let hasSeries = series.isShown || (scene.isLive && !node.isClient)
+        let hasSeries = series.isShown || (scene.can.hasSeries && !node.isClient)
         return NodeChart.allCases.filter { $0.isSeries ? hasSeries : profile.total > 0 }
     }
 
@@ -73,7 +73,7 @@ extension NodeState {
         series.points = nil
         if let points = data.dataSet.timeSeries[identity.serviceIdentity], let window = scene.seriesWindow {
             series.points = SeriesPoints(answered: points, window: window)
-        } else if !scene.isLive, var window = scene.seriesWindow {
+        } else if !scene.can.hasSeries, var window = scene.seriesWindow {
             // What starts with the last end is inside.
             window.end.nanoseconds = window.end.nanoseconds.saturatingAdd(1)
             series.points = SeriesPoints.derived(
@@ -104,7 +104,9 @@ extension NodeState {
 extension Scene {
     /// The time that series are about: of a live source the window that its map was answered for.
     var seriesWindow: TimeWindow? {
-        if isLive, let start = data.graph.start, let end = data.graph.end { return TimeWindow(start: start, end: end) }
+        if can.countsByItself, let start = data.graph.start, let end = data.graph.end {
+            return TimeWindow(start: start, end: end)
+        }
         return data.window
     }
 }

@@ -12,7 +12,7 @@ struct TraceMapFetch: Hashable, Sendable {
 extension AppState {
     /// After every action: asks for the map in front, and stops what nobody looks at any more.
     mutating func followTraceMap() -> [Effect] {
-        guard settings.isLive, context != .help else { return [] }
+        guard can.hasTraceGraphs, context != .help else { return [] }
         guard let ids = (screens.last as? TraceMapState)?.ids else {
             guard live.traceMap?.isUnderWay == true else { return [] }
             live.traceMap = nil
@@ -33,7 +33,9 @@ extension AppState {
             data.dataSet.traceGraph.map { $0.ids == live.traceMap?.ids && !$0.graph.nodes.isEmpty } ?? false
         if isShown, !isAnswered {
             let why = problem?.message ?? "it has no map of it"
-            say("Made from the documents here, for X-Ray did not answer: \(why)", isWarning: problem != nil)
+            say(
+                "Made from the documents here, for \(can.serviceName) did not answer: \(why)", isWarning: problem != nil
+            )
         } else if let problem {
             say(problem.description, isWarning: true)
         }

@@ -21,7 +21,8 @@ struct EffectRunner {
         self.options = options
         work = BackgroundWork(mailbox)
         loader = Loader(
-            repository, mailbox, narrowing: ShownPart(options.aim ?? Aim(), isLive: repository.isLive))
+            repository, mailbox,
+            narrowing: ShownPart(options.aim ?? Aim(), isChosenBySource: repository.capabilities.filters == .there))
     }
 
     /// - Returns: false when the viewer should end.

@@ -94,9 +94,8 @@ struct EventLoop {
 /// What the core is started with.
 func viewerSettings(_ repository: any TraceRepository, _ options: ViewerOptions) -> ViewerSettings {
     var settings = ViewerSettings(
-        sourceName: repository.name, isLive: repository.isLive, options: options.view,
+        sourceName: repository.name, capabilities: repository.capabilities, options: options.view,
         themes: options.themes.map(\.name), theme: options.theme.name, request: options.request, aim: options.aim)
-    settings.isFollowing = repository.isFollowing
     settings.epoch = Int64(Date().timeIntervalSince1970 * 1e9)
     settings.history = options.history
     settings.refresh = options.refresh

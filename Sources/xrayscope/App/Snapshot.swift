@@ -29,7 +29,7 @@ private struct SnapshotSession {
 
     init(_ repository: any TraceRepository, size: Size, options: ViewerOptions) {
         self.repository = repository
-        narrowing = ShownPart(options.aim ?? Aim(), isLive: repository.isLive)
+        narrowing = ShownPart(options.aim ?? Aim(), isChosenBySource: repository.capabilities.filters == .there)
         state = AppState(viewerSettings(repository, options), size: size)
     }
 

@@ -22,12 +22,11 @@ struct SaveCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            if source.isLive, to != "-" {
-                return try LiveSave(
-                    repository: XRayRepository(source.account.settings), options: source, path: to
-                ).run()
+            let repository = try openRepository(source)
+            if let api = repository as? XRayRepository, to != "-" {
+                return try LiveSave(repository: api, options: source, path: to).run()
             }
-            let loaded = try LoadedSources.load(source) { .summaries($0) }.withTraces()
+            let loaded = try LoadedSources.load(source, of: repository) { .summaries($0) }.withTraces()
             if loaded.dataSet.isEmpty {
                 throw Problem(.failure, source: loaded.name, message: "holds nothing that could be saved")
             }

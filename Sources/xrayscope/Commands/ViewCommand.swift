@@ -17,11 +17,12 @@ struct ViewCommand: ParsableCommand {
     var follow = false
 
     func validate() throws {
-        if follow, source.isLive {
-            throw ValidationError("--follow is about files and standard input; the X-Ray API is refreshed by itself.")
+        let kind = source.kind
+        if follow, !kind.canBeFollowed {
+            throw ValidationError("--follow is about files and standard input, not about \(kind.plural).")
         }
-        if refresh != nil, !source.isLive {
-            throw ValidationError("--refresh is about the X-Ray API, not about files.")
+        if refresh != nil, !kind.capabilities.isAskedAgain {
+            throw ValidationError("--refresh is about sources that are asked again, not about \(kind.plural).")
         }
     }
 

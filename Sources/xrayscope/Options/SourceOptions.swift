@@ -7,26 +7,28 @@ import Viewer
 struct SourceOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Files, folders, or - for standard input; xray: or none for the X-Ray API.", valueName: "SOURCE"),
+            SourceKind.help, valueName: "SOURCE"),
         completion: .file())
     var sources: [String] = []
 
     @OptionGroup var window: WindowOptions
     @OptionGroup var account: AccountOptions
 
-    /// True when the X-Ray API is meant.
-    var isLive: Bool { sources.isEmpty || sources == ["xray:"] }
+    /// What kind of source is meant.
+    var kind: SourceKind { SourceKind.of(sources) }
+    var capabilities: SourceCapabilities { kind.capabilities }
 
-    /// What the repository is asked for. Of the API, the last part is counted back from now.
+    /// What the repository is asked for. Of a source that is asked for windows, the last part is counted back from now.
     var scope: DataRequest.Scope {
-        guard isLive else { return window.scope }
+        guard capabilities.isAskedForWindows else { return window.scope }
         let now = Timestamp(seconds: Date().timeIntervalSince1970)
         return DataRequest.Scope(window: window.window(last: now), filter: window.filter, group: account.group)
     }
 
     /// What part of the sources the viewer begins with.
     var aim: Aim {
-        var aim = Aim(window: isLive ? .lastHour : .all, filter: window.filter, group: account.group)
+        var aim = Aim(
+            window: capabilities.isAskedForWindows ? .lastHour : .all, filter: window.filter, group: account.group)
         if let since = window.since, window.end == nil {
             aim.window = .last(since.nanoseconds)
         } else if let fixed = window.window(last: Timestamp(seconds: Date().timeIntervalSince1970)) {
@@ -36,12 +38,12 @@ struct SourceOptions: ParsableArguments {
     }
 
     func validate() throws {
-        if sources.count > 1, sources.contains("xray:") {
-            throw ValidationError("xray: is a source by itself; files and the API are not merged.")
+        if sources.count > 1, let alone = SourceKind.standingAlone(in: sources) {
+            throw ValidationError("\(alone.form) is a source by itself; it is not merged with others.")
         }
-        if !isLive, account.isGiven {
+        if !kind.takesAccount, account.isGiven {
             throw ValidationError(
-                "--profile, --region, --endpoint-url and --group are about the X-Ray API, not about files.")
+                "--profile, --region, --endpoint-url and --group are about the X-Ray API, not about \(kind.plural).")
         }
     }
 }

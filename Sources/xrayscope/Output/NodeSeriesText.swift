@@ -32,7 +32,7 @@ extension LoadedSources {
     func series(of node: NodeIdentity, in graph: ServiceGraph, scope: DataRequest.Scope) throws(Problem)
         -> SeriesPoints?
     {
-        if repository.isLive {
+        if repository.capabilities.hasSeries {
             guard let start = graph.start, let end = graph.end, node.type != "client" else { return nil }
             let answer = try repository.answer(.timeSeries(scope, service: node.serviceIdentity))
             return answer.timeSeries[node.serviceIdentity].map {

@@ -10,7 +10,13 @@ struct LoadedSources {
 
     /// Opens the sources and reads them whole. What could not be read is named on standard error.
     static func load(_ options: SourceOptions, request: (DataRequest.Scope) -> DataRequest) throws -> LoadedSources {
-        let repository = try openRepository(options)
+        try load(options, of: try openRepository(options), request: request)
+    }
+
+    /// The same of sources that are open already.
+    static func load(
+        _ options: SourceOptions, of repository: any TraceRepository, request: (DataRequest.Scope) -> DataRequest
+    ) throws -> LoadedSources {
         let progress = ProgressLine()
         defer { progress.finish() }
         let dataSet = try repository.answer(request(options.scope)) { progress.update($0) }
@@ -22,7 +28,7 @@ struct LoadedSources {
 
     /// The same with every trace whole: a live source is asked for those of which it told no more than a summary.
     func withTraces() throws -> LoadedSources {
-        guard repository.isLive, !dataSet.summaries.isEmpty else { return self }
+        guard repository.capabilities.listsBeforeTraces, !dataSet.summaries.isEmpty else { return self }
         let progress = ProgressLine()
         defer { progress.finish() }
         let whole = try repository.answer(.traces(dataSet.summaries.map(\.id))) { progress.update($0) }

@@ -1,4 +1,5 @@
 import TraceFormats
+import TraceFormats
 import TraceModel
 import TraceRepository
 
@@ -8,7 +9,7 @@ struct NarrowedRepository: TraceRepository {
     let narrowing: Narrowing
 
     var name: String { whole.name }
-    var isLive: Bool { whole.isLive }
+    var capabilities: SourceCapabilities { whole.capabilities }
 
     func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle {
         whole.request(request) { event in
@@ -23,6 +24,10 @@ struct NarrowedRepository: TraceRepository {
 
     func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
         try whole.detail(ofRow: row, in: dataSet)
+    }
+
+    func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
+        try whole.documents(ofTrace: trace, in: dataSet)
     }
 
     private func narrow(_ dataSet: DataSet, _ deliver: (DataEvent) -> Void, _ event: (DataSet) -> DataEvent) {

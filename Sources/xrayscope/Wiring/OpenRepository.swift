@@ -5,22 +5,23 @@ import TraceRepository
 
 /// The repository of a command line's sources, cut to the part that its options name.
 func openRepository(_ options: SourceOptions) throws -> any TraceRepository {
-    // The service cuts to the window and the filter itself.
-    if options.isLive { return XRayRepository(options.account.settings) }
-    let files = FileRepository(options.sources.map { .path($0) })
-    return try narrowed(files, options.window)
+    let whole = try openWholeRepository(options)
+    // A service that chooses cuts to the window and the filter itself.
+    return whole.capabilities.filters == .there ? whole : try narrowed(whole, options.window)
 }
 
 /// The same sources whole, for the viewer: which part of them is meant can be changed there.
 /// - Parameter isFollowing: files and streams are read on when they grow.
 func openWholeRepository(_ options: SourceOptions, isFollowing: Bool = false) throws -> any TraceRepository {
-    if options.isLive { return XRayRepository(options.account.settings) }
-    do throws(FilterError) {
-        _ = try options.window.filter.map { text throws(FilterError) in try FilterExpression(parsing: text) }
-    } catch {
-        throw ValidationError("--filter, \(error)")
+    if options.capabilities.filters != .there {
+        do throws(FilterError) {
+            _ = try options.window.filter.map { text throws(FilterError) in try FilterExpression(parsing: text) }
+        } catch {
+            throw ValidationError("--filter, \(error)")
+        }
     }
-    return FileRepository(options.sources.map { .path($0) }, isFollowing: isFollowing)
+    return try options.kind.open(
+        SourceOpening(arguments: options.sources, account: options.account.settings, isFollowing: isFollowing))
 }
 
 /// The bundled sample, unpacked by the same reader as any file.

@@ -1,0 +1,70 @@
+import TraceModel
+import TraceRepository
+
+/// A kind of source that can be named on the command line, and how it is opened.
+struct SourceKind: Sendable {
+    /// How it is written: `xray:`, `PATH`.
+    let form: String
+    /// What it is, for help and messages: `the X-Ray API`, `files`.
+    let plural: String
+    /// What it can do, known before it is opened.
+    let capabilities: SourceCapabilities
+    /// Options of the AWS account say where it is.
+    var takesAccount = false
+    /// Several of it make one set.
+    var canBeMerged = false
+    /// It can be read on as it grows.
+    var canBeFollowed = false
+    /// Whether an argument means it.
+    let recognises: @Sendable (String) -> Bool
+    /// Opens it; nothing is read yet.
+    let open: @Sendable (SourceOpening) throws -> any TraceRepository
+}
+
+/// What a source is opened with.
+struct SourceOpening: Sendable {
+    /// As they were given; none for the source that is meant without any.
+    var arguments: [String]
+    var account: AWSOptions
+    /// It is to be read on as it grows.
+    var isFollowing = false
+}
+
+extension SourceKind {
+    /// All kinds there are: the first one that recognises an argument takes it. A new source is a line here.
+    static let all: [SourceKind] = [xray, standardInput, paths]
+
+    /// `xray:` or no source at all.
+    static let xray = SourceKind(
+        form: "xray:", plural: "the X-Ray API", capabilities: XRayRepository.capabilities, takesAccount: true,
+        recognises: { $0 == "xray:" }, open: { XRayRepository($0.account) })
+
+    static let standardInput = files(form: "-", plural: "standard input") { $0 == "-" }
+
+    /// Whatever nobody else recognises is a file or a folder.
+    static let paths = files(form: "PATH", plural: "files") { _ in true }
+
+    /// The kind that a command line means. Kinds that merge are all of one family.
+    static func of(_ arguments: [String]) -> SourceKind {
+        guard let first = arguments.first else { return xray }
+        return standingAlone(in: arguments) ?? of(argument: first)
+    }
+
+    /// The first of several sources that cannot be merged.
+    static func standingAlone(in arguments: [String]) -> SourceKind? {
+        arguments.lazy.map { of(argument: $0) }.first { !$0.canBeMerged }
+    }
+
+    static let help = "Files, folders, or - for standard input; xray: or none for the X-Ray API."
+
+    private static func of(argument: String) -> SourceKind { all.first { $0.recognises(argument) } ?? paths }
+
+    private static func files(
+        form: String, plural: String, _ recognises: @escaping @Sendable (String) -> Bool
+    ) -> SourceKind {
+        SourceKind(
+            form: form, plural: plural, capabilities: .files, canBeMerged: true, canBeFollowed: true,
+            recognises: recognises,
+            open: { FileRepository($0.arguments.map { .path($0) }, isFollowing: $0.isFollowing) })
+    }
+}
