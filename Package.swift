@@ -40,6 +40,7 @@ let package = Package(
             name: "Themes", path: "Themes",
             resources: ["dark", "light", "colorblind", "highcontrast"].map { .embedInCode("\($0).theme") },
             swiftSettings: strict),
+        .target(name: "Sample", resources: [.embedInCode("demo.json.gz")], swiftSettings: strict),
         .target(name: "Screen", dependencies: ["Themes"], swiftSettings: strict),
         .target(
             name: "Viewer", dependencies: ["TraceModel", "TraceAnalysis", "Figures", "MapLayout", "Screen"],
@@ -49,11 +50,10 @@ let package = Package(
             name: "xrayscope",
             dependencies: [
                 "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout", "Screen",
-                "Viewer", "Terminal", "Themes",
+                "Viewer", "Terminal", "Themes", "Sample",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.embedInCode("Demo/demo.json.gz")],
             swiftSettings: strict),
 
         // Tests mirror Sources; fixtures are read from Tests/Fixtures by path.

@@ -22,11 +22,12 @@ ROOMS = {
     "MapLayout": {"TraceModel"} | C_LIBRARY,
     "Screen": {"Themes"},
     "Themes": set(),
+    "Sample": set(),
     "Viewer": {"TraceModel", "TraceAnalysis", "Figures", "MapLayout", "Screen"} | C_LIBRARY,
     "Terminal": {"Screen", "CNcurses"} | SYSTEM,
     "xrayscope": {
         "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout", "Screen", "Viewer",
-        "Terminal", "Themes", "ArgumentParser", "Yams",
+        "Terminal", "Themes", "Sample", "ArgumentParser", "Yams",
     } | SYSTEM,
 }
 IMPORT = re.compile(r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+"

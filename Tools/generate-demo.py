@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the sample that `xrayscope demo` opens: one hour of a small task application, as a BatchGetTraces answer.
 
-    Tools/generate-demo.py [--out Sources/xrayscope/Demo/demo.json.gz] [--check]
+    Tools/generate-demo.py [--out Sources/Sample/demo.json.gz] [--check]
 
 The same bytes every time (only `random()` of a seeded generator is used, and gzip's time stamp is 0). `--check` says
 whether the committed file holds what this script writes.
@@ -464,7 +464,7 @@ def packed(text):
 def main():
     here = Path(__file__).resolve().parent.parent
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--out", type=Path, default=here / "Sources/xrayscope/Demo/demo.json.gz")
+    options.add_argument("--out", type=Path, default=here / "Sources/Sample/demo.json.gz")
     options.add_argument("--check", action="store_true")
     arguments = options.parse_args()
     answer = {"Traces": [trace.answer() for trace in the_hour()], "UnprocessedTraceIds": []}

@@ -11,7 +11,7 @@ from terminal import Viewer
 
 TOP = Path(__file__).resolve().parent.parent.parent
 FIXTURES = TOP / "Tests/Fixtures"
-DEMO = TOP / "Sources/xrayscope/Demo/demo.json.gz"
+DEMO = TOP / "Sources/Sample/demo.json.gz"
 PROGRAM = os.environ.get("XRAYSCOPE", str(TOP / ".build/release/xrayscope"))
 
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Sample
 import TraceAnalysis
 import TraceModel
 import TraceRepository
@@ -26,7 +27,7 @@ func openWholeRepository(_ options: SourceOptions, isFollowing: Bool = false) th
 
 /// The bundled sample, unpacked by the same reader as any file.
 func demoRepository() -> any TraceRepository {
-    FileRepository([.memory(name: "demo", bytes: PackageResources.demo_json_gz)])
+    FileRepository([.memory(name: "demo", bytes: Sample.xray)])
 }
 
 private func narrowed(_ repository: any TraceRepository, _ options: WindowOptions) throws -> any TraceRepository {
