@@ -20,6 +20,8 @@ public struct TraceFlags: OptionSet, Hashable, Sendable {
 public struct DocumentPlace: Hashable, Sendable {
     /// Which source, by the order in which they were opened.
     public var source: UInt32
+    /// Which format it is of, by its number among TraceFormats' formats.
+    public var format: UInt8 = 0
     /// Bytes from the start of the (unpacked) source.
     public var offset: UInt64
     public var length: UInt64

@@ -31,9 +31,7 @@ struct DocumentReader {
             let place = store.places[Int(index)]
             let text = try text(place)
             do throws(JSONError) {
-                found += try finder.documents(in: text, of: store.traceIDs[trace], asText: true).filter {
-                    $0.traceID == nil || $0.traceID == store.traceIDs[trace]
-                }
+                found += try finder.documents(in: text, at: place, of: store.traceIDs[trace])
             } catch {
                 throw problem(place, "the document is no longer valid JSON: \(error.message)")
             }
@@ -46,7 +44,7 @@ struct DocumentReader {
     private func detail(of id: EntityID, _ trace: TraceID, at place: DocumentPlace) throws(Problem) -> SegmentDetail {
         let bytes = try text(place)
         do throws(JSONError) {
-            if let detail = try DocumentFinder().detail(of: id, in: trace, bytes: bytes) { return detail }
+            if let detail = try DocumentFinder().detail(of: id, in: trace, bytes: bytes, at: place) { return detail }
         } catch {
             throw problem(place, "the document is no longer valid JSON: \(error.message)")
         }

@@ -66,7 +66,8 @@ public struct Findings: Sendable {
     public var groups: [TraceGroup] = []
     public var unprocessed: [TraceID] = []
     public var problems: [PlacedProblem] = []
-    public var formats: FormatsSeen = []
+    /// What kinds of content there were.
+    public var contents = ContentKinds()
     /// Whether the last answer in the piece named a next page, nil when there was no answer in it.
     public var lastAnswerHasNextPage: Bool?
     /// Elements of `Traces`, with or without segments.
@@ -85,45 +86,9 @@ public struct Findings: Sendable {
         groups += next.groups
         unprocessed += next.unprocessed
         for problem in next.problems { problems.add(problem) }
-        formats.formUnion(next.formats)
+        contents.formUnion(next.contents)
         lastAnswerHasNextPage = next.lastAnswerHasNextPage ?? lastAnswerHasNextPage
         traceElements += next.traceElements
         documents += next.documents
-    }
-}
-
-/// What a source was found to hold.
-public struct FormatsSeen: OptionSet, Hashable, Sendable {
-    public var rawValue: UInt16
-    public init(rawValue: UInt16) { self.rawValue = rawValue }
-
-    public static let batchGetTraces = FormatsSeen(rawValue: 1 << 0)
-    public static let traceSummaries = FormatsSeen(rawValue: 1 << 1)
-    public static let serviceGraph = FormatsSeen(rawValue: 1 << 2)
-    public static let segmentDocuments = FormatsSeen(rawValue: 1 << 3)
-    public static let daemon = FormatsSeen(rawValue: 1 << 4)
-    public static let timeSeries = FormatsSeen(rawValue: 1 << 5)
-    public static let putTraceSegments = FormatsSeen(rawValue: 1 << 6)
-    public static let groups = FormatsSeen(rawValue: 1 << 7)
-    /// An answer of a shape that we know, with nothing in it.
-    public static let empty = FormatsSeen(rawValue: 1 << 8)
-    public static let otlp = FormatsSeen(rawValue: 1 << 9)
-    public static let jaeger = FormatsSeen(rawValue: 1 << 10)
-    public static let zipkin = FormatsSeen(rawValue: 1 << 11)
-    public static let goSpans = FormatsSeen(rawValue: 1 << 12)
-    public static let errorAnswer = FormatsSeen(rawValue: 1 << 13)
-    /// Valid JSON of no shape that we know.
-    public static let otherJSON = FormatsSeen(rawValue: 1 << 14)
-
-    /// In people's words.
-    public var description: String {
-        let names: [(FormatsSeen, String)] = [
-            (.batchGetTraces, "X-Ray traces"), (.traceSummaries, "X-Ray trace summaries"),
-            (.serviceGraph, "X-Ray service graph"), (.segmentDocuments, "X-Ray segment documents"),
-            (.daemon, "X-Ray daemon datagrams"), (.timeSeries, "X-Ray time series"),
-            (.putTraceSegments, "X-Ray PutTraceSegments answer"), (.groups, "X-Ray groups"), (.otlp, "OTLP"),
-            (.jaeger, "Jaeger"), (.zipkin, "Zipkin"), (.goSpans, "Go stdouttrace"), (.errorAnswer, "error answer"),
-        ]
-        return names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
     }
 }

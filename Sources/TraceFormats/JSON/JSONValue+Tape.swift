@@ -1,8 +1,10 @@
 import TraceModel
 
 extension Tape {
-    /// The value at a place with all that is in it. Nesting that a hostile document chose is followed with a stack of
-    /// our own, not the thread's.
+    /// How many levels of a value are made into a `JSONValue`: the thread's stack is walked when one is let go.
+    static let deepestValue = 400
+
+    /// The value at a place with what is in it. What nests deeper than `deepestValue` levels is named, not made.
     func value(_ place: Int) -> JSONValue {
         var open: [(isObject: Bool, name: String, members: [JSONValue.Member], elements: [JSONValue])] = []
         var place = place
@@ -11,6 +13,10 @@ extension Tape {
             var finished: JSONValue
             switch kind(place) {
             case .object, .array:
+                if open.count >= Self.deepestValue {
+                    finished = .string("… nested deeper than \(Self.deepestValue) levels")
+                    break
+                }
                 open.append((kind(place) == .object, name, [], []))
                 place += 1
                 (place, name) = memberName(place, in: open)
@@ -52,6 +58,37 @@ extension Tape {
         let last = open.removeLast()
         name = last.name
         return last.isObject ? .object(last.members) : .array(last.elements)
+    }
+
+    /// The value at a place as JSON text on one line, whatever its depth.
+    func text(_ place: Int) -> String {
+        var json = JSONWriter()
+        var open: [Bool] = []
+        let end = next(place)
+        var place = place
+        var isName = false
+        while place < end {
+            switch kind(place) {
+            case .object, .array:
+                open.append(kind(place) == .object)
+                if kind(place) == .object { json.beginObject() } else { json.beginArray() }
+                isName = open.last == true
+                place += 1
+                continue
+            case .objectEnd, .arrayEnd:
+                if open.removeLast() { json.endObject() } else { json.endArray() }
+                isName = open.last == true
+                place += 1
+                continue
+            case .string where isName: json.name(string(place))
+            default: json.value(scalar(place))
+            }
+            isName = open.last == true && !isName
+            place = next(place)
+        }
+        var bytes = json.take()
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private func scalar(_ place: Int) -> JSONValue {

@@ -1,25 +1,15 @@
 /// A piece of a source that one worker reads by itself: whole values, or whole elements of one array of an answer.
 public struct Chunk: Sendable {
-    /// What an array of an answer holds.
-    enum ElementKind: Sendable {
-        case traces, summaries
-        /// A list at the top, or `TraceSegmentDocuments`: each element tells by itself what it is.
-        case values
-
-        /// The member that holds such an array in an answer.
-        var path: String {
-            switch self {
-            case .traces: ".Traces"
-            case .summaries: ".TraceSummaries"
-            case .values: ""
-            }
-        }
-    }
     enum Content: Sendable {
         /// JSON texts one after another, with white space, daemon headers or other lines between them.
         case values
-        /// Elements of an array, without its brackets; their places in the chunk.
-        case elements(ElementKind, starts: [UInt32], firstIndex: Int)
+        /// Elements of an array, without its brackets; their places in the chunk. The array is one of `Formats.arrays`, by its
+        /// number; nil for a list at the top, each element of which tells by itself what it is.
+        case elements(Int?, starts: [UInt32], firstIndex: Int)
+        /// Records of a binary format, by its number; where each one's own bytes stand in the chunk.
+        case records(format: Int, [Range<UInt32>])
+        /// What stands here is no record of the format, in words; the rest of the source is not read.
+        case broken(format: Int, String)
         /// An answer whose arrays were handed out before, as text of its own.
         case envelope([UInt8])
         /// The source ends inside an answer; what stands here is the beginning of an element, or nothing.

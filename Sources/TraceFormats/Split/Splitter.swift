@@ -1,17 +1,24 @@
 import CSimdjson
+import Glibc
 
 /// Cuts a source into chunks that workers read independently: at line ends between JSON texts, or, where one answer fills
 /// gigabytes, between the elements of its array. Works in one pass over blocks and holds nothing of the source.
 public struct Splitter: Sendable {
     private enum State: Sendable {
+        /// Nothing was looked at.
+        case start
         /// Between texts at the top.
         case values
-        /// Inside the array of an answer, or of a list at the top (no envelope).
-        case elements(Chunk.ElementKind, index: Int, envelope: [UInt8]?)
+        /// Inside an array of `Formats.arrays` in an object, or of a list at the top (nil, no envelope).
+        case elements(Int?, index: Int, envelope: [UInt8]?)
         /// Behind such an array, inside its answer.
         case members(envelope: [UInt8])
+        /// Between records of a binary format.
+        case records(format: Int)
+        /// Behind what could not be read.
+        case rest
     }
-    private var state = State.values
+    private var state = State.start
     private var offset: UInt64 = 0
     private var sequence = 0
     /// The source may become longer: what is not whole at its end is left for the next run, which goes on with this splitter.
@@ -60,8 +67,10 @@ public struct Splitter: Sendable {
     /// Nothing more: at the top that is the end, elsewhere an answer is cut off.
     private mutating func endOfSource() -> Chunk? {
         if mayGrow { return nil }
-        if case .values = state { return nil }
-        state = .values
+        switch state {
+        case .start, .values, .records, .rest: return nil
+        case .elements, .members: state = .values
+        }
         return Chunk(sequence: sequence, content: .cutOff, offset: offset, count: 0)
     }
 
@@ -77,10 +86,31 @@ public struct Splitter: Sendable {
 
     private mutating func step(_ buffer: ChunkBuffer, isEnd: Bool) -> Step {
         switch state {
-        case .values: stepValues(buffer, isEnd: isEnd)
-        case .elements(let kind, let index, let envelope): stepElements(buffer, isEnd, kind, index, envelope)
-        case .members(let envelope): stepMembers(buffer, 0, isEnd, envelope, isFirst: false)
+        case .start: return stepStart(buffer, isEnd: isEnd)
+        case .values: return stepValues(buffer, isEnd: isEnd)
+        case .elements(let array, let index, let envelope): return stepElements(buffer, isEnd, array, index, envelope)
+        case .members(let envelope): return stepMembers(buffer, 0, isEnd, envelope, isFirst: false)
+        case .records(let format): return stepRecords(buffer, isEnd, format)
+        case .rest:
+            offset += UInt64(buffer.count)
+            return .again
         }
+    }
+
+    /// Text, or a binary format? What begins as JSON does is not asked further.
+    private mutating func stepStart(_ buffer: ChunkBuffer, isEnd: Bool) -> Step {
+        let first = buffer.text[0]
+        if ![UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(first) {
+            if !isEnd, buffer.count < Formats.headLength { return .needsMore }
+            let head = UnsafeBufferPointer(
+                start: UnsafePointer(buffer.text), count: min(buffer.count, Formats.headLength))
+            if let format = Formats.binary(head: head) {
+                state = .records(format: format)
+                return .again
+            }
+        }
+        state = .values
+        return .again
     }
 
     private mutating func chunk(_ content: Chunk.Content, count: Int) -> Step {
@@ -107,7 +137,7 @@ public struct Splitter: Sendable {
         case UInt8(ascii: "{"):
             return stepMembers(buffer, at + 1, isEnd, [UInt8(ascii: "{")], isFirst: true)
         case UInt8(ascii: "["):
-            state = .elements(.values, index: 0, envelope: nil)
+            state = .elements(nil, index: 0, envelope: nil)
             offset += UInt64(at + 1)
             return .again
         default:
@@ -191,9 +221,9 @@ extension Splitter {
             guard at < end, text[at] == UInt8(ascii: ":") else { break }
             at = skipWhite(text, at + 1, end)
             guard at < end else { break }
-            if text[at] == UInt8(ascii: "["), let kind = kind(text, name) {
+            if text[at] == UInt8(ascii: "["), let array = array(text, name) {
                 let head = envelope + copy(text, from, at) + Array("[]".utf8)
-                state = .elements(kind, index: 0, envelope: head)
+                state = .elements(array, index: 0, envelope: head)
                 offset += UInt64(at + 1)
                 return .again
             }
@@ -210,18 +240,16 @@ extension Splitter {
         Array(UnsafeBufferPointer(start: text + from, count: to - from))
     }
 
-    /// What the array of that name holds, nil for one that is read with its answer.
-    private func kind(_ text: UnsafePointer<UInt8>, _ name: Range<Int>) -> Chunk.ElementKind? {
-        switch String(decoding: UnsafeBufferPointer(start: text + name.lowerBound, count: name.count), as: UTF8.self) {
-        case "Traces", "traces": .traces
-        case "TraceSummaries", "traceSummaries": .summaries
-        case "TraceSegmentDocuments": .values
-        default: nil
+    /// Which array of `Formats.arrays` has that name; nil for one that is read with its answer.
+    private func array(_ text: UnsafePointer<UInt8>, _ name: Range<Int>) -> Int? {
+        Formats.arrays.firstIndex { array in
+            array.name.utf8CodeUnitCount == name.count
+                && memcmp(array.name.utf8Start, text + name.lowerBound, name.count) == 0
         }
     }
 
     private mutating func stepElements(
-        _ buffer: ChunkBuffer, _ isEnd: Bool, _ kind: Chunk.ElementKind, _ index: Int, _ envelope: [UInt8]?
+        _ buffer: ChunkBuffer, _ isEnd: Bool, _ array: Int?, _ index: Int, _ envelope: [UInt8]?
     ) -> Step {
         let text = UnsafePointer(buffer.text)
         let end = buffer.count
@@ -233,7 +261,7 @@ extension Splitter {
             if at < end, text[at] == UInt8(ascii: ",") { at = skipWhite(text, at + 1, end) }
             if at < end, text[at] == UInt8(ascii: "]") {
                 state = envelope.map { .members(envelope: $0) } ?? .values
-                return finish(starts, kind, index, count: complete, skipping: at + 1)
+                return finish(starts, array, index, count: complete, skipping: at + 1)
             }
             guard at < end, text[at] != UInt8(ascii: "}"), let next = skipValue(text, at, end), next < end else {
                 break
@@ -248,19 +276,50 @@ extension Splitter {
             state = .values
             return chunk(.cutOff, count: end)
         }
-        state = .elements(kind, index: index + starts.count, envelope: envelope)
-        return finish(starts, kind, index, count: complete, skipping: complete)
+        state = .elements(array, index: index + starts.count, envelope: envelope)
+        return finish(starts, array, index, count: complete, skipping: complete)
     }
 
     private mutating func finish(
-        _ starts: [UInt32], _ kind: Chunk.ElementKind, _ index: Int, count: Int, skipping: Int
+        _ starts: [UInt32], _ array: Int?, _ index: Int, count: Int, skipping: Int
     ) -> Step {
         if starts.isEmpty {
             offset += UInt64(skipping)
             return .again
         }
-        let step = chunk(.elements(kind, starts: starts, firstIndex: index), count: count)
+        let step = chunk(.elements(array, starts: starts, firstIndex: index), count: count)
         offset += UInt64(skipping - count)
         return step
+    }
+}
+
+// MARK: - Inside a binary source
+extension Splitter {
+    /// As many whole records as the buffer holds.
+    private mutating func stepRecords(_ buffer: ChunkBuffer, _ isEnd: Bool, _ format: Int) -> Step {
+        var records: [Range<UInt32>] = []
+        var at = 0
+        let member = Formats.all[format]
+        while at < buffer.count {
+            let rest = UnsafeBufferPointer(start: UnsafePointer(buffer.text) + at, count: buffer.count - at)
+            switch member.record(in: rest) {
+            case .whole(let range):
+                records.append(UInt32(at + range.lowerBound)..<UInt32(at + range.upperBound))
+                at += max(1, range.upperBound)
+                continue
+            case .incomplete: return records.isEmpty ? lackOfRecord(buffer, isEnd) : chunk(.records(format: format, records), count: at)
+            case .broken(let message):
+                if !records.isEmpty { return chunk(.records(format: format, records), count: at) }
+                state = .rest
+                return chunk(.broken(format: format, message), count: buffer.count)
+            }
+        }
+        return chunk(.records(format: format, records), count: at)
+    }
+
+    /// The buffer holds no whole record.
+    private mutating func lackOfRecord(_ buffer: ChunkBuffer, _ isEnd: Bool) -> Step {
+        if !isEnd { return .needsMore }
+        return mayGrow ? .waiting : chunk(.cutOff, count: buffer.count)
     }
 }

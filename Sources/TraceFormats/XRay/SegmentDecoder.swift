@@ -5,7 +5,7 @@ import TraceModel
 /// Members are read in the order of the document, subsegments after the entity that holds them, so that what belongs to
 /// an entity stands together in the batch. Depth is followed with a list, not with the thread's stack.
 struct SegmentDecoder {
-    let members = MemberTable()
+    let members = NameTable<XRayMember>()
     /// Arrays of subsegments still to be read, each with the entity that holds it.
     private var pending: [(array: Int, holder: Int32)] = []
 

@@ -59,12 +59,20 @@ struct SourceRecord {
         if head.isEmpty, isFollowed { return false }
         if head.isEmpty {
             take(SourceFailure(message: "the file is empty", remedy: "Save the answer again"))
-        } else if head.contains(0), !head.starts(with: [0xEF, 0xBB, 0xBF]) {
+        } else if isForeignBinary {
             take(
                 SourceFailure(
-                    message: "binary data, not JSON", remedy: "xrayscope reads X-Ray JSON, plain or gzipped"))
+                    message: "binary data of no format that is read",
+                    remedy: "xrayscope reads JSON of traces, plain or gzipped"))
         }
         return problems.isEmpty
+    }
+
+    /// No text, and nothing that a format knows. A text whose writer lost its end to a power cut has 0 bytes too, behind others.
+    private var isForeignBinary: Bool {
+        guard head.contains(0), !isKnownBinary(head: head) else { return false }
+        let first = head.first { !$0.isWhite }
+        return first.map { !Array("{[\"\u{1E}\u{FEFF}".utf8).contains($0) } ?? false
     }
 
     /// Others may have cut the file off while it was read.
@@ -81,7 +89,7 @@ struct SourceRecord {
     /// As people see it; nil when it was not read.
     var info: SourceInfo? {
         guard let bytes, problems.isEmpty else { return nil }
-        let format = (bytes.isPacked ? "gzip, " : "") + findings.formats.description
+        let format = (bytes.isPacked ? "gzip, " : "") + findings.contents.description
         return SourceInfo(name: name, format: format, bytes: bytesRead)
     }
 
@@ -104,6 +112,11 @@ struct SourceRecord {
         if let notice { result.append(notice) }
         return result
     }
+}
+
+extension UInt8 {
+    /// White space of JSON.
+    fileprivate var isWhite: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 }
 
 /// Lines and columns of bytes, both from 1: it reads on from the last that was asked for.

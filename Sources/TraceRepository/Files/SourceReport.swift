@@ -77,7 +77,7 @@ struct SourceReport {
             return failure("the text output of sam traces", "Run sam traces with --output json")
         }
         if let problem = findings.problems.first { return make(problem, .failure, locate) }
-        if !findings.formats.isDisjoint(with: [.empty, .batchGetTraces, .traceSummaries, .serviceGraph]) {
+        if findings.contents.hasReadable {
             return Problem(
                 .failure, source: name, message: "a valid answer that holds no traces, summaries or services",
                 remedy: "Widen the window or the filter of the request")

@@ -8,18 +8,11 @@ extension LoadedSources {
         let store = dataSet.store
         var documents: [TraceDocuments.Document] = []
         for found in try repository.documents(ofTrace: trace, in: dataSet) {
-            documents.append(TraceDocuments.Document(id: found.id.description, text: text(of: found)))
+            documents.append(TraceDocuments.Document(id: found.id.description, text: found.text))
         }
         return TraceDocuments(
             id: store.traceIDs[trace].description, duration: duration(ofTrace: trace),
             limitExceeded: store.traceFlags[trace].contains(.limitExceeded), documents: documents)
-    }
-
-    private func text(of found: DocumentFinder.Found) -> String {
-        if let text = found.text { return text }
-        var json = JSONWriter()
-        json.value(found.value)
-        return String(decoding: json.take().dropLast(), as: UTF8.self)
     }
 
     /// Seconds from the first start to the last end (reference 4); nil without a row.

@@ -11,88 +11,99 @@ public struct DecodedChunk: Sendable {
 /// Reads chunks: one for each thread, with parsers and tables of its own.
 public final class ChunkDecoder {
     private let outer: JSONParser
-    private let answers: AnswerDecoder
+    private let walk: ValueWalk
+    private var intake = Intake()
+    private var builder = BlockBuilder()
     private var source: UInt32 = 0
     /// How many bytes of a piece may still be looked at a second time to find where a bad text ends: reading garbage stays
     /// linear in its size.
     private var patience = 0
-    /// Whose room the next piece uses.
-    private var spare = EntityBatch()
 
     /// - Throws: `JSONError` without memory.
     public init() throws(JSONError) {
         outer = try JSONParser()
-        answers = try AnswerDecoder()
+        walk = try ValueWalk()
     }
 
     /// Strings, profiles and nodes that this decoder's blocks mean. They only grow.
-    public var tables: TraceTables { answers.tables }
+    public var tables: TraceTables { intake.tables }
 
     /// Reads a chunk whose bytes are in `buffer`.
     /// - Parameter source: the number of the source that places name.
     public func decode(_ chunk: Chunk, _ buffer: ChunkBuffer, source: UInt32) -> DecodedChunk {
         self.source = source
-        var batch = emptyBatch()
         switch chunk.content {
-        case .values: decodeValues(buffer.text, chunk.count, chunk.offset, into: &batch)
-        case .elements(let kind, let starts, let firstIndex):
-            decodeElements(chunk, kind, starts, firstIndex, buffer.text, into: &batch)
-        case .envelope(let text): decodeEnvelope(chunk, text, into: &batch)
-        case .cutOff:
-            batch.findings.problems.add(
+        case .values: decodeValues(buffer.text, chunk.count, chunk.offset, into: &intake)
+        case .elements(let array, let starts, let firstIndex):
+            decodeElements(chunk, array, starts, firstIndex, buffer.text, into: &intake)
+        case .envelope(let text): decodeEnvelope(chunk, text, into: &intake)
+        case .records(let format, let records): decodeRecords(chunk, format, records, buffer.text, into: &intake)
+        case .broken(let format, let message):
+            intake.batch.findings.problems.add(
                 PlacedProblem(
-                    .cutOff, offset: chunk.offset + UInt64(chunk.count), message: "cut off: the answer ends here",
+                    .syntax, offset: chunk.offset, message: "\(Formats.all[format].name): \(message)",
+                    remedy: "What was before it is shown"))
+        case .cutOff:
+            intake.batch.findings.problems.add(
+                PlacedProblem(
+                    .cutOff, offset: chunk.offset + UInt64(chunk.count), message: "cut off: the source ends here",
                     remedy: "The file may still be written, or was not copied whole"))
         }
-        return finish(&batch)
+        return finish()
     }
 
     /// Reads a whole text in memory: an answer of the API, a datagram.
     /// - Parameter offset: where it stands in its source, for places.
     public func decode(_ bytes: UnsafeBufferPointer<UInt8>, source: UInt32, offset: UInt64 = 0) -> DecodedChunk {
         self.source = source
-        var batch = emptyBatch()
         let text = padded(Array(bytes))
         text.withUnsafeBufferPointer { padded in
-            if let base = padded.baseAddress { decodeValues(base, bytes.count, offset, into: &batch) }
+            if let base = padded.baseAddress { decodeValues(base, bytes.count, offset, into: &intake) }
         }
-        return finish(&batch)
+        return finish()
     }
 
-    private func finish(_ batch: inout EntityBatch) -> DecodedChunk {
-        batch.findings.documents = batch.documents.count
-        let decoded = DecodedChunk(block: answers.layOut(batch), findings: batch.findings)
-        swap(&spare, &batch)
+    private func finish() -> DecodedChunk {
+        intake.batch.findings.documents = intake.batch.documents.count
+        builder.build(intake.batch, &intake.tables)
+        let decoded = DecodedChunk(block: builder.takeBlock(), findings: intake.batch.findings)
+        intake.batch.removeAll()
         return decoded
-    }
-
-    private func emptyBatch() -> EntityBatch {
-        var batch = EntityBatch()
-        swap(&spare, &batch)
-        batch.removeAll()
-        return batch
     }
 
     private func place(_ offset: UInt64, _ length: Int) -> DocumentPlace {
         DocumentPlace(source: source, offset: offset, length: UInt64(length))
     }
 
-    private func decodeEnvelope(_ chunk: Chunk, _ text: [UInt8], into batch: inout EntityBatch) {
+    private func decodeRecords(
+        _ chunk: Chunk, _ format: Int, _ records: [Range<UInt32>], _ text: UnsafeMutablePointer<UInt8>,
+        into intake: inout Intake
+    ) {
+        for record in records {
+            intake.begin(at: place(chunk.offset + UInt64(record.lowerBound), record.count))
+            walk.record(
+                UnsafeBufferPointer(start: text + Int(record.lowerBound), count: record.count), of: format,
+                into: &intake)
+        }
+    }
+
+    private func decodeEnvelope(_ chunk: Chunk, _ text: [UInt8], into intake: inout Intake) {
         padded(text).withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return }
             do throws(JSONError) {
                 let tape = try outer.parse(base, count: text.count)
-                answers.decode(tape, Tape.root, at: place(chunk.offset, chunk.count), into: &batch)
+                intake.begin(at: place(chunk.offset, chunk.count))
+                walk.value(Tape.root, in: tape, into: &intake)
             } catch {
-                report(bytes, 0, text.count, chunk.offset, error, into: &batch)
+                report(bytes, 0, text.count, chunk.offset, error, into: &intake)
             }
         }
     }
 
     /// All elements at once, as a list; one by one when that list is no JSON, so that a bad one does not lose its neighbours.
     private func decodeElements(
-        _ chunk: Chunk, _ kind: Chunk.ElementKind, _ starts: [UInt32], _ firstIndex: Int,
-        _ text: UnsafeMutablePointer<UInt8>, into batch: inout EntityBatch
+        _ chunk: Chunk, _ array: Int?, _ starts: [UInt32], _ firstIndex: Int,
+        _ text: UnsafeMutablePointer<UInt8>, into intake: inout Intake
     ) {
         guard let first = starts.first else { return }
         let begin = Int(first) - 1
@@ -107,14 +118,14 @@ public final class ChunkDecoder {
                 let start = Int(starts[number])
                 let next = number + 1 < starts.count ? Int(starts[number + 1]) : chunk.count
                 let place = place(chunk.offset + UInt64(start), elementEnd(text, start, next) - start)
-                decodeElement(tape, element, kind, firstIndex + number, place, into: &batch)
+                decodeElement(tape, element, array, firstIndex + number, place, into: &intake)
                 number += 1
             }
             return
         }
         for (number, start) in starts.enumerated() {
             let end = number + 1 < starts.count ? Int(starts[number + 1]) : chunk.count
-            decodeSingle(chunk, kind, text, Int(start), end, firstIndex + number, into: &batch)
+            decodeSingle(chunk, array, text, Int(start), end, firstIndex + number, into: &intake)
         }
     }
 
@@ -126,27 +137,25 @@ public final class ChunkDecoder {
     }
 
     private func decodeSingle(
-        _ chunk: Chunk, _ kind: Chunk.ElementKind, _ text: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int,
-        _ index: Int, into batch: inout EntityBatch
+        _ chunk: Chunk, _ array: Int?, _ text: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int,
+        _ index: Int, into intake: inout Intake
     ) {
         guard let stop = skipValue(text, start, end + 1) else { return }
         let place = place(chunk.offset + UInt64(start), stop - start)
-        parse(UnsafePointer(text), start, stop, chunk.offset, into: &batch) { tape, batch in
-            decodeElement(tape, Tape.root, kind, index, place, into: &batch)
+        parse(UnsafePointer(text), start, stop, chunk.offset, into: &intake) { tape, intake in
+            decodeElement(tape, Tape.root, array, index, place, into: &intake)
         }
     }
 
     private func decodeElement(
-        _ tape: Tape, _ element: Int, _ kind: Chunk.ElementKind, _ index: Int, _ place: DocumentPlace,
-        into batch: inout EntityBatch
+        _ tape: Tape, _ element: Int, _ array: Int?, _ index: Int, _ place: DocumentPlace,
+        into intake: inout Intake
     ) {
-        switch kind {
-        case .traces: answers.decodeTraceElement(tape, element, at: place, index: index, into: &batch)
-        case .summaries:
-            batch.findings.formats.insert(.traceSummaries)
-            if let summary = decodeSummary(tape.value(element)) { batch.findings.summaries.append(summary) }
-        case .values:
-            if tape.kind(element) != .null { answers.decode(tape, element, at: place, into: &batch) }
+        intake.begin(at: place)
+        if let array {
+            walk.element(element, in: tape, of: Formats.arrays[array], index: index, into: &intake)
+        } else if tape.kind(element) != .null {
+            walk.value(element, in: tape, into: &intake)
         }
     }
 }
@@ -154,7 +163,7 @@ public final class ChunkDecoder {
 // MARK: - Texts one after another
 extension ChunkDecoder {
     private func decodeValues(
-        _ text: UnsafePointer<UInt8>, _ count: Int, _ offset: UInt64, into batch: inout EntityBatch
+        _ text: UnsafePointer<UInt8>, _ count: Int, _ offset: UInt64, into intake: inout Intake
     ) {
         var at = 0
         patience = count * 8 + 65_536
@@ -163,15 +172,15 @@ extension ChunkDecoder {
             guard at < count else { return }
             switch text[at] {
             case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""):
-                at = decodeText(text, at, count, offset, into: &batch)
+                at = decodeText(text, at, count, offset, into: &intake)
             default:
                 if text[at] == UInt8(ascii: "n"), let end = skipValue(text, at, count) ?? Optional(count),
-                    end - at == 4, batch.documents.isEmpty
+                    end - at == 4, intake.batch.documents.isEmpty
                 {
-                    batch.findings.formats.insert(.empty)  // null
+                    intake.batch.findings.contents.insert(.empty)  // null
                     at = end
                 } else {
-                    at = skipLine(text, at, count, offset, into: &batch)
+                    at = skipLine(text, at, count, offset, into: &intake)
                 }
             }
         }
@@ -197,29 +206,31 @@ extension ChunkDecoder {
     /// Reads the text that starts at a place. Most stand on a line of their own; only others are measured first.
     /// - Returns: the place behind it.
     private func decodeText(
-        _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into batch: inout EntityBatch
+        _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into intake: inout Intake
     ) -> Int {
         let newline = memchr(text + at, 0x0A, count - at).map { UnsafeRawPointer($0) - UnsafeRawPointer(text) }
         let lineEnd = newline ?? count
         if let tape = try? outer.parse(text + at, count: lineEnd - at) {  // else it is measured, below
-            answers.decode(tape, Tape.root, at: place(offset + UInt64(at), lineEnd - at), into: &batch)
+            intake.begin(at: place(offset + UInt64(at), lineEnd - at))
+            walk.value(Tape.root, in: tape, into: &intake)
             return lineEnd
         }
         guard patience > 0 else {
-            batch.findings.problems.add(
+            intake.batch.findings.problems.add(
                 PlacedProblem(.syntax, offset: offset + UInt64(at), message: "not valid JSON, like much before it"))
             return lineEnd
         }
         if let end = skipValue(text, at, count) {
             let place = place(offset + UInt64(at), end - at)
             patience -= end - at
-            let isGood = parse(text, at, end, offset, into: &batch) { tape, batch in
-                answers.decode(tape, Tape.root, at: place, into: &batch)
+            let isGood = parse(text, at, end, offset, into: &intake) { tape, intake in
+                intake.begin(at: place)
+                walk.value(Tape.root, in: tape, into: &intake)
             }
             return isGood ? end : nextText(text, at, end, count)
         }
         patience -= count - at
-        reportError(text, at, count, offset, into: &batch)
+        reportError(text, at, count, offset, into: &intake)
         return nextText(text, at, count, count)
     }
 
@@ -230,16 +241,16 @@ extension ChunkDecoder {
 
     /// A line that is no JSON: counted, and named once.
     private func skipLine(
-        _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into batch: inout EntityBatch
+        _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into intake: inout Intake
     ) -> Int {
         let newline = memchr(text + at, 0x0A, count - at).map { UnsafeRawPointer($0) - UnsafeRawPointer(text) }
         let end = newline ?? count
-        if batch.findings.problems.isFull(of: .notJSON) {
-            batch.findings.problems.count(.notJSON, 1)
+        if intake.batch.findings.problems.isFull(of: .notJSON) {
+            intake.batch.findings.problems.count(.notJSON, 1)
             return end
         }
         let head = String(decoding: UnsafeBufferPointer(start: text + at, count: min(end - at, 40)), as: UTF8.self)
-        batch.findings.problems.add(
+        intake.batch.findings.problems.add(
             PlacedProblem(.notJSON, offset: offset + UInt64(at), message: "a line that is no JSON: “\(head)”"))
         return end
     }
@@ -248,31 +259,31 @@ extension ChunkDecoder {
     /// - Returns: whether it could be read.
     @discardableResult
     private func parse(
-        _ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ offset: UInt64, into batch: inout EntityBatch,
-        _ body: (Tape, inout EntityBatch) -> Void
+        _ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ offset: UInt64, into intake: inout Intake,
+        _ body: (Tape, inout Intake) -> Void
     ) -> Bool {
         do {
-            body(try outer.parse(text + at, count: end - at), &batch)
+            body(try outer.parse(text + at, count: end - at), &intake)
             return true
         } catch {
             let bytes = UnsafeBufferPointer(start: text + at, count: end - at)
-            if error.isMendable, parseMended(bytes, offset + UInt64(at), into: &batch, body) { return true }
-            report(bytes, 0, bytes.count, offset + UInt64(at), error, into: &batch)
+            if error.isMendable, parseMended(bytes, offset + UInt64(at), into: &intake, body) { return true }
+            report(bytes, 0, bytes.count, offset + UInt64(at), error, into: &intake)
             return false
         }
     }
 
     private func parseMended(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ offset: UInt64, into batch: inout EntityBatch,
-        _ body: (Tape, inout EntityBatch) -> Void
+        _ bytes: UnsafeBufferPointer<UInt8>, _ offset: UInt64, into intake: inout Intake,
+        _ body: (Tape, inout Intake) -> Void
     ) -> Bool {
         guard let text = mended(bytes) else { return false }
         return padded(text).withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress, let tape = try? outer.parse(base, count: text.count) else {
                 return false  // the caller reports the first error
             }
-            body(tape, &batch)
-            batch.findings.problems.add(
+            body(tape, &intake)
+            intake.batch.findings.problems.add(
                 PlacedProblem(
                     .mended, offset: offset, message: "bytes or numbers that JSON does not allow",
                     remedy: "Bad bytes are shown as �",
@@ -282,26 +293,26 @@ extension ChunkDecoder {
     }
 
     private func reportError(
-        _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into batch: inout EntityBatch
+        _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into intake: inout Intake
     ) {
         let bytes = UnsafeBufferPointer(start: text + at, count: count - at)
-        report(bytes, 0, bytes.count, offset + UInt64(at), nil, into: &batch)
+        report(bytes, 0, bytes.count, offset + UInt64(at), nil, into: &intake)
     }
 
     private func report(
         _ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ end: Int, _ offset: UInt64, _ error: JSONError?,
-        into batch: inout EntityBatch
+        into intake: inout Intake
     ) {
-        if error?.isDepth == true { return batch.findings.problems.add(deepProblem(offset)) }
+        if error?.isDepth == true { return intake.batch.findings.problems.add(deepProblem(offset)) }
         let found = syntaxError(in: UnsafeBufferPointer(rebasing: bytes[at..<end]))
         let message = found?.message ?? error?.message ?? "not valid JSON"
         if found?.isCutOff == true {
-            batch.findings.problems.add(
+            intake.batch.findings.problems.add(
                 PlacedProblem(
                     .cutOff, offset: offset + UInt64(found?.offset ?? 0), message: "cut off: \(message)",
                     remedy: "The file may still be written, or was not copied whole"))
         } else {
-            batch.findings.problems.add(
+            intake.batch.findings.problems.add(
                 PlacedProblem(
                     .syntax, offset: offset + UInt64(found?.offset ?? 0), message: "not valid JSON: \(message)"))
         }

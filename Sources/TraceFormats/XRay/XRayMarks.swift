@@ -1,5 +1,5 @@
-/// What an object's members tell about it, gathered in one pass.
-struct Marks {
+/// What an object's members tell about it, gathered in one pass: the one place that says what is X-Ray's.
+struct XRayMarks {
     var traces: Int?
     var summaries: Int?
     var services: Int?
@@ -12,18 +12,19 @@ struct Marks {
     /// An object under `data`: how some SDK dumps wrap an answer.
     var wrapped: Int?
     var errorMessage: Int?
+    var errorCode: Int?
     var isPutAnswer = false
     var hasNextPage = false
     /// How many members of a segment document there are.
     var documentMembers = 0
     /// A service by itself, which a query cut out of its graph.
     var isNode = false
+    /// A trace summary by itself, perhaps.
+    var hasID = false
     /// The first line of a file that `save` wrote: what was asked for.
     var isSavedRequest = false
     private var hasFormat = false
     private var hasVersion = false
-    private var foreign: FormatsSeen?
-    private var spanMembers = 0
 
     var isAnswer: Bool {
         traces != nil || summaries != nil || services != nil || timeSeries != nil || groups != nil
@@ -32,13 +33,22 @@ struct Marks {
     /// `{"format": "json", "version": 1}` (reference 7).
     var isDaemonHeader: Bool { hasFormat && hasVersion && documentMembers == 0 }
 
-    var otherFormat: FormatsSeen? {
-        if let foreign { return foreign }
-        if spanMembers > 0, documentMembers < 3 { return .zipkin }
-        return nil
+    var likeness: Likeness {
+        if isAnswer || segmentList != nil || document != nil || isNode || isSavedRequest || isDaemonHeader
+            || documentMembers >= 3
+        {
+            return .certain
+        }
+        return documentMembers == 2 || hasID || errorMessage != nil || errorCode != nil ? .possible : .none
     }
 
-    mutating func see(_ member: Member, _ value: Int, _ tape: Tape) {
+    init(of object: Int, in tape: Tape, _ members: NameTable<XRayMember>) {
+        tape.members(object) { name, value in
+            if let member = members.find(tape.utf8(name)) { see(member, value, tape) }
+        }
+    }
+
+    private mutating func see(_ member: XRayMember, _ value: Int, _ tape: Tape) {
         let isArray = tape.kind(value) == .array
         switch member {
         case .Traces, .traces: if isArray { traces = value }
@@ -55,21 +65,14 @@ struct Marks {
         case .data:
             if tape.kind(value) == .object {
                 wrapped = value
-            } else if tape.kind(value + 1) == .object, tape.member(value + 1, "ReferenceId") != nil {
+            } else if isArray, tape.kind(value + 1) == .object, tape.member(value + 1, "ReferenceId") != nil {
                 services = value
-            } else {
-                foreign = .jaeger
             }
-        case .resourceSpans, .resource_spans, .resourceLogs, .resourceMetrics, .scopeSpans: foreign = .otlp
-        case .spans: if isArray { foreign = .jaeger }
-        case .processes: if tape.kind(value) == .object { foreign = .jaeger }
-        case .traceID: foreign = .jaeger
         case .ReferenceId: isNode = true
+        case .Id: hasID = true
         case .SavedRequest: isSavedRequest = true
-        case .SpanContext: foreign = .goSpans
-        case .traceId: spanMembers += 1
         case .message, .Message: errorMessage = errorMessage ?? value
-        case .__type: errorMessage = errorMessage ?? value
+        case .__type: errorCode = errorCode ?? value
         case .format: hasFormat = true
         case .version: hasVersion = true
         case .name, .id, .trace_id, .start_time, .end_time, .parent_id, .subsegments: documentMembers += 1

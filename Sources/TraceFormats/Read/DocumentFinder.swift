@@ -1,0 +1,93 @@
+import TraceModel
+
+/// Finds documents again at the place where they stand, for the segment that was opened and for writing a trace as it was read.
+/// The same readers that read a document find it, so that the two cannot disagree.
+public final class DocumentFinder {
+    /// One document as X-Ray would hold it.
+    public struct Found: Sendable {
+        /// What it names, or what the answer around it does.
+        public var traceID: TraceID?
+        public var id: EntityID
+        /// A segment document, as JSON.
+        public var text: String
+
+        public init(traceID: TraceID?, id: EntityID, text: String) {
+            self.traceID = traceID
+            self.id = id
+            self.text = text
+        }
+    }
+
+    // Made with the first text, used again for all others: their buffers cost more than most texts.
+    private var parser: JSONParser?
+    private var walk: ValueWalk?
+
+    public init() {}
+
+    /// Every document in a text that was read before: of an answer, a list, or by itself.
+    /// - Parameters:
+    ///   - traceID: leaves out documents of other traces; those that name no trace stay.
+    ///   - place: where the text stood, for its format.
+    /// - Throws: `JSONError` when the text is no JSON even after mending.
+    public func documents(
+        in bytes: [UInt8], at place: DocumentPlace? = nil, of traceID: TraceID? = nil
+    ) throws(JSONError) -> [Found] {
+        try search(bytes, place, DocumentSearch(traceID: traceID)).found
+    }
+
+    /// The detail of one entity: of a document, or of a subsegment embedded in one.
+    /// - Returns: nil when the text does not hold it.
+    /// - Throws: `JSONError` when the text is no JSON even after mending.
+    public func detail(
+        of id: EntityID, in traceID: TraceID, bytes: [UInt8], at place: DocumentPlace? = nil
+    ) throws(JSONError) -> SegmentDetail? {
+        try search(bytes, place, DocumentSearch(traceID: traceID, entityID: id)).detail?.value
+    }
+
+    private func search(
+        _ bytes: [UInt8], _ place: DocumentPlace?, _ search: DocumentSearch
+    ) throws(JSONError) -> DocumentSearch {
+        let walk = try readyWalk()
+        var intake = Intake()
+        intake.search = search
+        if let place, Formats.all[Int(place.format)].isBinary {
+            bytes.withUnsafeBufferPointer { walk.record($0, of: Int(place.format), into: &intake) }
+        } else {
+            do throws(JSONError) {
+                try read(bytes, walk, &intake)
+            } catch {
+                guard error.isMendable, let better = bytes.withUnsafeBufferPointer({ mended($0) }) else { throw error }
+                try read(better, walk, &intake)
+            }
+        }
+        return intake.search ?? search
+    }
+
+    private func read(_ bytes: [UInt8], _ walk: ValueWalk, _ intake: inout Intake) throws(JSONError) {
+        let parser = try readyParser()
+        let result = padded(bytes).withUnsafeBufferPointer { buffer -> Result<Void, JSONError> in
+            guard let base = buffer.baseAddress else { return .success(()) }
+            do throws(JSONError) {
+                walk.value(Tape.root, in: try parser.parse(base, count: bytes.count), into: &intake)
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+    }
+
+    private func readyParser() throws(JSONError) -> JSONParser {
+        if let parser { return parser }
+        let made = try JSONParser()
+        parser = made
+        return made
+    }
+
+    private func readyWalk() throws(JSONError) -> ValueWalk {
+        if let walk { return walk }
+        let made = try ValueWalk()
+        walk = made
+        return made
+    }
+}
