@@ -92,7 +92,7 @@ enum Formats {
     static let headLength = 4096
 
     /// The number of the binary format that a source begins with; nil when its bytes are text, or nothing known.
-    static func binary(head: UnsafeBufferPointer<UInt8>) -> Int? { 
+    static func binary(head: UnsafeBufferPointer<UInt8>) -> Int? {
         all.firstIndex { $0.isBinary && $0.recognises(head: head) }
     }
 

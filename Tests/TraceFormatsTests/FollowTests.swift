@@ -179,7 +179,7 @@ func line(_ trace: Int, _ id: Int, parent: Int? = nil, name: String = "api", mem
         let loader = loader(file.path)
         _ = loader.run(handle) { _ in }
         try file.append([0, 1, 2, 0, 255])
-        #expect(loader.grow(handle)?.problems.first?.message == "binary data, not JSON")
+        #expect(loader.grow(handle)?.problems.first?.message == "binary data of no format that is read")
         try file.append(line(1, 1))
         #expect(loader.grow(handle) == nil)
     }

@@ -12,7 +12,9 @@ struct ForeignFormat: TraceFormat {
         self.name = name
         self.marks = marks
         cuttableArrays = arrays
-        message = isComing ? "\(name) data, which this version does not read yet" : "\(name) data, which xrayscope does not read"
+        message =
+            isComing
+            ? "\(name) data, which this version does not read yet" : "\(name) data, which xrayscope does not read"
     }
 
     static let otlp = ForeignFormat(

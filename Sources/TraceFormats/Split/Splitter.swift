@@ -307,7 +307,9 @@ extension Splitter {
                 records.append(UInt32(at + range.lowerBound)..<UInt32(at + range.upperBound))
                 at += max(1, range.upperBound)
                 continue
-            case .incomplete: return records.isEmpty ? lackOfRecord(buffer, isEnd) : chunk(.records(format: format, records), count: at)
+            case .incomplete:
+                return records.isEmpty
+                    ? lackOfRecord(buffer, isEnd) : chunk(.records(format: format, records), count: at)
             case .broken(let message):
                 if !records.isEmpty { return chunk(.records(format: format, records), count: at) }
                 state = .rest

@@ -18,7 +18,8 @@ extension XRayReader {
             return
         }
         guard let entity = entity(wanted, in: tape, object) else { return }
-        let isOpen = tape.member(entity, "in_progress").map { tape.isTrue($0) } == true
+        let isOpen =
+            tape.member(entity, "in_progress").map { tape.isTrue($0) } == true
             || tape.member(entity, "end_time") == nil
         search.take(segmentDetail(wanted, tape, entity), isOpen: isOpen)
     }
