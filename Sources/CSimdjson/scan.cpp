@@ -50,3 +50,7 @@ extern "C" size_t xs_string_end(const uint8_t *bytes, size_t from, size_t length
     }
     return length;
 }
+
+extern "C" int xs_is_utf8(const uint8_t *bytes, size_t length) {
+    return simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), length) ? 1 : 0;
+}

@@ -84,8 +84,8 @@ extension FormatReader {
 enum Formats {
     /// Asked in this order. A place of a document holds its format's number here.
     static let all: [any TraceFormat] = [
-        XRayFormat(),
-        ForeignFormat.otlp, ForeignFormat.jaeger, ForeignFormat.zipkin, ForeignFormat.goSpans,
+        XRayFormat(), OTLPFormat(), ProtobufFormat(), JaegerFormat(),
+        ForeignFormat.zipkin, ForeignFormat.goSpans, ForeignFormat.jaegerModel,
     ]
 
     /// How many bytes of a source a binary format looks at.

@@ -88,6 +88,8 @@ public struct ResourceProfile: Hashable, Sendable {
     public var table: StringIndex = 0
     public var queue: StringIndex = 0
     public var bucket: StringIndex = 0
+    /// Number in the store's `spans`; 0 for what came as no span.
+    public var span: UInt32 = 0
 
     public init() {}
 }

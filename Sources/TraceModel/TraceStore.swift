@@ -79,6 +79,8 @@ public struct TraceStore: Sendable {
     public var services: [ServiceKey] = []
     public var requests: [RequestInfo] = [RequestInfo()]
     public var profiles: [ResourceProfile] = [ResourceProfile()]
+    /// What spans say beside that; 0 is "none".
+    public var spans: [SpanProfile] = [SpanProfile()]
     public var places: [DocumentPlace] = []
 
     // Ascending by row.
@@ -119,6 +121,11 @@ extension TraceStore {
     public func name(_ row: Int) -> String { strings[names[row]] }
     public func request(_ row: Int) -> RequestInfo { requests[Int(requestIndexes[row])] }
     public func profile(_ row: Int) -> ResourceProfile { profiles[Int(profileIndexes[row])] }
+    /// nil for a row that came as no span.
+    public func span(_ row: Int) -> SpanProfile? {
+        let number = Int(profiles[Int(profileIndexes[row])].span)
+        return number == 0 ? nil : spans[number]
+    }
     public func service(ofRow row: Int) -> ServiceKey { services[Int(nodes[row])] }
 
     /// The annotations of the rows in a range, by halving.

@@ -15,9 +15,12 @@ struct DocumentReader {
         let isSynthetic = store.flags[row].contains(.synthetic) && store.parents[row] >= 0
         let target = isSynthetic ? Int(store.parents[row]) : row
         let trace = store.traceIDs[store.trace(ofRow: row)]
-        var detail = try detail(of: store.ids[target], trace, at: place(of: target))
+        var detail = try detail(
+            of: store.ids[target], trace, at: place(of: target), isSegment: store.flags[target].contains(.segment))
         if detail.exceptions.isEmpty, let other = referencedRow(target) {
-            detail.exceptions = try self.detail(of: store.ids[other], trace, at: place(of: other)).exceptions
+            detail.exceptions = try self.detail(
+                of: store.ids[other], trace, at: place(of: other), isSegment: store.flags[other].contains(.segment)
+            ).exceptions
         }
         return detail
     }
@@ -31,7 +34,8 @@ struct DocumentReader {
             let place = store.places[Int(index)]
             let text = try text(place)
             do throws(JSONError) {
-                found += try finder.documents(in: text, at: place, of: store.traceIDs[trace])
+                found += try finder.documents(
+                    in: text, at: place, of: store.traceIDs[trace], segments: segments(store.rows(ofTrace: trace)))
             } catch {
                 throw problem(place, "the document is no longer valid JSON: \(error.message)")
             }
@@ -41,10 +45,20 @@ struct DocumentReader {
 
     private func place(of row: Int) -> DocumentPlace { store.places[Int(store.placeIndexes[row])] }
 
-    private func detail(of id: EntityID, _ trace: TraceID, at place: DocumentPlace) throws(Problem) -> SegmentDetail {
+    /// Spans that are segments because of where they stand in their trace (U-28); nil for rows that came as no spans.
+    private func segments(_ rows: Range<Int>) -> Set<EntityID>? {
+        guard store.spans.count > 1 else { return nil }
+        return Set(rows.lazy.filter { store.flags[$0].contains(.segment) }.map { store.ids[$0] })
+    }
+
+    private func detail(
+        of id: EntityID, _ trace: TraceID, at place: DocumentPlace, isSegment: Bool
+    ) throws(Problem) -> SegmentDetail {
         let bytes = try text(place)
         do throws(JSONError) {
-            if let detail = try DocumentFinder().detail(of: id, in: trace, bytes: bytes, at: place) { return detail }
+            let detail = try DocumentFinder().detail(
+                of: id, in: trace, bytes: bytes, at: place, isSegment: isSegment)
+            if let detail { return detail }
         } catch {
             throw problem(place, "the document is no longer valid JSON: \(error.message)")
         }

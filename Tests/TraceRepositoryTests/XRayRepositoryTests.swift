@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import Testing
+import TraceFormats
 import TraceModel
 
 @testable import TraceRepository
@@ -197,18 +198,16 @@ extension XRayRepository {
         let answer: [String: Any] = [
             "RetrievalStatus": "COMPLETE", "Traces": [["Id": "1-x", "Spans": [["Id": "1", "Document": span]]]],
         ]
-        let bytes = RetrievedPage.asBatch([UInt8](try JSONSerialization.data(withJSONObject: answer)))
-        let page = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
-        let trace = try #require((page["Traces"] as? [[String: Any]])?.first)
-        let text = try #require((trace["Segments"] as? [[String: Any]])?.first?["Document"] as? String)
-        let segment = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        #expect(segment["name"] as? String == "shop")
-        #expect(segment["trace_id"] as? String == "69a38280aaaaaaaabbbbbbbbcccccccc")
-        #expect(segment["start_time"] as? Double == 1_772_323_200.123457)
-        #expect(segment["end_time"] as? Double == 1_772_323_201)
-        #expect(segment["fault"] as? Bool == true && segment["error"] == nil && segment["parent_id"] == nil)
-        #expect(SpanDocument.asSegment(#"{"trace_id":"x","id":"y"}"#) == #"{"trace_id":"x","id":"y"}"#)
-        #expect(SpanDocument.asSegment("no json") == "no json")
+        let bytes = [UInt8](try JSONSerialization.data(withJSONObject: answer))
+        let chunk = try bytes.withUnsafeBufferPointer { try ChunkDecoder().decode($0, source: 0) }
+        let store = chunk.block.store
+        #expect(chunk.findings.problems.isEmpty)
+        #expect(store.rowCount == 1)
+        #expect(store.traceIDs.first?.description == "1-69a38280-aaaaaaaabbbbbbbbcccccccc")
+        #expect(store.ids.first?.description == "1111111111111111")
+        #expect(store.starts == [1_772_323_200_123_456_789] && store.ends == [1_772_323_201_000_000_000])
+        #expect(store.flags.first?.outcome == .fault)
+        #expect(store.requests.last?.status == 503)
     }
 
     @Test func whatArrivedBeforeAFailureStays() async throws {

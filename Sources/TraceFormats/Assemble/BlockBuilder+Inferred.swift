@@ -3,14 +3,15 @@ import TraceModel
 extension BlockBuilder {
     /// A segment for each call that leads out of the instrumented world (reference 3.2, U-7): an `aws` or `remote` subsegment
     /// under which no segment hangs. It has the call's times and flags; `inferredNode` says where it is on the map.
-    mutating func addInferred(_ traceID: TraceID) {
+    mutating func addInferred(_ traceID: TraceID, _ tables: inout TraceTables) {
         markAnswered()
         for number in items.indices {
+            guard !items[number].isDropped, !answered[number], let name = calledName(number, &tables) else {
+                continue
+            }
             let flags = items[number].entity.flags
-            guard !items[number].isDropped, !flags.contains(.segment), !flags.isDisjoint(with: .downstream),
-                !answered[number]
-            else { continue }
             var item = items[number]
+            item.entity.name = name
             item.parent = Int32(number)
             item.number = Int32(number)
             item.part = item.part < 0 ? -2 : -3 - item.part

@@ -55,6 +55,7 @@ extension BlockBuilder {
         // Rings of parents hang under no root: each is cut at its earliest entity.
         while laid < wanted, let start = earliestLeft() {
             items[Int(start)].entity.flags.insert(.cycle)
+            settleRingHead(Int(start), &tables)
             stack.append((start, -1))
             laid += run(lastTime, &flags, &tables)
         }

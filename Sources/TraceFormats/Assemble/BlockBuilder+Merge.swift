@@ -3,12 +3,13 @@ import TraceModel
 extension BlockBuilder {
     /// One item for each entity (U-2): complete beats in progress; of two complete ones the later wins; what is embedded in
     /// either hangs under the winner.
-    mutating func mergeDocuments() {
+    mutating func mergeDocuments(_ tables: inout TraceTables) {
         index.reset(count: items.count)
         var hasDuplicates = false
         for number in items.indices where items[number].entity.id != .none {
             let id = items[number].entity.id
             guard let other = index.insert(id, Int32(number)) else { continue }
+            if tables.spans.count > 1, separate(number, Int(other), &tables) { continue }
             hasDuplicates = true
             let (loser, winner) = wins(number, over: Int(other)) ? (Int(other), number) : (number, Int(other))
             if items[loser].entity.name != items[winner].entity.name,

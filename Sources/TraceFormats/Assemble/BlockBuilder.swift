@@ -49,12 +49,14 @@ struct BlockBuilder {
         for trace in grouped.traceIDs.indices {
             items.removeAll(keepingCapacity: true)
             var flags: TraceFlags = []
+            var count = 0
             let documents = grouped.order[Int(grouped.starts[trace])..<Int(grouped.starts[trace + 1])]
             for number in documents {
                 gather(batch.documents[Int(number)])
                 flags.formUnion(batch.documents[Int(number)].traceFlags)
+                count += Int(batch.documents[Int(number)].documentCount)
             }
-            layOut(grouped.traceIDs[trace], flags, documents: documents.count, &tables)
+            layOut(grouped.traceIDs[trace], flags, documents: count, &tables)
         }
         block.store.places = batch.places
     }
@@ -73,10 +75,12 @@ struct BlockBuilder {
         var rows = 0
         for entity in batch.entities {
             if !entity.flags.contains(.inferred) { rows += 1 }
-            if !entity.flags.contains(.segment), !entity.flags.isDisjoint(with: .downstream) { rows += 1 }
+            if batch.holdsSpans || !entity.flags.contains(.segment), !entity.flags.isDisjoint(with: .downstream) {
+                rows += 1
+            }
         }
-        // Calls that a segment answers need no inferred one.
-        rows = max(batch.documents.count, rows - max(0, batch.documents.count - traces))
+        // Calls that a segment answers need no inferred one; of spans it is not known yet which are segments.
+        if !batch.holdsSpans { rows = max(batch.documents.count, rows - max(0, batch.documents.count - traces)) }
         block.store.reserve(rows: rows, traces: traces)
         block.store.requests.reserveCapacity(batch.requests.count)
         block.store.annotations.reserveCapacity(batch.annotations.count)
@@ -91,7 +95,7 @@ struct BlockBuilder {
         var flags: TraceFlags = []
         var documents = 0
         for (number, part) in parts.enumerated() {
-            gather(part, number: Int32(number))
+            gather(part, number: Int32(number), &tables)
             // What the rows tell is found out again.
             let said = part.block.store.traceFlags[part.trace]
             flags.formUnion(said.intersection([.limitExceeded, .madeUpID]))
@@ -104,10 +108,11 @@ struct BlockBuilder {
         _ id: TraceID, _ flags: TraceFlags, documents: Int, _ tables: inout TraceTables
     ) {
         guard !items.isEmpty else { return }
-        mergeDocuments()
+        mergeDocuments(&tables)
         dropRecomputable()
         resolveParents()
-        addInferred(id)
+        settleSpans(&tables)
+        addInferred(id, &tables)
         linkChildren()
         let found = writeRows(&tables)
         block.store.traceIDs.append(id)
@@ -128,7 +133,7 @@ struct BlockBuilder {
     }
 
     /// A part's rows as items again, in the shared numbers; what was inferred here is left out and made anew.
-    private mutating func gather(_ part: Part, number: Int32) {
+    private mutating func gather(_ part: Part, number: Int32, _ tables: inout TraceTables) {
         let store = part.block.store
         let rows = store.rows(ofTrace: part.trace)
         var itemOfRow: [Int32] = []
@@ -138,13 +143,16 @@ struct BlockBuilder {
             itemOfRow[row - rows.lowerBound] = Int32(items.count)
             var flags = store.flags[row].subtracting([.orphan, .unattached, .skewed, .cycle])
             if store.parents[row] >= 0 { flags.remove(.duplicate) }
+            let profile = part.map.profiles[Int(store.profileIndexes[row])]
+            // Spans are settled anew.
+            if tables.spans.count > 1, tables.isOpenSpan(profile) { flags.insert(.segment) }
             let isOpen = flags.contains(.inProgress)
             let entity = RawEntity(
                 id: store.ids[row], parentID: part.block.missingParents(in: row..<(row + 1)).first?.parent ?? .none,
                 embeddedIn: -1, flags: flags,
                 start: store.starts[row], end: isOpen ? RawEntity.noEnd : store.ends[row],
                 name: part.map.strings[Int(store.names[row])], request: store.requestIndexes[row],
-                profile: part.map.profiles[Int(store.profileIndexes[row])],
+                profile: profile,
                 document: store.placeIndexes[row] + part.firstPlace)
             var item = Item(entity: entity, number: Int32(row), part: number)
             if store.parents[row] >= 0 { item.parent = itemOfRow[Int(store.parents[row]) - rows.lowerBound] }

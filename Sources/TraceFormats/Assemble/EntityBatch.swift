@@ -28,6 +28,8 @@ struct RawDocument {
     var firstEntity: UInt32
     var entityCount: UInt32
     var place: UInt32
+    /// How many it stands for: spans of one trace that follow each other are one.
+    var documentCount: UInt32 = 1
 }
 
 /// The entities that one worker read from one piece of a source, in the order of the piece. Its strings are numbers in that
@@ -41,6 +43,8 @@ struct EntityBatch {
     var exceptions: [ExceptionEntry] = []
     var links: [LinkEntry] = []
     var places: [DocumentPlace] = []
+    /// Some of it came as spans.
+    var holdsSpans = false
     var findings = Findings()
 
     /// Empties it; its room stays.
@@ -52,6 +56,7 @@ struct EntityBatch {
         exceptions.removeAll(keepingCapacity: true)
         links.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
+        holdsSpans = false
         findings = Findings()
     }
 }

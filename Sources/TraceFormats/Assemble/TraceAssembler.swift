@@ -67,6 +67,7 @@ public struct TraceAssembler: Sendable {
         store.places = places
         store.strings = shared.strings
         store.profiles = shared.profiles
+        store.spans = shared.spans
         store.services = shared.services
         if keeps { keep(store, missingParents, shared) }
         return store

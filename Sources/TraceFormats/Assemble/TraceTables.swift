@@ -5,8 +5,10 @@ import TraceModel
 public struct TraceTables: Sendable {
     public var strings = StringTable()
     public private(set) var profiles: [ResourceProfile] = [ResourceProfile()]
+    public private(set) var spans: [SpanProfile] = [SpanProfile()]
     public private(set) var services: [ServiceKey] = []
     private var profileNumbers: [ResourceProfile: UInt32] = [ResourceProfile(): 0]
+    private var spanNumbers: [SpanProfile: UInt32] = [SpanProfile(): 0]
     private var serviceNumbers: [ServiceKey: UInt32] = [:]
     private var inferredServices: [StringIndex: (name: StringIndex, type: StringIndex)] = [:]
     private var lastProfile = (profile: ResourceProfile(), number: UInt32(0))
@@ -25,6 +27,22 @@ public struct TraceTables: Sendable {
         }
         lastProfile = (profile, number)
         return number
+    }
+
+    /// The number of what a span says, added when it is new.
+    mutating func intern(_ span: SpanProfile) -> UInt32 {
+        let number = spanNumbers[span] ?? UInt32(spans.count)
+        if number == UInt32(spans.count) {
+            spans.append(span)
+            spanNumbers[span] = number
+        }
+        return number
+    }
+
+    /// Whether a profile is that of a span whose parent decides what it is (U-28).
+    func isOpenSpan(_ profile: UInt32) -> Bool {
+        let span = profiles[Int(profile)].span
+        return span != 0 && spans[Int(span)].isOpen
     }
 
     /// The number of a node, added when it is new.
@@ -57,7 +75,12 @@ public struct TraceTables: Sendable {
         for index in 0..<UInt32(other.strings.count) {
             map.strings.append(other.strings.withUTF8(index) { strings.intern(utf8: $0) })
         }
-        map.profiles = other.profiles.map { profile in intern(profile.mapped { map.strings[Int($0)] }) }
+        let spans = other.spans.map { span in intern(span.mapped { map.strings[Int($0)] }) }
+        map.profiles = other.profiles.map { profile in
+            var profile = profile.mapped { map.strings[Int($0)] }
+            profile.span = spans[Int(profile.span)]
+            return intern(profile)
+        }
         map.services = other.services.map { key in
             intern(
                 ServiceKey(
@@ -75,10 +98,22 @@ struct TableMap: Sendable {
     var services: [UInt32] = []
 }
 
+extension SpanProfile {
+    /// The same with its strings renumbered.
+    func mapped(_ renumber: (StringIndex) -> StringIndex) -> SpanProfile {
+        var result = self
+        result.name = renumber(name)
+        result.service = renumber(service)
+        result.segmentName = renumber(segmentName)
+        result.callName = renumber(callName)
+        return result
+    }
+}
+
 extension ResourceProfile {
     /// The same with its strings renumbered.
     func mapped(_ renumber: (StringIndex) -> StringIndex) -> ResourceProfile {
-        var result = ResourceProfile()
+        var result = self
         result.origin = renumber(origin)
         result.accountID = renumber(accountID)
         result.resourceARN = renumber(resourceARN)

@@ -5,25 +5,18 @@ struct ForeignFormat: TraceFormat {
     let name: String
     /// Members, one of which is enough to know it.
     let marks: [StaticString]
-    let cuttableArrays: [StaticString]
     let message: String
 
-    private init(_ name: String, marks: [StaticString], arrays: [StaticString] = [], isComing: Bool = false) {
+    private init(_ name: String, marks: [StaticString]) {
         self.name = name
         self.marks = marks
-        cuttableArrays = arrays
-        message =
-            isComing
-            ? "\(name) data, which this version does not read yet" : "\(name) data, which xrayscope does not read"
+        message = "\(name) data, which xrayscope does not read"
     }
 
-    static let otlp = ForeignFormat(
-        "OTLP", marks: ["resourceSpans", "resource_spans", "resourceLogs", "resourceMetrics", "scopeSpans"],
-        arrays: ["resourceSpans", "resource_spans"], isComing: true)
-    static let jaeger = ForeignFormat(
-        "Jaeger", marks: ["spans", "processes", "traceID", "data"], arrays: ["data"], isComing: true)
     static let zipkin = ForeignFormat("Zipkin", marks: ["traceId"])
     static let goSpans = ForeignFormat("Go stdouttrace", marks: ["SpanContext"])
+    /// What Jaeger's storage and its tests hold; the page and the API write something else.
+    static let jaegerModel = ForeignFormat("Jaeger's internal model", marks: ["spans"])
 
     func makeReader() -> any FormatReader { ForeignReader(format: self) }
 }

@@ -28,20 +28,23 @@ public final class DocumentFinder {
     /// - Parameters:
     ///   - traceID: leaves out documents of other traces; those that name no trace stay.
     ///   - place: where the text stood, for its format.
+    ///   - segments: the spans of that trace that are segments; nil when their parents are not known.
     /// - Throws: `JSONError` when the text is no JSON even after mending.
     public func documents(
-        in bytes: [UInt8], at place: DocumentPlace? = nil, of traceID: TraceID? = nil
+        in bytes: [UInt8], at place: DocumentPlace? = nil, of traceID: TraceID? = nil, segments: Set<EntityID>? = nil
     ) throws(JSONError) -> [Found] {
-        try search(bytes, place, DocumentSearch(traceID: traceID)).found
+        try search(bytes, place, DocumentSearch(traceID: traceID, segments: segments)).found
     }
 
     /// The detail of one entity: of a document, or of a subsegment embedded in one.
     /// - Returns: nil when the text does not hold it.
     /// - Throws: `JSONError` when the text is no JSON even after mending.
     public func detail(
-        of id: EntityID, in traceID: TraceID, bytes: [UInt8], at place: DocumentPlace? = nil
+        of id: EntityID, in traceID: TraceID, bytes: [UInt8], at place: DocumentPlace? = nil, isSegment: Bool? = nil
     ) throws(JSONError) -> SegmentDetail? {
-        try search(bytes, place, DocumentSearch(traceID: traceID, entityID: id)).detail?.value
+        let segments = isSegment.map { $0 ? Set([id]) : [] }
+        return try search(bytes, place, DocumentSearch(traceID: traceID, entityID: id, segments: segments)).detail?
+            .value
     }
 
     private func search(

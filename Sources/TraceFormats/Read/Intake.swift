@@ -8,6 +8,8 @@ struct Intake {
     var tables = TraceTables()
     /// What is looked for; nil when documents are read.
     var search: DocumentSearch?
+    /// How spans become entities.
+    var conversion = SpanConversion.services
 
     /// Where the text or element stands that is being read; its format is the one that reads.
     private(set) var location = DocumentPlace(source: 0, offset: 0, length: 0)
@@ -53,6 +55,8 @@ struct DocumentSearch {
     var traceID: TraceID?
     /// The entity whose detail is wanted; nil for the text of all documents.
     var entityID: EntityID?
+    /// The wanted spans that are segments, because of where they stand in their trace; nil when nobody knows.
+    var segments: Set<EntityID>?
     /// Documents as they are written again.
     var found: [DocumentFinder.Found] = []
     /// What the best document says of the entity, and whether it is one in progress, which a complete one replaces.

@@ -59,7 +59,7 @@ struct XRayMarks {
         case .TraceSegmentDocuments: if isArray { documentList = value }
         case .UnprocessedTraceIds, .unprocessedTraceIds: if isArray { unprocessed = value }
         case .UnprocessedTraceSegments: isPutAnswer = true
-        case .Segments, .segments: if isArray { segmentList = value }
+        case .Segments, .segments, .Spans: if isArray { segmentList = value }
         case .Document, .document: document = value
         case .NextToken, .nextToken: hasNextPage = tape.isString(value) && !tape.utf8(value).isEmpty
         case .data:

@@ -8,7 +8,7 @@ enum XRayMember: String, CaseIterable {
     case account_id, operation, region, table_name, table_names, queue_url, bucket_name, ec2, ecs, instance_id
     case availability_zone
     // Answers (reference 2), and how serialisers in other languages spell them.
-    case Id, Document, document, Segments, segments, LimitExceeded, limitExceeded
+    case Id, Document, document, Segments, segments, Spans, LimitExceeded, limitExceeded
     case Traces, traces, TraceSummaries, traceSummaries, Services, services, TraceSegmentDocuments, Groups
     case TimeSeriesServiceStatistics, UnprocessedTraceIds, unprocessedTraceIds, UnprocessedTraceSegments, NextToken
     case nextToken, StartTime, EndTime, ContainsOldGroupVersions

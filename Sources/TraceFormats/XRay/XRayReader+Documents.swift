@@ -40,6 +40,10 @@ extension XRayReader {
         _ tape: Tape, of utf8: UnsafeBufferPointer<UInt8>, _ setting: DocumentSetting, _ offset: UInt64,
         _ walk: ValueWalk, _ intake: inout Intake
     ) -> PlacedProblem? {
+        if setting.mayHoldSpans, tape.member(Tape.root, "traceId") != nil, tape.member(Tape.root, "trace_id") == nil {
+            walk.value(Tape.root, in: tape, path: setting.path, into: &intake)
+            return nil
+        }
         if tape.kind(Tape.root) == .object, append(Tape.root, in: tape, setting, text: utf8, into: &intake) {
             return nil
         }

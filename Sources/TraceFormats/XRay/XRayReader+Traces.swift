@@ -20,8 +20,10 @@ extension XRayReader {
         intake.batch.findings.traceElements += 1
         var list: Int?
         tape.members(element) { name, value in
-            let member = members.find(tape.utf8(name))
-            if member == .Segments || member == .segments { list = value }
+            switch members.find(tape.utf8(name)) {
+            case .Segments?, .segments?, .Spans?: list = value
+            default: break
+            }
         }
         guard let list, tape.kind(list) == .array else {
             if tape.kind(element) == .object { return }  // a trace without segments: nothing to show, nothing lost
@@ -39,6 +41,7 @@ extension XRayReader {
             switch members.find(tape.utf8(name)) {
             case .Id, .id: if tape.isString(value) { setting.traceID = TraceID(utf8: tape.utf8(value)) }
             case .LimitExceeded, .limitExceeded: if tape.isTrue(value) { setting.flags.insert(.limitExceeded) }
+            case .Spans: setting.mayHoldSpans = true
             default: break
             }
         }
@@ -92,6 +95,8 @@ struct DocumentSetting {
     var segment: Int?
     var traceID: TraceID?
     var flags: TraceFlags = []
+    /// It is a retrieved trace, whose documents are spans or segments (U-5).
+    var mayHoldSpans = false
 
     init(base: String, trace: Int? = nil) {
         self.base = base

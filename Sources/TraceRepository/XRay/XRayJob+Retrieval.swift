@@ -59,8 +59,7 @@ extension XRayJob {
             try await client.pages(.listRetrievedTraces, members) { page throws(XRayFailure) in
                 status = page.envelope.string("RetrievalStatus") ?? ""
                 guard status == "COMPLETE" else { return false }
-                let converted = RetrievedPage.asBatch(page.bytes)
-                _ = try await library.read(try XRayPage(.listRetrievedTraces, converted))
+                _ = try await library.read(page)
                 return true
             }
             if status == "COMPLETE" { return }

@@ -6,6 +6,7 @@ extension TraceStore {
         var result = TraceStore()
         result.strings = strings
         (result.services, result.requests, result.profiles, result.places) = (services, requests, profiles, places)
+        result.spans = spans
         let total = traces.reduce(0) { $0 + rows(ofTrace: $1).count }
         result.reserve(rows: total, traces: traces.count)
         for trace in traces { result.append(trace, of: self) }

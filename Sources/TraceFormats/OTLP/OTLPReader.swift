@@ -1,0 +1,149 @@
+import TraceModel
+
+/// Reads OTLP/JSON: export requests and what holds them, resources' spans by themselves, single spans, and the records of the
+/// log group `aws/spans` (reference 2.6, 9.2).
+final class OTLPReader: FormatReader {
+    private var sink = SpanSink()
+    private var shape = Shape()
+
+    /// What an object's members tell about it.
+    private struct Shape {
+        var resourceSpans: Int?
+        var scopeSpans: Int?
+        var hasOtherSignal = false
+        /// Bits for trace id, span id and start.
+        var spanMembers = 0
+        var result: Int?
+        var logs = LogRecords()
+
+        var isSpan: Bool { spanMembers == 7 }
+    }
+
+    func likeness(of object: Int, in tape: Tape) -> Likeness {
+        shape = Shape()
+        tape.members(object) { name, value in
+            let text = SpanText(tape.utf8(name))
+            switch otlpMembers.find(text) {
+            case .resourceSpans?: shape.resourceSpans = value
+            case .scopeSpans?: shape.scopeSpans = value
+            case .otherSignal?: shape.hasOtherSignal = true
+            case .traceId?: shape.spanMembers |= 1
+            case .spanId?: shape.spanMembers |= 2
+            case .startTime?: shape.spanMembers |= 4
+            case nil where text == "result": shape.result = value
+            default: shape.logs.see(text, value, tape)
+            }
+        }
+        if let result = shape.result, let list = tape.member(result, "resourceSpans") {
+            shape.resourceSpans = list  // Jaeger's API v3
+        }
+        let isOurs =
+            shape.resourceSpans != nil || shape.scopeSpans != nil || shape.hasOtherSignal || shape.isSpan
+            || shape.logs.holdSpans
+        return isOurs ? .certain : .none
+    }
+
+    func read(_ object: Int, in tape: Tape, path: String, walk: ValueWalk, into intake: inout Intake) {
+        let shape = shape
+        if let list = shape.resourceSpans {
+            intake.batch.findings.contents.insert(.otlp)
+            var index = 0
+            tape.elements(list) { element in
+                readResource(element, in: tape, path: "\(path).resourceSpans[\(index)]", into: &intake)
+                index += 1
+            }
+        } else if shape.scopeSpans != nil {
+            intake.batch.findings.contents.insert(.otlp)
+            readResource(object, in: tape, path: path, into: &intake)
+        } else if shape.isSpan {
+            readRecord(object, in: tape, path: path, into: &intake)
+        } else if shape.logs.holdSpans {
+            for place in shape.logs.messages(in: tape) { walk.value(place, in: tape, path: path, into: &intake) }
+        } else {
+            intake.batch.findings.contents.insert(.otlpOther)
+        }
+        sink.finish(&intake)
+    }
+
+    func readElement(
+        _ element: Int, in tape: Tape, array: Int, index: Int, walk: ValueWalk, into intake: inout Intake
+    ) {
+        intake.batch.findings.contents.insert(.otlp)
+        readResource(element, in: tape, path: ".resourceSpans[\(index)]", into: &intake)
+        sink.finish(&intake)
+    }
+
+    /// A ResourceSpans. Its resource may stand behind its spans.
+    private func readResource(_ object: Int, in tape: Tape, path: String, into intake: inout Intake) {
+        guard tape.kind(object) == .object else { return }
+        var resource: Int?
+        var scopes: Int?
+        tape.members(object) { name, value in
+            switch otlpMembers.find(SpanText(tape.utf8(name))) {
+            case .resource?: resource = value
+            case .scopeSpans?: scopes = value
+            default: break
+            }
+        }
+        sink.begin(&intake)
+        if let resource { readResourceAttributes(resource, in: tape) }
+        guard let scopes else { return }
+        tape.elements(scopes) { readScope($0, in: tape, path: path, into: &intake) }
+    }
+
+    private func readResourceAttributes(_ object: Int, in tape: Tape) {
+        guard let list = tape.member(object, "attributes") else { return }
+        let reader = OTLPAttributes(tape: tape, isWhole: sink.isWhole)
+        var values = SpanValues()
+        reader.each(list, &values) { sink.resource.add($0, $1) }
+        sink.resource.values = values
+    }
+
+    private func readScope(_ object: Int, in tape: Tape, path: String, into intake: inout Intake) {
+        var scope: Int?
+        var spans: Int?
+        tape.members(object) { name, value in
+            switch otlpMembers.find(SpanText(tape.utf8(name))) {
+            case .scope?: scope = value
+            case .spans?: spans = value
+            default: break
+            }
+        }
+        if sink.isWhole { readScopeFacts(scope, in: tape) }
+        guard let spans else { return }
+        let reader = OTLPSpan(tape: tape, isWhole: sink.isWhole)
+        tape.elements(spans) { span in
+            guard tape.kind(span) == .object else { return }
+            reader.read(span, into: &sink.span)
+            sink.take(path: path, into: &intake)
+        }
+    }
+
+    private func readScopeFacts(_ scope: Int?, in tape: Tape) {
+        sink.scope.removeAll()
+        guard let scope else { return }
+        var values = SpanValues()
+        tape.members(scope) { name, value in
+            switch otlpMembers.find(SpanText(tape.utf8(name))) {
+            case .name?: sink.scope.name = tape.spanText(value)
+            case .version?: sink.scope.version = tape.spanText(value)
+            case .attributes?:
+                OTLPAttributes(tape: tape, isWhole: true).each(value, &values) { key, value in
+                    sink.scope.attributes.append(SpanAttribute(key: key, value: value))
+                }
+            default: break
+            }
+        }
+        sink.scope.values = values
+    }
+
+    /// A span by itself: of `aws/spans`, or of a list that somebody cut out.
+    private func readRecord(_ object: Int, in tape: Tape, path: String, into intake: inout Intake) {
+        intake.batch.findings.contents.insert(.awsSpans)
+        sink.begin(&intake)
+        if let resource = tape.member(object, "resource") { readResourceAttributes(resource, in: tape) }
+        if sink.isWhole { readScopeFacts(tape.member(object, "scope"), in: tape) }
+        OTLPSpan(tape: tape, isWhole: sink.isWhole).read(object, into: &sink.span)
+        sink.take(path: path, into: &intake)
+    }
+}

@@ -1,0 +1,118 @@
+import TraceModel
+
+/// Reads records of OTLP's protobuf: each is a run of the fields of a request (reference 9.1).
+final class ProtobufReader: FormatReader {
+    private var sink = SpanSink()
+    private var spans = ProtobufSpan()
+    /// Start of the record, for places.
+    private var base: UnsafePointer<UInt8>?
+
+    func readRecord(_ bytes: UnsafeBufferPointer<UInt8>, into intake: inout Intake) {
+        intake.batch.findings.contents.insert(.otlpProtobuf)
+        base = bytes.baseAddress
+        var reader = WireReader(SpanText(bytes))
+        var index = 0
+        do throws(WireError) {
+            while let (field, value) = try reader.next() {
+                guard field == 1, let message = value.bytes else { continue }
+                readResource(message, index: index, into: &intake)
+                index += 1
+            }
+        } catch {
+            report(error, SpanText(bytes), "the request", into: &intake)
+        }
+        let mended = spans.takeMended()
+        if mended > 0 {
+            let what = mended == 1 ? "a text is no UTF-8" : "\(mended) texts are no UTF-8"
+            intake.report(.mended, "", what, remedy: "Bad bytes are shown as �", isLoss: false)
+        }
+        sink.finish(&intake)
+    }
+
+    /// The resource first, wherever it stands: spans need it.
+    private func readResource(_ message: SpanText, index: Int, into intake: inout Intake) {
+        sink.begin(&intake)
+        spans.isWhole = sink.isWhole
+        spans.begin()
+        do throws(WireError) {
+            var fields = WireReader(message)
+            while let (field, value) = try fields.next() {
+                if field == 1, let resource = value.bytes { try readAttributes(resource) }
+            }
+            fields = WireReader(message)
+            while let (field, value) = try fields.next() {
+                if field == 2, let scope = value.bytes { readScope(scope, index: index, into: &intake) }
+            }
+        } catch {
+            report(error, message, "resourceSpans[\(index)]", into: &intake)
+        }
+    }
+
+    private func readAttributes(_ resource: SpanText) throws(WireError) {
+        var values = SpanValues()
+        var reader = WireReader(resource)
+        while let (field, value) = try reader.next() {
+            if field == 1, let (key, value) = try spans.attribute(value, &values) { sink.resource.add(key, value) }
+        }
+        sink.resource.values = values
+    }
+
+    private func readScope(_ message: SpanText, index: Int, into intake: inout Intake) {
+        var number = 0
+        do throws(WireError) {
+            if sink.isWhole { try readScopeFacts(message) }
+            var reader = WireReader(message)
+            while let (field, value) = try reader.next() {
+                guard field == 2, let span = value.bytes else { continue }
+                readSpan(span, "resourceSpans[\(index)].spans[\(number)]", into: &intake)
+                number += 1
+            }
+        } catch {
+            report(error, message, "resourceSpans[\(index)].scopeSpans", into: &intake)
+        }
+    }
+
+    /// A span that is broken loses itself and none of its neighbours: its length says where they are.
+    private func readSpan(_ message: SpanText, _ path: @autoclosure () -> String, into intake: inout Intake) {
+        do throws(WireError) {
+            try spans.read(message, into: &sink.span)
+            sink.take(path: path(), into: &intake)
+        } catch {
+            report(error, message, path(), into: &intake)
+        }
+    }
+
+    private func readScopeFacts(_ message: SpanText) throws(WireError) {
+        sink.scope.removeAll()
+        var values = SpanValues()
+        var reader = WireReader(message)
+        while let (field, value) = try reader.next() {
+            guard field == 1, let scope = value.bytes else { continue }
+            var facts = WireReader(scope)
+            while let (field, value) = try facts.next() {
+                switch field {
+                case 1: sink.scope.name = spans.text(value)
+                case 2: sink.scope.version = spans.text(value)
+                case 3:
+                    if let (key, value) = try spans.attribute(value, &values) {
+                        sink.scope.attributes.append(SpanAttribute(key: key, value: value))
+                    }
+                default: break
+                }
+            }
+        }
+        sink.scope.values = values
+    }
+
+    private func report(_ error: WireError, _ message: SpanText, _ what: String, into intake: inout Intake) {
+        let start = base.flatMap { base in message.base.map { $0 - base } } ?? 0
+        intake.report(
+            .document, "",
+            "\(what) is no OTLP: \(error.message), at byte \(Int(intake.location.offset) + start + error.offset)",
+            remedy: "What stands beside it was read")
+    }
+}
+
+extension ContentKind {
+    static let otlpProtobuf = ContentKind("OTLP protobuf")
+}

@@ -1,0 +1,282 @@
+import CSimdjson
+import TraceModel
+
+/// Reads spans from their protobuf messages. Field numbers are those of reference 9.1.
+struct ProtobufSpan {
+    var isWhole = false
+    /// Texts that were no UTF-8, mended: how many since they were last asked for.
+    private(set) var mendedTexts = 0
+    private let arena = TextArena()
+
+    /// The next resource: what was mended for the last is not needed any more.
+    mutating func begin() { arena.removeAll() }
+
+    mutating func takeMended() -> Int {
+        defer { mendedTexts = 0 }
+        return mendedTexts
+    }
+
+    mutating func read(_ message: SpanText, into span: inout SpanRecord) throws(WireError) {
+        span.removeAll()
+        var reader = WireReader(message)
+        while let (field, value) = try reader.next() {
+            switch field {
+            case 1: (span.traceID, span.foreignTraceID) = traceID(value)
+            case 2: span.spanID = spanID(value)
+            case 3: span.traceState = text(value)
+            case 4: span.parentID = spanID(value)
+            case 5: span.name = text(value)
+            case 6:
+                span.kind =
+                    value.number.flatMap { UInt8(exactly: $0) }.flatMap { SpanKind(rawValue: $0) } ?? .unspecified
+            case 7: span.start = time(value)
+            case 8: span.end = time(value)
+            case 9:
+                if let (key, value) = try attribute(value, &span.values) { span.add(key, value) }
+            case 10: span.droppedAttributes = Int64(clamping: value.number ?? 0)
+            case 11: try readEvent(value, &span)
+            case 12: span.droppedEvents = Int64(clamping: value.number ?? 0)
+            case 13: try readLink(value, &span)
+            case 14: span.droppedLinks = Int64(clamping: value.number ?? 0)
+            case 15: try readStatus(value, &span)
+            default: break
+            }
+        }
+    }
+
+    @inline(__always) private func time(_ value: WireReader.Value) -> Int64? {
+        guard let number = value.number, number != 0 else { return nil }
+        return Int64(clamping: number)
+    }
+
+    private func traceID(_ value: WireReader.Value) -> (TraceID?, SpanText) {
+        guard let bytes = value.bytes, bytes.count > 0 else { return (nil, .none) }
+        if let id = TraceID(bytes: bytes.buffer) { return (id, bytes) }
+        return (nil, bytes.buffer.allSatisfy { $0 == 0 } ? .none : bytes)
+    }
+
+    private func spanID(_ value: WireReader.Value) -> EntityID {
+        guard let bytes = value.bytes, bytes.count > 0 else { return .none }
+        if bytes.count <= 8 { return EntityID(raw: bytes.buffer.reduce(0) { $0 << 8 | UInt64($1) }) }
+        return EntityID(hashing: bytes.buffer)
+    }
+
+    private mutating func readStatus(_ value: WireReader.Value, _ span: inout SpanRecord) throws(WireError) {
+        guard let message = value.bytes else { return }
+        var reader = WireReader(message)
+        while let (field, value) = try reader.next() {
+            if field == 2 { span.statusMessage = text(value) }
+            if field == 3 {
+                span.status = value.number.flatMap { UInt8(exactly: $0) }.flatMap { SpanStatus(rawValue: $0) } ?? .unset
+            }
+        }
+    }
+
+    private mutating func readEvent(_ value: WireReader.Value, _ span: inout SpanRecord) throws(WireError) {
+        guard let message = value.bytes else { return }
+        var event = SpanEvent(time: 0, name: .none, attributes: span.attached.count..<span.attached.count)
+        var reader = WireReader(message)
+        while let (field, value) = try reader.next() {
+            switch field {
+            case 1: event.time = Int64(clamping: value.number ?? 0)
+            case 2: event.name = text(value)
+            case 3: try attach(value, &span)
+            case 4: event.dropped = Int64(clamping: value.number ?? 0)
+            default: break
+            }
+        }
+        event.attributes = event.attributes.lowerBound..<span.attached.count
+        span.events.append(event)
+    }
+
+    private mutating func readLink(_ value: WireReader.Value, _ span: inout SpanRecord) throws(WireError) {
+        guard let message = value.bytes else { return }
+        let first = span.attached.count
+        var (trace, id) = (TraceID?.none, EntityID.none)
+        var reader = WireReader(message)
+        while let (field, value) = try reader.next() {
+            switch field {
+            case 1: trace = traceID(value).0
+            case 2: id = spanID(value)
+            case 4: try attach(value, &span)
+            default: break
+            }
+        }
+        guard let trace else { return }
+        span.links.append(SpanLink(traceID: trace, spanID: id, attributes: first..<span.attached.count))
+    }
+
+    private mutating func attach(_ value: WireReader.Value, _ span: inout SpanRecord) throws(WireError) {
+        guard let (key, value) = try attribute(value, &span.values) else { return }
+        span.attached.append(SpanAttribute(key: key, value: value, name: attributeNames.find(key)))
+    }
+}
+
+// MARK: - Values
+extension ProtobufSpan {
+    /// A KeyValue; nil without a key.
+    @inline(__always)
+    mutating func attribute(
+        _ value: WireReader.Value, _ values: inout SpanValues
+    ) throws(WireError) -> (SpanText, SpanValue)? {
+        guard let message = value.bytes else { return nil }
+        var (key, result) = (SpanText.none, SpanValue.absent)
+        var reader = WireReader(message)
+        while let (field, value) = try reader.next() {
+            if field == 1 { key = text(value) }
+            if field == 2, let message = value.bytes { result = try any(message, &values) }
+        }
+        return key.isEmpty ? nil : (key, result)
+    }
+
+    @inline(__always)
+    private mutating func any(_ message: SpanText, _ values: inout SpanValues) throws(WireError) -> SpanValue {
+        var result = SpanValue.absent
+        var reader = WireReader(message)
+        while let (field, value) = try reader.next() {
+            switch field {
+            case 1: result = .text(text(value))
+            case 2: result = .bool(value.number ?? 0 != 0)
+            case 3: result = .int(Int64(bitPattern: value.number ?? 0))
+            case 4: result = double(value)
+            case 5:
+                guard let list = value.bytes else { continue }
+                if let texts = try texts(list, &values) {
+                    result = texts
+                } else {
+                    result = try nested(message, &values)
+                }
+            case 6, 7: result = try nested(message, &values)
+            default: break
+            }
+        }
+        return result
+    }
+
+    /// JSON has no word for what is no number, so that these are texts as in OTLP/JSON.
+    private func double(_ value: WireReader.Value) -> SpanValue {
+        guard case .fixed64(let bits) = value else { return .absent }
+        let number = Double(bitPattern: bits)
+        if number.isFinite { return .double(number) }
+        let text: StaticString = number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
+        return .text(text.bytes)
+    }
+
+    /// A list whose elements are all texts; nil for another.
+    private mutating func texts(_ list: SpanText, _ values: inout SpanValues) throws(WireError) -> SpanValue? {
+        let start = values.texts.count
+        var elements = WireReader(list)
+        while let (field, element) = try elements.next() {
+            guard field == 1, let message = element.bytes else { continue }
+            var reader = WireReader(message)
+            guard let (kind, value) = try reader.next(), kind == 1 else {
+                values.texts.removeSubrange(start...)
+                return nil
+            }
+            values.texts.append(text(value))
+        }
+        return .texts(start: Int32(start), count: Int32(values.texts.count - start))
+    }
+
+    private mutating func nested(_ message: SpanText, _ values: inout SpanValues) throws(WireError) -> SpanValue {
+        guard isWhole else { return .nested(-1) }
+        values.nested.append(try json(message, depth: 0))
+        return .nested(Int32(values.nested.count - 1))
+    }
+
+    /// An AnyValue as JSON; deeper than 100 levels it is left out.
+    private mutating func json(_ message: SpanText, depth: Int) throws(WireError) -> JSONValue {
+        guard depth < 100 else { return .string("(nested deeper than 100 levels)") }
+        var result = JSONValue.null
+        var reader = WireReader(message)
+        while let (field, value) = try reader.next() {
+            switch field {
+            case 1: result = .string(text(value).string)
+            case 2: result = .bool(value.number ?? 0 != 0)
+            case 3: result = .int(Int64(bitPattern: value.number ?? 0))
+            case 4:
+                if case .fixed64(let bits) = value { result = .double(Double(bitPattern: bits)) }
+            case 5: result = .array(try list(value, depth))
+            case 6: result = .object(try members(value, depth))
+            case 7: result = .string(base64(value.bytes ?? .none))
+            default: break
+            }
+        }
+        return result
+    }
+
+    private mutating func list(_ value: WireReader.Value, _ depth: Int) throws(WireError) -> [JSONValue] {
+        var items: [JSONValue] = []
+        var reader = WireReader(value.bytes ?? .none)
+        while let (field, value) = try reader.next() {
+            if field == 1, let message = value.bytes { items.append(try json(message, depth: depth + 1)) }
+        }
+        return items
+    }
+
+    private mutating func members(_ value: WireReader.Value, _ depth: Int) throws(WireError) -> [JSONValue.Member] {
+        var members: [JSONValue.Member] = []
+        var reader = WireReader(value.bytes ?? .none)
+        while let (field, value) = try reader.next() {
+            guard field == 1, let pair = value.bytes else { continue }
+            var member = JSONValue.Member("", .null)
+            var parts = WireReader(pair)
+            while let (field, value) = try parts.next() {
+                if field == 1 { member.name = text(value).string }
+                if field == 2, let message = value.bytes { member.value = try json(message, depth: depth + 1) }
+            }
+            members.append(member)
+        }
+        return members
+    }
+
+    /// A text; what is no UTF-8 in it becomes �, and is counted.
+    @inline(__always)
+    mutating func text(_ value: WireReader.Value) -> SpanText {
+        guard let bytes = value.bytes else { return .none }
+        if bytes.isASCII { return bytes }
+        guard let base = bytes.base, xs_is_utf8(base, bytes.count) == 0 else { return bytes }
+        mendedTexts += 1
+        return arena.keep(bytes.string)
+    }
+}
+
+/// Texts that do not stand in the data as they should: kept until the next resource.
+private final class TextArena {
+    private var texts: [UnsafeMutableBufferPointer<UInt8>] = []
+
+    deinit { removeAll() }
+
+    func removeAll() {
+        for text in texts { text.deallocate() }
+        texts.removeAll(keepingCapacity: true)
+    }
+
+    func keep(_ text: String) -> SpanText {
+        var text = text
+        let copy = text.withUTF8 { utf8 in
+            let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, utf8.count))
+            _ = copy.update(from: utf8)
+            return copy
+        }
+        texts.append(copy)
+        return SpanText(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(copy)[..<text.utf8.count]))
+    }
+}
+
+/// Bytes in base64, as JSON has them.
+func base64(_ bytes: SpanText) -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var text: [UInt8] = []
+    var at = 0
+    while at < bytes.count, let base = bytes.base {
+        let left = bytes.count - at
+        let word =
+            UInt32(base[at]) << 16 | (left > 1 ? UInt32(base[at + 1]) << 8 : 0) | (left > 2 ? UInt32(base[at + 2]) : 0)
+        for part in 0..<4 {
+            text.append(part <= left ? digits[Int(word >> UInt32(18 - part * 6) & 63)] : UInt8(ascii: "="))
+        }
+        at += 3
+    }
+    return String(decoding: text, as: UTF8.self)
+}

@@ -1,0 +1,223 @@
+import TraceModel
+
+/// How spans become X-Ray's entities (reference 8).
+enum SpanConversion: Sendable {
+    /// Services are nodes (U-26, U-28), and what OpenTelemetry names is shown as it names it.
+    case services
+    /// What the exporter of the Collector would make of it, to the letter.
+    case exporter
+}
+
+/// A text that stands in the data, or one that was put together of several.
+enum ComposedText {
+    case text(SpanText)
+    case made([UInt8])
+
+    func intern(_ tables: inout TraceTables) -> StringIndex {
+        switch self {
+        case .text(let text): tables.strings.intern(utf8: text.buffer)
+        case .made(let bytes): bytes.withUnsafeBufferPointer { tables.strings.intern(utf8: $0) }
+        }
+    }
+
+    var string: String {
+        switch self {
+        case .text(let text): text.string
+        case .made(let bytes): String(decoding: bytes, as: UTF8.self)
+        }
+    }
+}
+
+/// What a span and its resource say together: the rules of reference 8, used for the store, for documents and for the doctor.
+struct CallFacts {
+    let span: SpanRecord
+    let resource: SpanResource
+    let conversion: SpanConversion
+
+    private var isExact: Bool { conversion == .exporter }
+
+    // MARK: Names
+
+    var isAWSCall: Bool {
+        if let system = span.text(.rpcSystem) ?? (isExact ? nil : span.text(.rpcSystemName)), system == "aws-api" {
+            return true
+        }
+        return !isExact && span.kind.isCall && awsMessaging != nil
+    }
+
+    /// `SQS` or `SNS`, when the messaging system says so (ours).
+    private var awsMessaging: StaticString? {
+        guard let system = span.text(.messagingSystem) else { return nil }
+        return system == "aws_sqs" ? "SQS" : system == "aws_sns" ? "SNS" : nil
+    }
+
+    /// The name as a segment: in services' terms that of the service.
+    var segmentName: ComposedText {
+        if !isExact, let name = span.text(.awsLocalService) ?? resource.text(.serviceName) { return .text(name) }
+        return exporterName
+    }
+
+    /// The name as a subsegment: of who is called, or of what is done.
+    var callName: ComposedText { exporterName }
+
+    /// The first name of reference 8 that exists, with what newer conventions call the same (ours).
+    private var exporterName: ComposedText {
+        if span.kind == .server || (span.kind == .internal && isLocalRoot), let name = span.text(.awsLocalService) {
+            return .text(name)
+        }
+        if span.kind.rawValue >= SpanKind.client.rawValue, let name = span.text(.awsRemoteService) {
+            guard isAWSCall else { return .text(name) }
+            return .text(
+                name.hasPrefix("AWS.SDK.") ? name.dropping(8) : name.hasPrefix("AWS::") ? name.dropping(5) : name)
+        }
+        if let name = span.text(.peerService) ?? span.text(.awsService) { return .text(name) }
+        if let name = span.text(.dbName) ?? span.text(.dbNamespace) { return databaseName(name) }
+        if span.kind == .server, let name = resource.text(.serviceName) { return .text(name) }
+        if let name = span.text(.rpcService) ?? span.text(.httpHost) ?? span.text(.netPeerName) { return .text(name) }
+        if !isExact, span.kind.isCall, let name = calledHost { return .text(name) }
+        return isExact ? .made(Self.cleaned(span.name)) : .text(span.name.nonEmpty ?? ("span" as StaticString).bytes)
+    }
+
+    private var isLocalRoot: Bool { span.text(.awsSpanKind).map { $0 == "LOCAL_ROOT" } ?? false }
+
+    /// `name@host` of a connection string.
+    private func databaseName(_ name: SpanText) -> ComposedText {
+        guard let connection = span.text(.dbConnectionString) else { return .text(name) }
+        var text = connection.string
+        if text.hasPrefix("jdbc:") { text.removeFirst(5) }
+        guard let host = text.urlHost else { return .text(name) }
+        return .made(Array(name.buffer) + [UInt8(ascii: "@")] + Array(host.utf8))
+    }
+
+    /// Whom newer conventions name: the destination, the server, the host of the URL (ours).
+    private var calledHost: SpanText? {
+        if let system = awsMessaging { return system.bytes }
+        if span.kind == .producer, let name = destination { return name }
+        if let name = span.text(.serverAddress) { return name }
+        guard let url = span.text(.urlFull) ?? span.text(.httpUrl) else { return nil }
+        return url.urlHost
+    }
+
+    private var destination: SpanText? { span.text(.messagingDestinationName) ?? span.text(.messagingDestination) }
+
+    /// `aws` or `remote` when X-Ray follows the call to another node.
+    var namespace: EntityFlags {
+        if isAWSCall || (span.has(.awsService) && span.text(.peerService) == nil && !hasRemoteService) { return .aws }
+        if span.kind == .client || (span.kind == .producer && !isExact) { return .remote }
+        return hasRemoteService ? .remote : []
+    }
+
+    private var hasRemoteService: Bool {
+        span.kind.rawValue >= SpanKind.client.rawValue && span.text(.awsRemoteService) != nil
+    }
+
+    /// Letters, digits, blanks and the symbols that X-Ray allows, at most 200 bytes; `span` when nothing is left.
+    static func cleaned(_ name: SpanText) -> [UInt8] {
+        var result: [UInt8] = []
+        for scalar in name.string.unicodeScalars {
+            let isKept =
+                scalar.properties.isAlphabetic || (scalar.value >= 0x30 && scalar.value <= 0x39)
+                || scalar.properties.generalCategory == .spaceSeparator
+                || "_.:/%&#=+\\-@".unicodeScalars.contains(scalar)
+            guard isKept else { continue }
+            let bytes = Array(String(scalar).utf8)
+            if result.count + bytes.count > 200 { break }
+            result += bytes
+        }
+        return result.isEmpty ? Array("span".utf8) : result
+    }
+
+    // MARK: Outcome
+
+    var httpStatus: Int64? { span.value(.httpResponseStatusCode, .httpStatusCode)?.integer }
+
+    /// Fault, error, throttle by HTTP status, else by the span's.
+    var failure: EntityFlags {
+        let isFailed: EntityFlags = span.status == .error ? .fault : []
+        switch httpStatus {
+        case 429?: return [.error, .throttle]
+        case let status? where (400...499).contains(status): return isThrottled ? [.error, .throttle] : .error
+        case let status? where (500...599).contains(status): return .fault
+        default: return isFailed
+        }
+    }
+
+    /// AWS answers 400 when it throttles, and says so by the exception's name, which X-Ray's SDKs know (ours).
+    private var isThrottled: Bool {
+        guard !isExact, isAWSCall, !span.events.isEmpty else { return false }
+        return exceptions.contains { exception in
+            guard let type = exception.type else { return false }
+            return type.contains("Throttl") || type.contains("ThroughputExceeded") || type.contains("TooManyRequests")
+                || type.contains("LimitExceeded") || type.contains("SlowDown")
+        }
+    }
+
+    /// A database that X-Ray shows as SQL; the newer names of three are ours.
+    var isSQL: Bool {
+        if let system = span.text(.dbSystem), Self.sqlSystems.find(system) != nil { return true }
+        guard !isExact, let system = span.text(.dbSystemName) else { return false }
+        return Self.sqlSystems.find(system) != nil
+    }
+
+    private static let sqlSystems = ByteNames<Bool>([
+        ("db2", true), ("derby", true), ("hive", true), ("mariadb", true), ("mssql", true), ("mysql", true),
+        ("oracle", true), ("postgresql", true), ("sqlite", true), ("teradata", true), ("other_sql", true),
+        ("microsoft.sql_server", true), ("oracle.db", true), ("ibm.db2", true),
+    ])
+
+    // MARK: AWS
+
+    var operation: SpanText? { span.text(.awsOperation) ?? span.text(.rpcMethod) }
+    var region: SpanText? { span.text(.awsRegion) }
+    var accountID: SpanText? { span.text(.awsAccountId) ?? resource.text(.cloudAccountId) }
+    var origin: SpanText? { span.text(.awsXrayOrigin) }
+    var bucket: SpanText? { isExact ? nil : span.text(.awsS3Bucket) }
+    var user: SpanText? { span.text(.enduserId) ?? (isExact ? nil : span.text(.userId)) }
+
+    /// The queue's URL; put together of region, account and name when SQS is called and nothing says it (ours).
+    var queue: ComposedText? {
+        if let url = span.text(.messagingUrl) ?? span.text(.awsQueueUrl) { return .text(url) }
+        guard !isExact, isAWSCall, let system = awsMessaging, system.bytes == "SQS", let name = destination else {
+            return nil
+        }
+        guard let region = region ?? resource.text(.cloudRegion), let account = accountID else { return .text(name) }
+        return .made(Array("https://sqs.\(region.string).amazonaws.com/\(account.string)/\(name.string)".utf8))
+    }
+}
+
+extension SpanText {
+    /// The host of a URL, without user, port and path; nil when there is no `://`.
+    var urlHost: SpanText? {
+        var at = 0
+        while at + 2 < count, let base {
+            if base[at] == UInt8(ascii: ":"), base[at + 1] == UInt8(ascii: "/"), base[at + 2] == UInt8(ascii: "/") {
+                return dropping(at + 3).host.nonEmpty
+            }
+            at += 1
+        }
+        return nil
+    }
+
+    private var host: SpanText {
+        var (start, end) = (0, 0)
+        while end < count, let byte = base?[end], byte != UInt8(ascii: "/"), byte != UInt8(ascii: "?") {
+            if byte == UInt8(ascii: "@") { start = end + 1 }
+            end += 1
+        }
+        let authority = head(end).dropping(start)
+        if authority.base?[0] == UInt8(ascii: "[") { return authority }
+        var length = authority.count
+        for index in 0..<authority.count where authority.base?[index] == UInt8(ascii: ":") {
+            length = index
+            break
+        }
+        return authority.head(length)
+    }
+}
+
+extension String {
+    fileprivate var urlHost: String? {
+        var text = self
+        return text.withUTF8 { SpanText($0).urlHost?.string }
+    }
+}

@@ -1,0 +1,190 @@
+import TraceModel
+
+/// Turns spans into entities of a batch: what the store holds of them. One for each worker, with scratch room.
+struct SpanAppender {
+    private var conversion = SpanConversion.services
+    /// How many resources the worker has seen.
+    private var resources: UInt32 = 0
+    /// Which resource the last span had.
+    private var lastResource: UInt32 = 0
+
+    init() {}
+
+    /// Appends a span to the batch.
+    /// - Parameters:
+    ///   - place: the number of the place of what it was read from.
+    ///   - resource: what it shares with its neighbours; its facts are worked out once.
+    mutating func append(
+        _ span: SpanRecord, _ resource: inout SpanResource, place: UInt32, conversion: SpanConversion,
+        into batch: inout EntityBatch, _ tables: inout TraceTables
+    ) {
+        self.conversion = conversion
+        let known = facts(&resource, &tables)
+        let facts = CallFacts(span: span, resource: resource, conversion: conversion)
+        let row = UInt32(batch.entities.count)
+        var entity = RawEntity(
+            id: span.spanID, parentID: span.parentID, embeddedIn: -1, flags: [.segment, .hasMetadata],
+            start: span.start ?? span.end ?? 0, end: span.end ?? RawEntity.noEnd, name: 0, request: 0, profile: 0,
+            document: 0)
+        entity.flags.formUnion(facts.failure)
+        if span.end == nil { entity.flags.insert(.inProgress) }
+        if facts.isSQL { entity.flags.insert(.hasSQL) }
+        let profile = profile(facts, known, &entity, &tables)
+        entity.profile = tables.intern(profile)
+        if let request = request(facts, &tables) {
+            if batch.requests.isEmpty { batch.requests.append(RequestInfo()) }
+            entity.request = UInt32(batch.requests.count)
+            batch.requests.append(request)
+        }
+        let traceID = span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer)
+        let isFirst = begin(traceID, span.traceID == nil, known.number, place, &batch)
+        entity.document = UInt32(batch.documents.count - 1)
+        if annotate(span, known, row, isFirst: isFirst, &batch, &tables) { entity.flags.insert(.hasAnnotations) }
+        if addExceptions(facts, row, &batch, &tables) { entity.flags.insert(.hasCause) }
+        for link in span.links {
+            batch.links.append(LinkEntry(row: row, traceID: link.traceID, entityID: link.spanID))
+        }
+        batch.entities.append(entity)
+        batch.holdsSpans = true
+    }
+
+    private mutating func facts(_ resource: inout SpanResource, _ tables: inout TraceTables) -> ResourceFacts {
+        if let facts = resource.facts { return facts }
+        var facts = resource.makeFacts(&tables, isExact: conversion == .exporter)
+        resources &+= 1
+        facts.number = resources
+        resource.facts = facts
+        return facts
+    }
+
+    /// Spans of one trace that follow each other are one run of documents.
+    /// - Returns: whether the span is the first of its resource in the run.
+    private mutating func begin(
+        _ traceID: TraceID, _ isMadeUp: Bool, _ resource: UInt32, _ place: UInt32, _ batch: inout EntityBatch
+    ) -> Bool {
+        defer { lastResource = resource }
+        if let last = batch.documents.indices.last, batch.documents[last].traceID == traceID,
+            batch.documents[last].place == place,
+            Int(batch.documents[last].firstEntity + batch.documents[last].entityCount) == batch.entities.count
+        {
+            batch.documents[last].entityCount += 1
+            batch.documents[last].documentCount += 1
+            return resource != lastResource
+        }
+        batch.documents.append(
+            RawDocument(
+                traceID: traceID, traceFlags: isMadeUp ? .madeUpID : [], firstEntity: UInt32(batch.entities.count),
+                entityCount: 1, place: place))
+        return true
+    }
+
+    private func profile(
+        _ facts: CallFacts, _ resource: ResourceFacts, _ entity: inout RawEntity, _ tables: inout TraceTables
+    ) -> ResourceProfile {
+        func intern(_ text: SpanText?) -> StringIndex { text.map { tables.strings.intern(utf8: $0.buffer) } ?? 0 }
+        var profile = resource.profile
+        if facts.span.has(.awsXrayOrigin) { profile.origin = intern(facts.origin) }
+        if facts.span.has(.awsAccountId) { profile.accountID = intern(facts.span.text(.awsAccountId)) }
+        profile.operation = intern(facts.operation)
+        profile.region = intern(facts.region)
+        profile.bucket = intern(facts.bucket)
+        if let queue = facts.queue { profile.queue = queue.intern(&tables) }
+        let tableNames = facts.tableNames
+        profile.table = intern(tableNames.first)
+        if tableNames.count > 1 { entity.flags.insert(.severalTables) }
+        profile.span = tables.intern(role(facts, resource, &entity, &tables))
+        return profile
+    }
+
+    /// What it is called as what, and what it is when that does not depend on its parent.
+    private func role(
+        _ facts: CallFacts, _ resource: ResourceFacts, _ entity: inout RawEntity, _ tables: inout TraceTables
+    ) -> SpanProfile {
+        var role = SpanProfile()
+        role.name = tables.strings.intern(utf8: facts.span.name.buffer)
+        role.service = resource.service
+        role.kind = facts.span.kind
+        role.namespace = facts.namespace
+        role.callName = facts.callName.intern(&tables)
+        entity.flags.formUnion(role.namespace)
+        if conversion == .services {
+            role.segmentName = facts.segmentName.intern(&tables)
+            if role.namespace == .aws { role.callName = tables.inferredService(role.callName).name }
+            entity.name = role.segmentName
+        } else {
+            role.isOpen = false
+            role.segmentName = role.callName
+            entity.name = role.callName
+            if facts.span.kind != .server, facts.span.parentID != .none { entity.flags.remove(.segment) }
+        }
+        return role
+    }
+
+    private func request(_ facts: CallFacts, _ tables: inout TraceTables) -> RequestInfo? {
+        var request = RequestInfo()
+        if let user = facts.user { request.user = tables.strings.intern(utf8: user.buffer) }
+        if facts.isHTTP {
+            if let method = facts.method { request.method = tables.strings.intern(utf8: method.buffer) }
+            if let agent = facts.userAgent { request.userAgent = tables.strings.intern(utf8: agent.buffer) }
+            if let client = facts.clientIP { request.clientIP = tables.strings.intern(utf8: client.buffer) }
+            if let url = facts.url { request.url = url.intern(&tables) }
+            if let status = facts.httpStatus { request.status = Int32(clamping: status) }
+        }
+        return request == RequestInfo() ? nil : request
+    }
+}
+
+// MARK: - What hangs on a span
+extension SpanAppender {
+    /// Scalar attributes are annotations, under the names that they have; those of the resource stand on spans that may be its
+    /// segments, and on the first of a run, so that each part of a trace has them once.
+    /// - Returns: whether there was any.
+    private func annotate(
+        _ span: SpanRecord, _ resource: ResourceFacts, _ row: UInt32, isFirst: Bool, _ batch: inout EntityBatch,
+        _ tables: inout TraceTables
+    ) -> Bool {
+        let before = batch.annotations.count
+        if conversion == .exporter {
+            indexed(span, row, &batch, &tables)
+            return batch.annotations.count > before
+        }
+        for attribute in span.attributes {
+            guard let value = attribute.value.annotation(&tables) else { continue }
+            let key = tables.strings.intern(utf8: attribute.key.buffer)
+            batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
+        }
+        if isFirst || span.parentID == .none || span.kind == .server || span.kind == .consumer {
+            for (key, value) in resource.annotations {
+                batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
+            }
+        }
+        return batch.annotations.count > before
+    }
+
+    /// Those that `aws.xray.annotations` names; characters that X-Ray's keys do not allow become `_`.
+    private func indexed(
+        _ span: SpanRecord, _ row: UInt32, _ batch: inout EntityBatch, _ tables: inout TraceTables
+    ) {
+        for index in span.indexedAttributes {
+            guard let value = span.attributes[index].value.annotation(&tables) else { continue }
+            let key = tables.strings.intern(annotationKey(span.attributes[index].key))
+            batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
+        }
+    }
+
+    /// Events named `exception`; else the message of a failed status.
+    private func addExceptions(
+        _ facts: CallFacts, _ row: UInt32, _ batch: inout EntityBatch, _ tables: inout TraceTables
+    ) -> Bool {
+        let before = batch.exceptions.count
+        for (number, exception) in facts.exceptions.enumerated() {
+            let id = facts.exceptionID(number)
+            batch.exceptions.append(
+                ExceptionEntry(
+                    row: row, id: id, type: exception.type.map { tables.strings.intern(utf8: $0.buffer) } ?? 0,
+                    message: exception.message.map { tables.strings.intern(utf8: $0.buffer) } ?? 0, cause: .none,
+                    isRemote: facts.span.kind.isCall, isReference: false))
+        }
+        return batch.exceptions.count > before
+    }
+}

@@ -1,0 +1,67 @@
+import TraceModel
+
+/// What the store holds of a resource, in the numbers of a worker's table: worked out once for all its spans.
+struct ResourceFacts {
+    /// `service.name`, 0 without.
+    var service: StringIndex = 0
+    /// What its spans' profiles begin with: origin, account, instance and zone (reference 8).
+    var profile = ResourceProfile()
+    /// Its scalar attributes.
+    var annotations: [(key: StringIndex, value: AnnotationValue)] = []
+    /// Which resource of the worker it is: a new one begins a new run of spans.
+    var number: UInt32 = 0
+}
+
+extension SpanResource {
+    /// AWS's own members are only written when the cloud is AWS, or not named.
+    var isAWS: Bool { text(.cloudProvider).map { $0 == "aws" } ?? true }
+
+    /// The type of the node (reference 8; Lambda is ours).
+    var origin: StaticString? {
+        guard let platform = text(.cloudPlatform) else { return nil }
+        if platform == "aws_app_runner" { return "AWS::AppRunner::Service" }
+        if platform == "aws_eks" { return "AWS::EKS::Container" }
+        if platform == "aws_elastic_beanstalk" { return "AWS::ElasticBeanstalk::Environment" }
+        if platform == "aws_ec2" { return "AWS::EC2::Instance" }
+        if platform == "aws_lambda" { return "AWS::Lambda::Function" }
+        guard platform == "aws_ecs" else { return nil }
+        guard let launchType = text(.awsEcsLaunchtype)?.string.lowercased() else { return "AWS::ECS::Container" }
+        return launchType == "ec2"
+            ? "AWS::ECS::EC2" : launchType == "fargate" ? "AWS::ECS::Fargate" : "AWS::ECS::Container"
+    }
+
+    /// Works out what the store holds of it.
+    func makeFacts(_ tables: inout TraceTables, isExact: Bool) -> ResourceFacts {
+        var facts = ResourceFacts()
+        func intern(_ name: AttributeName) -> StringIndex {
+            text(name).map { tables.strings.intern(utf8: $0.buffer) } ?? 0
+        }
+        facts.service = intern(.serviceName)
+        if let origin, !isExact || !(text(.cloudPlatform).map { $0 == "aws_lambda" } ?? false) {
+            facts.profile.origin = tables.strings.intern(utf8: origin.bytes.buffer)
+        }
+        if isAWS {
+            facts.profile.accountID = intern(.cloudAccountId)
+            facts.profile.instanceID = intern(.hostId)
+            facts.profile.availabilityZone = intern(.cloudAvailabilityZone)
+        }
+        for attribute in attributes {
+            guard let value = attribute.value.annotation(&tables) else { continue }
+            facts.annotations.append((tables.strings.intern(utf8: attribute.key.buffer), value))
+        }
+        return facts
+    }
+}
+
+extension SpanValue {
+    /// A scalar as the store holds it; nil for a list, a map, or nothing.
+    @inline(__always) func annotation(_ tables: inout TraceTables) -> AnnotationValue? {
+        switch self {
+        case .text(let text): .string(tables.strings.intern(utf8: text.buffer))
+        case .int(let value): .number(Double(value))
+        case .double(let value): .number(value)
+        case .bool(let flag): .boolean(flag)
+        case .absent, .texts, .nested: nil
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import TraceModel
+
+/// Where decoders of spans hand them to: a batch gets their entities, a search their documents.
+struct SpanSink {
+    /// What the decoder fills.
+    var span = SpanRecord()
+    var resource = SpanResource()
+    var scope = SpanScope()
+    private var appender = SpanAppender()
+    /// Nested values, events and links are wanted whole: a document is made of the span.
+    private(set) var isWhole = false
+    private var withoutStart = 0
+    private var firstWithoutStart = ""
+
+    /// A new resource begins.
+    mutating func begin(_ intake: inout Intake) {
+        isWhole = intake.search != nil
+        resource.removeAll()
+    }
+
+    /// Takes the span that the decoder has filled in.
+    /// - Parameter path: where it stands, for problems.
+    mutating func take(path: @autoclosure () -> String, into intake: inout Intake) {
+        if span.traceID == nil, span.foreignTraceID.isEmpty {
+            return intake.report(
+                .document, path(), "a span without trace id", remedy: "It belongs to no trace and was left out")
+        }
+        if intake.search != nil { return find(into: &intake) }
+        if span.start == nil {
+            withoutStart += 1
+            if withoutStart == 1 { firstWithoutStart = path() }
+        }
+        let place = intake.place()
+        appender.append(
+            span, &resource, place: place, conversion: intake.conversion, into: &intake.batch, &intake.tables)
+    }
+
+    /// The end of what was read: says what all its spans lacked.
+    mutating func finish(_ intake: inout Intake) {
+        guard withoutStart > 0 else { return }
+        let what = withoutStart == 1 ? "a span has no start" : "\(withoutStart) spans have no start"
+        intake.report(.document, firstWithoutStart, "\(what): shown at its end, or in 1970", isLoss: false)
+        withoutStart = 0
+    }
+
+    /// One id may be that of both ends of a call.
+    private func isWanted(_ id: EntityID, _ search: DocumentSearch) -> Bool {
+        if id == span.spanID { return span.kind != .server || search.detail == nil }
+        return span.kind == .server && id == span.spanID.ofServer
+    }
+
+    private func find(into intake: inout Intake) {
+        guard var search = intake.search else { return }
+        intake.search = nil  // one owner: it is changed in place
+        defer { intake.search = search }
+        let traceID = span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer)
+        if search.leavesOut(traceID) { return }
+        if let wanted = search.entityID, !isWanted(wanted, search) { return }
+        let facts = CallFacts(span: span, resource: resource, conversion: intake.conversion)
+        let isSegment = search.segments?.contains(search.entityID ?? span.spanID) ?? SpanDocument.isSegment(span)
+        let document = SpanDocument(facts: facts, scope: scope, isSegment: isSegment)
+        if search.entityID != nil { return search.take(document.detail, isOpen: span.end == nil) }
+        var json = JSONWriter()
+        json.value(document.value)
+        search.found.append(
+            DocumentFinder.Found(
+                traceID: traceID, id: span.spanID, text: String(decoding: json.bytes, as: UTF8.self)))
+    }
+}
+
+extension ContentKind {
+    static let otlp = ContentKind("OTLP")
+    static let otlpOther = ContentKind("OTLP logs or metrics")
+    static let awsSpans = ContentKind("spans of aws/spans")
+    static let jaeger = ContentKind("Jaeger")
+}
