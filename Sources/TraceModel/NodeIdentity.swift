@@ -24,6 +24,18 @@ public struct NodeIdentity: Hashable, Sendable {
             accountID: key.accountID == 0 ? nil : strings[key.accountID])
     }
 
+    /// Whether a type is that of callers from outside: browsers, other systems, canaries (reference 3.3).
+    public static func isClient(_ type: String?) -> Bool { type == "client" || type?.hasPrefix("client::") == true }
+
+    /// The node stands for callers from outside.
+    public var isClient: Bool { NodeIdentity.isClient(type) }
+
+    /// Whether a service's segments are what the node counts: its own; of a client node, those of the service that it calls,
+    /// which has its name (reference 3.3).
+    public func counts(segmentsOf service: NodeIdentity) -> Bool {
+        isClient ? service.name == name : service.matches(self)
+    }
+
     /// The same as the API's `ServiceId`.
     public var serviceIdentity: ServiceIdentity { ServiceIdentity(name: name, type: type, accountID: accountID) }
 

@@ -91,7 +91,7 @@ public struct ServiceNode: Hashable, Sendable {
     }
 
     /// True for the node that stands for the outside world: browsers, other systems, canaries.
-    public var isClient: Bool { type == "client" || type?.hasPrefix("client::") == true }
+    public var isClient: Bool { NodeIdentity.isClient(type) }
 }
 
 /// An edge, kept with its source node (reference 2.4, 3.4).

@@ -11,6 +11,9 @@ public struct ServiceIdentity: Hashable, Sendable {
         self.type = type
         self.accountID = accountID
     }
+
+    /// It stands for callers from outside.
+    public var isClient: Bool { NodeIdentity.isClient(type) }
 }
 
 /// An annotation's value as text, number or boolean, away from a store.

@@ -34,7 +34,7 @@ import TraceRepository
             let filter = try FilterExpression(parsing: text)
             #expect(try filter.compiled(for: data.store).matches(0), "\(text)")
         }
-        #expect(TraceOutline(data.store, trace: 0).criticalTimeByNode(data.store).first?.nanoseconds == 900_000_000)
+        #expect(CriticalPath(data.store, trace: 0).timeByNode(data.store).first?.nanoseconds == 900_000_000)
     }
 
     @Test(arguments: ["trace-scorekeep-user", "trace-scorekeep-dynamodb"]) func processedTraces(_ name: String) throws {

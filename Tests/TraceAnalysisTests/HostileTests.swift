@@ -21,7 +21,7 @@ import TraceModel
         for trace in 0..<2 {
             let outline = TraceOutline(store, trace: trace)
             #expect(outline.selfTimes.allSatisfy { $0 >= 0 })
-            #expect(outline.criticalTimeByNode(store).allSatisfy { $0.nanoseconds >= 0 })
+            #expect(CriticalPath(store, trace: trace).timeByNode(store).allSatisfy { $0.nanoseconds >= 0 })
             #expect((TraceSummary.derived(ofTrace: trace, in: store).duration ?? -1) >= 0)
         }
         let graph = ServiceGraph.derived(from: store)
@@ -64,7 +64,7 @@ import TraceModel
         data.store = builder.store
         let table = TraceTable(data)
         #expect(table.count == 2 && table.durations[1] == -1)
-        #expect(TraceOutline(data.store, trace: 1).criticalPath.isEmpty)
+        #expect(data.store.criticalPath(ofTrace: 1).isEmpty)
         #expect(TraceSummary.derived(ofTrace: 1, in: data.store).duration == nil)
         #expect(ServiceGraph.derived(from: data.store).nodes.count == 2)
         #expect(try FilterExpression(parsing: "ok").result(in: table, of: data).selection.numbers == [0])

@@ -40,9 +40,11 @@ import TraceModel
     @Test func checkoutPathAndShares() {
         var builder = StoreBuilder()
         checkout(into: &builder)
-        let outline = TraceOutline(builder.store, trace: 0)
-        #expect(outline.criticalPath.reduce(0) { $0 + $1.nanoseconds } == 1_200_000_000)
-        let shares = outline.criticalTimeByNode(builder.store).map { item in
+        let sections = builder.store.criticalPath(ofTrace: 0)
+        #expect(sections.reduce(0) { $0 + $1.nanoseconds } == 1_200_000_000)
+        let critical = CriticalPath(builder.store, trace: 0)
+        #expect(critical.total == 1_200_000_000)
+        let shares = critical.timeByNode(builder.store).map { item in
             let service = builder.store.services[Int(item.node)]
             return "\(builder.store.strings[service.name]) \(item.nanoseconds / 1_000_000)"
         }
@@ -111,7 +113,8 @@ import TraceModel
         }
         let outline = TraceOutline(store, trace: 0)
         #expect(outline.maximumDepth == depth - 1)
-        #expect(outline.criticalPath.count == 2 * depth - 1)
+        #expect(store.criticalPath(ofTrace: 0).count == 2 * depth - 1)
+        #expect(store.criticalSteps(ofTrace: 0).count == depth)
         #expect(TraceSummary.derived(ofTrace: 0, in: store).faultRootCauses.first?.services.first?.path.count == depth)
     }
 }

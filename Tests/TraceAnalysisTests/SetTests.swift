@@ -88,14 +88,4 @@ import TraceModel
             }
         }
     }
-
-    @Test func comparison() {
-        let whole = analysis()
-        let a = TraceSetAnalysis(whole.table, of: whole.data, selection: TraceSelection([0, 2], capacity: 4))
-        let b = TraceSetAnalysis(whole.table, of: whole.data, selection: TraceSelection([1], capacity: 4))
-        let lines = compared(a.ranked(by: .method), b.ranked(by: .method))
-        #expect(lines.map(\.key) == ["POST", "GET"])
-        #expect(lines.map(\.delta) == [0.5, -0.5])
-        #expect(lines.map(\.countA) == [1, 1] && lines.map(\.countB) == [1, 0])
-    }
 }

@@ -146,7 +146,9 @@ struct LiveTests {
         var session = session()
         session.press("P")
         #expect(session.text.contains("Refreshed every") && session.text.contains("only when R asks"))
-        for (text, words) in [("5", "is no length"), ("300ms", "is no length"), ("0.5s", "is too short: 1s at least")] {
+        for (text, words) in [
+            ("5", "is no length"), ("300ms", "is too short: 1s at least"), ("0.5s", "is too short: 1s at least"),
+        ] {
             session.press("text:\(text)")
             #expect(session.text.contains(words))
             session.press("enter")

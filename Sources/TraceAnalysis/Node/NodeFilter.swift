@@ -8,13 +8,8 @@ struct NodeFilter {
 
     /// - Parameter identity: nil for whole traces.
     init(_ identity: NodeIdentity?, _ store: TraceStore) {
-        let isClient = identity.map { $0.type == "client" || $0.type?.hasPrefix("client::") == true } ?? true
-        entriesOnly = isClient
-        isChosen = store.services.map { key in
-            guard let identity else { return true }
-            let other = NodeIdentity(key, store.strings)
-            return isClient ? other.name == identity.name : other.matches(identity)
-        }
+        entriesOnly = identity?.isClient ?? true
+        isChosen = store.services.map { identity?.counts(segmentsOf: NodeIdentity($0, store.strings)) ?? true }
     }
 }
 

@@ -16,7 +16,13 @@ extension TraceGrouping {
         case .causeMessage(let kind):
             key == TraceGrouping.none
                 ? nil : "rootcause.\(kind.word).exception { last AND message = \(TraceGrouping.quoted(key)) }"
-        case .causePath: nil
+        case .client: comparison("http.clientip", key)
+        case .agent: comparison("http.useragent", key)
+        case .instance: comparison("instance.id", key)
+        case .zone: comparison("availabilityzone", key)
+        case .outcome: ["ok", "error", "fault", "throttle"].contains(key) ? TraceGrouping.outcomes[key] : nil
+        case .entry: identity.map { "service(\(TraceGrouping.selector($0))) { root }" }
+        case .causePath, .path, .operation, .pair: nil
         }
     }
 
@@ -33,6 +39,12 @@ extension TraceGrouping {
         case .boolean(let flag)?: return "\(keyword) = \(flag)"
         }
     }
+
+    /// Each trace has one outcome (U-12).
+    private static let outcomes = [
+        "fault": "fault", "throttle": "throttle AND !fault", "error": "error AND !fault AND !throttle",
+        "ok": "!error AND !fault AND !throttle",
+    ]
 
     /// A string of the filter language (U-21).
     static func quoted(_ text: String) -> String {

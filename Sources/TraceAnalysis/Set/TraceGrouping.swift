@@ -1,10 +1,18 @@
 import TraceModel
 
 /// What the tables of a set of traces are keyed by (reference 6).
-public enum TraceGrouping: Hashable, Sendable {
+public indirect enum TraceGrouping: Hashable, Sendable {
     case service, url, method, status, user
-    /// `resource_arn` of any segment.
-    case resource
+    /// The entry service; the root's outcome.
+    case entry, outcome
+    /// A service and what it does: `[service] operation`.
+    case operation
+    /// The URL's path with numbers and ids folded: `/tasks/*`.
+    case path
+    /// Address and user agent of who called.
+    case client, agent
+    /// `resource_arn`, EC2 instance and availability zone of any segment.
+    case resource, instance, zone
     case annotation(String)
     /// The last service of the cause: `Name (Type)`.
     case causeService(RootCauseKind)
@@ -12,16 +20,84 @@ public enum TraceGrouping: Hashable, Sendable {
     case causePath(RootCauseKind)
     /// The last exception's message; faults and errors.
     case causeMessage(RootCauseKind)
+    /// Every value of one with every value of the other.
+    case pair(TraceGrouping, TraceGrouping)
 
     /// Those that need no annotation key, in the order of the tables.
     public static let standard: [TraceGrouping] = [
-        .service, .url, .method, .status, .user, .resource, .causeService(.responseTime), .causePath(.responseTime),
-        .causeService(.fault), .causePath(.fault), .causeMessage(.fault), .causeService(.error), .causePath(.error),
-        .causeMessage(.error),
+        .path, .method, .status, .outcome, .user, .service, .operation, .entry, .client, .agent, .resource, .instance,
+        .zone, .causeService(.responseTime), .causePath(.responseTime), .causeService(.fault), .causePath(.fault),
+        .causeMessage(.fault), .causeService(.error), .causePath(.error), .causeMessage(.error), .url,
     ]
 
     /// The key of traces that have none.
     public static let none = "-"
+    /// What stands between the keys of a pair.
+    public static let between = " + "
+}
+
+extension TraceGrouping {
+    /// As people write it: `url`, `status`, `annotation.version`, `cause.fault.service`; two with a comma between.
+    public var name: String {
+        switch self {
+        case .service: "service"
+        case .url: "http.url"
+        case .method: "http.method"
+        case .status: "http.status"
+        case .user: "user"
+        case .entry: "entry"
+        case .outcome: "outcome"
+        case .operation: "operation"
+        case .path: "url"
+        case .client: "http.clientip"
+        case .agent: "http.useragent"
+        case .resource: "resource.arn"
+        case .instance: "instance.id"
+        case .zone: "availabilityzone"
+        case .annotation(let key): "annotation.\(key)"
+        case .causeService(let kind): "rootcause.\(kind.word).service"
+        case .causePath(let kind): "rootcause.\(kind.word).path"
+        case .causeMessage(let kind): "rootcause.\(kind.word).message"
+        case .pair(let first, let second): "\(first.name),\(second.name)"
+        }
+    }
+
+    /// - Returns: nil for what is no grouping.
+    public init?(parsing text: String) {
+        let parts = text.split(separator: ",", maxSplits: 1).map { TraceGrouping.trimmed($0) }
+        if parts.count == 2 {
+            guard let first = TraceGrouping(parsing: parts[0]), let second = TraceGrouping(parsing: parts[1]) else {
+                return nil
+            }
+            self = .pair(first, second)
+            return
+        }
+        let word = TraceGrouping.trimmed(text[...])
+        for prefix in ["annotation.", "annotation["] where word.lowercased().hasPrefix(prefix) {
+            var key = word.dropFirst(prefix.count)
+            if prefix.hasSuffix("["), key.hasSuffix("]") { key = key.dropLast() }
+            key = key.count > 1 && key.hasPrefix("\"") && key.hasSuffix("\"") ? key.dropFirst().dropLast() : key
+            guard !key.isEmpty else { return nil }
+            self = .annotation(String(key))
+            return
+        }
+        let known =
+            TraceGrouping.standard.first { $0.name == word.lowercased() } ?? TraceGrouping.shortNames[word.lowercased()]
+        guard let known else { return nil }
+        self = known
+    }
+
+    private static let shortNames: [String: TraceGrouping] = [
+        "method": .method, "status": .status, "client": .client, "clientip": .client, "agent": .agent,
+        "resource": .resource, "instance": .instance, "zone": .zone, "path": .path,
+    ]
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
 }
 
 /// One line of a ranked table.
@@ -74,8 +150,17 @@ extension TraceSummary {
     public func keys(_ grouping: TraceGrouping) -> [String] {
         let keys: [String] =
             switch grouping {
-            case .service: services.filter { $0.type?.hasPrefix("client") != true }.map { serviceKey(NodeIdentity($0)) }
+            case .service: services.filter { !$0.isClient }.map { serviceKey(NodeIdentity($0)) }
             case .url: url.map { [$0] } ?? []
+            case .path: url.map { [foldedPath($0)] } ?? []
+            case .client: clientIP.map { [$0] } ?? []
+            case .agent: userAgent.map { [$0] } ?? []
+            case .instance: instanceIDs
+            case .zone: availabilityZones
+            case .entry: entryPoint.map { [serviceKey(NodeIdentity($0))] } ?? []
+            case .outcome: [hasFault ? "fault" : hasThrottle ? "throttle" : hasError ? "error" : "ok"]
+            // A summary does not tell what was done inside.
+            case .operation, .pair: []
             case .method: method.map { [$0] } ?? []
             case .status: status.map { [String($0)] } ?? []
             case .user: users.map(\.name)

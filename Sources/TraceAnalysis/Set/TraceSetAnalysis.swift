@@ -74,9 +74,10 @@ extension TraceSetAnalysis {
             var walk = CriticalWalk(columns: columns)
             selection.forEach { trace in
                 guard trace < table.storeTraceCount else { return }
-                for section in walk.path(ofTrace: trace) where columns.hasNode(section.row) {
-                    let node = Int(columns.nodes[section.row])
-                    times[node] = times[node].saturatingAdd(section.nanoseconds)
+                walk.forEachStep(ofTrace: trace) { step in
+                    guard columns.hasNode(step.row) else { return }
+                    let node = Int(columns.nodes[step.row])
+                    times[node] = times[node].saturatingAdd(step.exclusive)
                 }
             }
         }

@@ -69,8 +69,6 @@ public struct SeriesPoints: Hashable, Sendable {
 extension TraceSummary {
     /// The trace entered by the node, or from the client node of its name.
     fileprivate func entered(by node: NodeIdentity) -> Bool {
-        guard let entryPoint else { return false }
-        let isClient = node.type == "client" || node.type?.hasPrefix("client::") == true
-        return isClient ? entryPoint.name == node.name : NodeIdentity(entryPoint).matches(node)
+        entryPoint.map { node.counts(segmentsOf: NodeIdentity($0)) } ?? false
     }
 }

@@ -36,6 +36,10 @@ public struct TraceSelection: Hashable, Sendable {
 
     /// How many are chosen.
     public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+    /// How many are chosen by both.
+    public func count(sharedWith other: TraceSelection) -> Int {
+        zip(words, other.words).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
+    }
     /// Nothing is chosen.
     public var isEmpty: Bool { !words.contains { $0 != 0 } }
 

@@ -1,5 +1,34 @@
 import TraceModel
 
+/// Which definition of the critical path is used (reference 15, U-29).
+public enum CriticalPathRule: String, CaseIterable, Hashable, Sendable {
+    /// Siblings may overlap by less than 1% of their parent's time and still be one after the other.
+    case crisp
+    /// Jaeger's viewer: a sibling is on the path only when it ended before the next one began.
+    case jaeger
+}
+
+/// A row on the critical path with what it costs there (reference 15). Nanoseconds; children are cut to their parents.
+public struct CriticalStep: Hashable, Sendable {
+    /// Row of the store.
+    public var row: Int
+    /// Row of the step that it stands below, -1 for the root of a tree.
+    public var parent: Int
+    /// Since 1970, cut to its parent.
+    public var start: Int64
+    /// Since 1970, cut to its parent.
+    public var end: Int64
+    /// What it waited for itself: its time less that of its children on the path, never below 0.
+    public var exclusive: Int64
+    /// How much shorter the trace would be if it took no time, before a sibling takes over.
+    public var drag: Int64
+    /// The part of the drag that none of its own children holds.
+    public var exclusiveDrag: Int64
+
+    /// Its time on the path.
+    public var inclusive: Int64 { distance(from: start, to: end) }
+}
+
 /// A stretch of time in which the trace waited for this row itself and not for a child.
 public struct CriticalSection: Hashable, Sendable {
     /// Row of the store.
@@ -14,94 +43,136 @@ public struct CriticalSection: Hashable, Sendable {
 }
 
 extension TraceStore {
-    /// The critical path of a trace as Jaeger's viewer defines it: from the end of the root back through the child that
-    /// finished last, then from that child's start to the sibling that finished last before it, and so on. Children are cut
-    /// to the time of their parent; those outside of it are left out. Latest section first.
-    public func criticalPath(ofTrace trace: Int) -> [CriticalSection] {
+    /// The rows on the critical path of a trace, parents before children, of siblings the last first. Every root counts for
+    /// its own tree (U-29).
+    public func criticalSteps(ofTrace trace: Int, rule: CriticalPathRule = .crisp) -> [CriticalStep] {
         withColumns { columns in
-            var walk = CriticalWalk(columns: columns)
-            return walk.path(ofTrace: trace)
+            var steps: [CriticalStep] = []
+            var walk = CriticalWalk(columns: columns, rule: rule)
+            walk.forEachStep(ofTrace: trace) { steps.append($0) }
+            return steps
         }
     }
 
-    /// Nanoseconds of a row that none of its children covers; children are cut to its time.
-    public func selfTime(ofRow row: Int) -> Int64 {
-        var free: Int64 = 0
-        var cursor = starts[row]
-        let end = ends[row]
-        // Siblings stand by start, so one pass unites what overlaps.
-        for child in children(of: row) where cursor < end {
-            if starts[child] > cursor {
-                free = free.saturatingAdd(distance(from: cursor, to: min(starts[child], end)))
-            }
-            cursor = max(cursor, ends[child])
+    /// The stretches of the critical path of a trace, the latest first.
+    public func criticalPath(ofTrace trace: Int, rule: CriticalPathRule = .crisp) -> [CriticalSection] {
+        withColumns { columns in
+            var walk = CriticalWalk(columns: columns, rule: rule, keepsSections: true)
+            walk.forEachStep(ofTrace: trace) { _ in }
+            return walk.sections.sorted { ($1.end, $1.start, $1.row) < ($0.end, $0.start, $0.row) }
         }
-        return free.saturatingAdd(distance(from: cursor, to: end))
     }
 }
 
 /// The walk as an explicit stack: traces may nest 100,000 deep. One walk serves many traces and keeps its memory.
 struct CriticalWalk {
-    /// A row that the path passes, with its time cut to that of its parent.
-    private struct Frame {
+    /// A row that the path passes and that was not looked into yet.
+    private struct Pending {
         var row: Int
+        var parent: Int
         var start: Int64
-        /// What lies after it is told already.
-        var cursor: Int64
-        /// Its children not yet looked at, in `pool`; the one that ends last is at the end.
-        var firstChild: Int
-        var childEnd: Int
+        var end: Int64
+        /// When the sibling that ends next before it ends; `Int64.min` when there is none, so that it holds nothing.
+        var nextEnd: Int64
     }
 
     private let columns: Columns
-    private var sections: [CriticalSection] = []
-    private var frames: [Frame] = []
+    private let rule: CriticalPathRule
+    private let keepsSections: Bool
+    private(set) var sections: [CriticalSection] = []
+    private var pending: [Pending] = []
+    /// The children of the row looked into, cut to it; the one that ends last is at the end.
     private var pool: [(row: Int, start: Int64, end: Int64)] = []
 
-    init(columns: Columns) { self.columns = columns }
+    init(columns: Columns, rule: CriticalPathRule = .crisp, keepsSections: Bool = false) {
+        self.columns = columns
+        self.rule = rule
+        self.keepsSections = keepsSections
+    }
 
-    /// Latest section first; empty without a root.
-    mutating func path(ofTrace trace: Int) -> [CriticalSection] {
-        let root = Int(columns.rootRows[trace])
+    /// Calls `body` with each step, parents before children.
+    mutating func forEachStep(ofTrace trace: Int, _ body: (CriticalStep) -> Void) {
+        let rows = columns.rows(ofTrace: trace)
         sections.removeAll(keepingCapacity: true)
-        guard columns.rows(ofTrace: trace).contains(root) else { return sections }
-        enter(root, start: columns.starts[root], end: columns.ends[root])
-        while step() {}
-        return sections
-    }
-
-    private mutating func enter(_ row: Int, start: Int64, end: Int64) {
-        let first = pool.count
-        var child = row + 1
-        while child < Int(columns.subtreeEnds[row]) {
-            let childStart = max(start, columns.starts[child])
-            let childEnd = min(end, columns.ends[child])
-            if childStart < childEnd { pool.append((child, childStart, childEnd)) }
-            child = Int(columns.subtreeEnds[child])
+        var top = rows.lowerBound
+        while top < rows.upperBound {
+            let end = max(columns.starts[top], columns.ends[top])
+            pending.append(Pending(row: top, parent: -1, start: columns.starts[top], end: end, nextEnd: .min))
+            while let next = pending.popLast() { body(step(next)) }
+            top = max(top + 1, Int(columns.subtreeEnds[top]))
         }
-        if pool.count - first > 1 { pool[first...].sort { ($0.end, $0.row) < ($1.end, $1.row) } }
-        frames.append(Frame(row: row, start: start, cursor: end, firstChild: first, childEnd: pool.count))
     }
 
-    /// One move of the walk; false when it is over.
-    private mutating func step() -> Bool {
-        guard var frame = frames.popLast() else { return false }
-        while frame.childEnd > frame.firstChild {
-            frame.childEnd -= 1
-            let child = pool[frame.childEnd]
-            guard child.end <= frame.cursor else { continue }
-            add(frame.row, child.end, frame.cursor)
-            frame.cursor = child.start
-            frames.append(frame)
-            enter(child.row, start: child.start, end: child.end)
-            return true
+    private mutating func step(_ item: Pending) -> CriticalStep {
+        gatherChildren(item)
+        let own = distance(from: item.start, to: item.end)
+        let drag = item.nextEnd == .min ? own : min(own, distance(from: item.nextEnd, to: item.end))
+        let exclusive = max(0, own - enqueueChildren(item, own))
+        var step = CriticalStep(
+            row: item.row, parent: item.parent, start: item.start, end: item.end, exclusive: exclusive, drag: drag,
+            exclusiveDrag: min(exclusive, drag))
+        if let last = pool.last, item.nextEnd != .min {
+            let after = distance(from: max(last.end, item.nextEnd), to: item.end)
+            step.exclusiveDrag = min(exclusive, after.saturatingAdd(distance(from: item.nextEnd, to: last.start)))
         }
-        add(frame.row, frame.start, frame.cursor)
-        pool.removeSubrange(frame.firstChild...)
-        return true
+        return step
     }
 
-    private mutating func add(_ row: Int, _ start: Int64, _ end: Int64) {
+    /// Those that begin before or end after their parent are cut to it; those wholly outside are left out with what is below.
+    @inline(__always)
+    private mutating func gatherChildren(_ item: Pending) {
+        pool.removeAll(keepingCapacity: true)
+        var child = item.row + 1
+        let end = Int(columns.subtreeEnds[item.row])
+        var isSorted = true
+        while child < end {
+            let first = max(item.start, columns.starts[child])
+            let last = min(item.end, columns.ends[child])
+            let isInside = columns.starts[child] >= item.start && columns.ends[child] <= item.end
+            if first < last || rule == .crisp && first == last && isInside {
+                if let before = pool.last, before.end > last { isSorted = false }
+                pool.append((child, first, last))
+            }
+            child = max(child + 1, Int(columns.subtreeEnds[child]))
+        }
+        if !isSorted { pool.sort { ($0.end, $0.row) < ($1.end, $1.row) } }
+    }
+
+    /// Puts the children on the path where they will be looked into.
+    /// - Returns: what they take together.
+    @inline(__always)
+    private mutating func enqueueChildren(_ item: Pending, _ own: Int64) -> Int64 {
+        var taken: Int64 = 0
+        var cursor = item.end
+        var after: (start: Int64, end: Int64)?
+        var index = pool.count
+        while index > 0 {
+            index -= 1
+            let child = pool[index]
+            if let after, !happens(child, before: after, own) { continue }
+            after = (child.start, child.end)
+            taken = taken.saturatingAdd(distance(from: child.start, to: child.end))
+            if keepsSections { addSection(item.row, child.end, cursor) }
+            cursor = min(cursor, child.start)
+            let nextEnd = index > 0 ? pool[index - 1].end : Int64.min
+            pending.append(
+                Pending(row: child.row, parent: item.row, start: child.start, end: child.end, nextEnd: nextEnd))
+        }
+        if keepsSections { addSection(item.row, item.start, cursor) }
+        return taken
+    }
+
+    /// Whether a child ended before another began; with an allowance, the rule has one.
+    @inline(__always)
+    private func happens(
+        _ child: (row: Int, start: Int64, end: Int64), before next: (start: Int64, end: Int64), _ own: Int64
+    ) -> Bool {
+        if child.end <= next.start { return true }
+        guard rule == .crisp, child.start < next.start, child.end < next.end else { return false }
+        return distance(from: next.start, to: child.end) < own / 100 + (own % 100 > 0 ? 1 : 0)
+    }
+
+    private mutating func addSection(_ row: Int, _ start: Int64, _ end: Int64) {
         if start < end { sections.append(CriticalSection(row: row, start: start, end: end)) }
     }
 }

@@ -1,10 +1,8 @@
 import TraceModel
 
-/// What a timeline needs of one trace, computed once when it is opened: everything is by position, row - `rows.lowerBound`.
-/// Linear in the rows of the trace but for the sorting of siblings; no recursion.
+/// What is worked out of one trace when it is looked at, for timeline and commands alike: everything is by position,
+/// row - `rows.lowerBound`. Linear in the rows of the trace but for the sorting of siblings; no recursion.
 public struct TraceOutline: Sendable {
-    /// The trace's number in the store.
-    public let trace: Int
     /// Rows of the store.
     public let rows: Range<Int>
     /// Earliest start and latest end of any row, children of skewed clocks included; nanoseconds since 1970.
@@ -13,38 +11,40 @@ public struct TraceOutline: Sendable {
     public let end: Int64
     /// 0 for a row without parent.
     public let depths: [Int32]
-    /// Nanoseconds that no child of the row covers.
+    /// The deepest row's depth, 0 without rows.
+    public let maximumDepth: Int
+    /// Nanoseconds of each row that no child of it covers; children that outlive it count only inside it.
     public let selfTimes: [Int64]
-    /// Rows with a fault, error, throttle or exception, ascending.
+    /// Rows with a fault, error or throttle, ascending. An exception that was handled is no failure (U-12).
     public let failures: [Int]
-    /// From the end of the root to its start; empty without a root (`criticalSections` in time order: reversed).
-    public let criticalPath: [CriticalSection]
-    /// By position: the row has a section on the critical path.
-    public let isCritical: [Bool]
 
+    /// Of no trace.
+    public init() { self.init(TraceStore(), rows: 0..<0) }
+
+    /// - Parameter trace: its number in the store; below 0 for none.
     public init(_ store: TraceStore, trace: Int) {
-        self.trace = trace
-        rows = store.rows(ofTrace: trace)
-        start = rows.map { store.starts[$0] }.min() ?? 0
-        end = max(start, rows.map { store.ends[$0] }.max() ?? 0)
-        depths = TraceOutline.depths(store, rows)
-        selfTimes = rows.map { store.selfTime(ofRow: $0) }
-        failures = rows.filter { !store.flags[$0].isDisjoint(with: [.fault, .error, .throttle, .hasCause]) }
-        let path = store.criticalPath(ofTrace: trace)
-        criticalPath = path
-        var critical = Array(repeating: false, count: rows.count)
-        for section in path { critical[section.row - rows.lowerBound] = true }
-        isCritical = critical
+        self.init(store, rows: trace >= 0 ? store.rows(ofTrace: trace) : 0..<0)
     }
 
-    /// The deepest row's depth, 0 without rows.
-    public var maximumDepth: Int { Int(depths.max() ?? 0) }
+    /// - Parameter rows: all rows of a trace.
+    public init(_ store: TraceStore, rows: Range<Int>) {
+        self.rows = rows
+        var walk = OutlineWalk(store, rows)
+        walk.run()
+        (start, end, depths, selfTimes, failures) = (walk.start, walk.end, walk.depths, walk.selfTimes, walk.failures)
+        maximumDepth = Int(walk.deepest)
+    }
+
+    /// Nanoseconds from the first start to the last end.
+    public var length: Int64 { distance(from: start, to: end) }
+    /// Nanoseconds from the trace's start, below 0 before it.
+    public func offset(_ nanoseconds: Int64) -> Int64 {
+        Timestamp(nanoseconds: nanoseconds).since(Timestamp(nanoseconds: start))
+    }
     /// Depth of a row of the store.
     public func depth(_ row: Int) -> Int { Int(depths[row - rows.lowerBound]) }
     /// Self time of a row of the store, nanoseconds.
     public func selfTime(_ row: Int) -> Int64 { selfTimes[row - rows.lowerBound] }
-    /// Whether a row of the store has a section on the critical path.
-    public func isOnCriticalPath(_ row: Int) -> Bool { isCritical[row - rows.lowerBound] }
 
     /// The next (or, backwards, the previous) failing row after a row; round the end. nil when nothing failed.
     public func nextFailure(after row: Int, backwards: Bool = false) -> Int? {
@@ -53,25 +53,72 @@ public struct TraceOutline: Sendable {
         let below = failures.partitioningIndex { $0 >= row } - 1
         return below >= 0 ? failures[below] : failures.last
     }
+}
 
-    /// Nanoseconds on the critical path by node number of the store, largest first. Time in rows without a node (an
-    /// unattached subsegment) is left out.
-    public func criticalTimeByNode(_ store: TraceStore) -> [(node: UInt32, nanoseconds: Int64)] {
-        var times: [UInt32: Int64] = [:]
-        for section in criticalPath where store.flags[Int(store.segments[section.row])].contains(.segment) {
-            let node = store.nodes[section.row]
-            times[node] = (times[node] ?? 0).saturatingAdd(section.nanoseconds)
-        }
-        return times.map { ($0.key, $0.value) }.sorted { ($1.nanoseconds, $0.node) < ($0.nanoseconds, $1.node) }
+extension TraceStore {
+    /// Nanoseconds of a row that none of its children covers; children are cut to its time. As `TraceOutline.selfTimes`,
+    /// of one row.
+    public func selfTime(ofRow row: Int) -> Int64 {
+        var cover = ChildCover(start: starts[row], end: ends[row])
+        for child in children(of: row) { cover.add(starts[child], ends[child]) }
+        return cover.free
+    }
+}
+
+/// How much of a row's time its children leave. Siblings stand by start, so one watermark unites what overlaps.
+struct ChildCover {
+    private(set) var free: Int64
+    private var mark: Int64
+    private let end: Int64
+
+    init(start: Int64, end: Int64) {
+        (mark, self.end) = (start, end)
+        free = distance(from: start, to: end)
     }
 
-    private static func depths(_ store: TraceStore, _ rows: Range<Int>) -> [Int32] {
-        var depths = Array(repeating: Int32(0), count: rows.count)
+    mutating func add(_ start: Int64, _ end: Int64) {
+        let (first, last) = (max(start, mark), min(end, self.end))
+        guard first < last else { return }
+        free = max(0, free - distance(from: first, to: last))
+        mark = last
+    }
+}
+
+/// One pass over the rows of a trace.
+private struct OutlineWalk {
+    private let store: TraceStore
+    private let rows: Range<Int>
+    private(set) var start: Int64
+    private(set) var end: Int64
+    private(set) var depths: [Int32]
+    private(set) var deepest: Int32 = 0
+    private(set) var failures: [Int] = []
+    private var covers: [ChildCover]
+
+    var selfTimes: [Int64] { covers.map(\.free) }
+
+    init(_ store: TraceStore, _ rows: Range<Int>) {
+        (self.store, self.rows) = (store, rows)
+        start = rows.first.map { store.starts[$0] } ?? 0
+        end = start
+        depths = Array(repeating: 0, count: rows.count)
+        covers = rows.map { ChildCover(start: store.starts[$0], end: store.ends[$0]) }
+    }
+
+    mutating func run() {
+        let (starts, ends, parents, flags) = (store.starts, store.ends, store.parents, store.flags)
+        let first = rows.lowerBound
         for row in rows {
-            let parent = Int(store.parents[row])
-            if parent >= rows.lowerBound { depths[row - rows.lowerBound] = depths[parent - rows.lowerBound] + 1 }
+            start = min(start, starts[row])
+            end = max(end, ends[row])
+            if !flags[row].isDisjoint(with: .anyFailure) { failures.append(row) }
+            let parent = Int(parents[row])
+            guard parent >= first, parent < row else { continue }
+            depths[row - first] = depths[parent - first] + 1
+            deepest = max(deepest, depths[row - first])
+            covers[parent - first].add(starts[row], ends[row])
         }
-        return depths
+        end = max(start, end)
     }
 }
 

@@ -74,7 +74,7 @@ public struct SummariesCSVEncoder {
     /// The distinct names, client nodes left out.
     private func serviceCell(_ summary: TraceSummary) -> String {
         var seen: Set<String> = []
-        return summary.services.filter { $0.type != "client" && seen.insert($0.name).inserted }.map(\.name)
+        return summary.services.filter { !$0.isClient && seen.insert($0.name).inserted }.map(\.name)
             .joined(separator: ";")
     }
 }

@@ -92,27 +92,18 @@ private struct DataPart {
                 (0..<table.count).filter { listed.contains(table.ids[$0]) }, capacity: table.count)
             return
         }
-        let aim = narrowing.aim
-        if let window = aim.window.window(latest: latest) {
-            selection = DataPart.rows(table, within: window)
-        }
-        guard aim.filter != nil || aim.group != nil else { return }
         do throws(FilterError) {
-            let found = try aim.expression().result(in: table, of: dataSet)
+            let part = TracePart(
+                window: narrowing.aim.window.window(latest: latest), filter: try narrowing.aim.expression())
+            guard let found = try part.rows(of: table, dataSet) else { return }
             if found.undecided > 0 {
                 remark = "\(Format.count(found.undecided)) summaries do not say enough to be judged"
             }
-            selection = selection.map { $0.intersection(found.selection) } ?? found.selection
+            selection = found.selection
         } catch {
+            selection = narrowing.aim.window.window(latest: latest).map(table.rows(startingIn:))
             remark = "The filter cannot be used: \(error)"
         }
-    }
-
-    private static func rows(_ table: TraceTable, within window: TimeWindow) -> TraceSelection {
-        var rows = TraceSelection(capacity: table.count)
-        let (first, end) = (window.start.nanoseconds, window.end.nanoseconds)
-        for row in 0..<table.count where table.starts[row] >= first && table.starts[row] < end { rows.insert(row) }
-        return rows
     }
 
     /// An answer counts more than the traces that were chosen, so it goes; without traces to count again, it stays.
@@ -126,21 +117,14 @@ private struct DataPart {
 }
 
 extension Aim {
-    /// The filter and the group as one expression.
-    func expression() throws(FilterError) -> FilterExpression {
+    /// The filter and the group as one expression; nil without either.
+    func expression() throws(FilterError) -> FilterExpression? {
+        if filter == nil, group == nil { return nil }
         var parts: [FilterExpression] = []
         if let filter { parts.append(try FilterExpression(parsing: filter)) }
         if let group {
             parts.append(.group(GroupTest(isARN: group.hasPrefix("arn:"), value: group, negated: false, column: 1)))
         }
         return .all(parts)
-    }
-}
-
-extension TraceSelection {
-    fileprivate func intersection(_ other: TraceSelection) -> TraceSelection {
-        var result = self
-        result.formIntersection(other)
-        return result
     }
 }

@@ -83,10 +83,10 @@ extension TimelineState {
         }
         let index =
             step > 0
-            ? lowerBound(failures.count) { failures[$0] <= Int32(row) }
-            : lowerBound(failures.count) { failures[$0] < Int32(row) } - 1
+            ? lowerBound(failures.count) { failures[$0] <= row }
+            : lowerBound(failures.count) { failures[$0] < row } - 1
         let wrapped = (index + failures.count) % failures.count
-        moveTo(row: Int(failures[wrapped]), scene)
+        moveTo(row: failures[wrapped], scene)
         return [.notice("Problem \(Format.count(wrapped + 1)) of \(Format.count(failures.count))")]
     }
 }

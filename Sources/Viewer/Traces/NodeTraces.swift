@@ -21,14 +21,10 @@ extension TraceStore {
     ///   - limit: how many at most; one a trace.
     ///   - shown: only these traces; nil for all.
     func visits(to node: NodeIdentity, limit: Int, in shown: TraceSelection? = nil) -> [NodeVisit] {
-        let isClient = node.type == "client" || node.type?.hasPrefix("client::") == true
-        let chosen = services.map { key in
-            let other = NodeIdentity(key, strings)
-            return isClient ? other.name == node.name : other.matches(node)
-        }
+        let chosen = services.map { node.counts(segmentsOf: NodeIdentity($0, strings)) }
         var best: [NodeVisit] = []
         for trace in 0..<traceCount where limit > 0 && shown?.contains(trace) ?? true {
-            guard let visit = visit(of: trace, chosen, rootOnly: isClient) else { continue }
+            guard let visit = visit(of: trace, chosen, rootOnly: node.isClient) else { continue }
             if best.count == limit, let last = best.last, !NodeVisit.comesBefore(visit, last) { continue }
             let place = lowerBound(best.count) { NodeVisit.comesBefore(best[$0], visit) }
             best.insert(visit, at: place)

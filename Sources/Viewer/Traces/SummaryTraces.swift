@@ -38,8 +38,7 @@ extension TraceSummary {
 
     /// - Parameter seconds: what the node's segment may have taken: known of the entry point, whose time is the trace's.
     private func passes(_ node: NodeIdentity, _ seconds: ClosedRange<Double>?) -> Bool {
-        let isClient = node.type == "client" || node.type?.hasPrefix("client::") == true
-        let isEntry = entryPoint.map { isClient ? $0.name == node.name : NodeIdentity($0).matches(node) } ?? false
+        let isEntry = entryPoint.map { node.counts(segmentsOf: NodeIdentity($0)) } ?? false
         guard let seconds else { return isEntry || services.contains { NodeIdentity($0).matches(node) } }
         return isEntry && responseTime.map(seconds.contains) ?? false
     }

@@ -93,7 +93,7 @@ struct TraceFacts {
     }
 
     private static func services(_ summary: TraceSummary) -> [Fact] {
-        let services = summary.services.filter { $0.type != "client" }
+        let services = summary.services.filter { !$0.isClient }
         if services.isEmpty { return [] }
         return [.blank, .heading("Services")] + services.prefix(12).map { .pair($0.name, $0.type ?? "", .dim) }
     }

@@ -4,27 +4,8 @@ import TraceModel
 import Viewer
 
 /// A length of time on the command line: `90s`, `15m`, `1h`, `2d`, `1h30m`, `250ms`.
-struct TimeLength: ExpressibleByArgument, Hashable {
-    var nanoseconds: Int64
-
-    init?(argument: String) {
-        var rest = argument[...]
-        var total = 0.0
-        while !rest.isEmpty {
-            let digits = rest.prefix { $0.isNumber || $0 == "." }
-            rest = rest.dropFirst(digits.count)
-            let unit = rest.prefix { $0.isLetter }
-            rest = rest.dropFirst(unit.count)
-            guard let number = Double(digits), let seconds = Self.units[String(unit)] else { return nil }
-            total += number * seconds
-        }
-        guard total > 0, total < 9e9 else { return nil }
-        nanoseconds = Int64(total * 1e9)
-    }
-
-    private static let units: [String: Double] = [
-        "ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604_800,
-    ]
+extension TimeLength: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }
 
 /// How often a live source is asked again: a length of at least a second, or `off`.

@@ -33,7 +33,7 @@ extension LoadedSources {
         -> SeriesPoints?
     {
         if repository.capabilities.hasSeries {
-            guard let start = graph.start, let end = graph.end, node.type != "client" else { return nil }
+            guard let start = graph.start, let end = graph.end, !node.isClient else { return nil }
             let answer = try repository.answer(.timeSeries(scope, service: node.serviceIdentity))
             return answer.timeSeries[node.serviceIdentity].map {
                 SeriesPoints(answered: $0, window: TimeWindow(start: start, end: end))

@@ -21,7 +21,9 @@ func printTraceText(_ trace: Int, _ loaded: LoadedSources, _ shown: ShownAs, _ o
 /// What every line of a trace's text needs.
 private struct TraceDrawing {
     private let store: TraceStore
+    private let trace: Int
     private let outline: TraceOutline
+    private let critical: CriticalPath
     private let shown: ShownAs
     private let nameColumns: Int
     private let barColumns: Int
@@ -29,6 +31,8 @@ private struct TraceDrawing {
     init(_ store: TraceStore, _ trace: Int, _ shown: ShownAs) {
         self.store = store
         self.shown = shown
+        self.trace = trace
+        critical = CriticalPath(store, trace: trace)
         outline = TraceOutline(store, trace: trace)
         let columns = max(60, min(shown.columns, 200))
         nameColumns = columns * 2 / 5
@@ -37,14 +41,13 @@ private struct TraceDrawing {
 
     /// Id, start, length, and the request of its root.
     var heading: String {
-        let length = Timestamp(nanoseconds: outline.end).since(Timestamp(nanoseconds: outline.start))
         var facts = [
-            store.traceIDs[outline.trace].description, shown.time(Timestamp(nanoseconds: outline.start)),
-            shown.duration(length), "\(Format.count(Int64(outline.rows.count))) spans",
+            store.traceIDs[trace].description, shown.time(Timestamp(nanoseconds: outline.start)),
+            shown.duration(outline.length), "\(Format.count(Int64(outline.rows.count))) spans",
         ]
-        if store.traceFlags[outline.trace].contains(.partial) { facts.append("partial") }
-        if store.traceFlags[outline.trace].contains(.limitExceeded) { facts.append("cut by the service's limit") }
-        let root = Int(store.rootRows[outline.trace])
+        if store.traceFlags[trace].contains(.partial) { facts.append("partial") }
+        if store.traceFlags[trace].contains(.limitExceeded) { facts.append("cut by the service's limit") }
+        let root = Int(store.rootRows[trace])
         guard outline.rows.contains(root) else { return facts.joined(separator: "  ") }
         let request = store.request(root)
         let words = [request.method, request.url].filter { $0 != 0 }.map { cleaned(store.strings[$0]) }
@@ -78,22 +81,21 @@ private struct TraceDrawing {
     }
 
     private func bar(_ row: Int, _ flags: EntityFlags) -> String {
-        let length = Double(max(1, Timestamp(nanoseconds: outline.end).since(Timestamp(nanoseconds: outline.start))))
-        let offset = Double(store.start(row).since(Timestamp(nanoseconds: outline.start))) / length
-        let first = min(barColumns - 1, max(0, Int(offset * Double(barColumns))))
-        let share = Double(store.duration(ofRow: row)) / length
-        let cells = min(barColumns - first, max(1, Int((share * Double(barColumns)).rounded())))
+        let scale = TimeScale(start: 0, length: outline.length, columns: barColumns)
+        let (start, end) = (outline.offset(store.starts[row]), outline.offset(store.ends[row]))
+        guard let cells = scale.bar(start: start, end: end)?.columns else { return "" }
         let kind: Glyph =
             flags.contains(.inProgress)
             ? .barInProgress
-            : flags.contains(.inferred) ? .barInferred : outline.isOnCriticalPath(row) ? .barCritical : .barSelf
-        return String(repeating: " ", count: first) + String(repeating: shown.glyphs.text(kind), count: cells)
+            : flags.contains(.inferred) ? .barInferred : critical.waited(for: row) ? .barCritical : .barSelf
+        return String(repeating: " ", count: cells.lowerBound)
+            + String(repeating: shown.glyphs.text(kind), count: cells.count)
     }
 
     /// Each service's part of the time that the trace waited for, the largest first.
     var shares: [String] {
-        let times = outline.criticalTimeByNode(store).prefix(8)
-        let total = Double(times.reduce(0) { $0 + $1.nanoseconds })
+        let times = critical.timeByNode(store).prefix(8)
+        let total = Double(critical.total)
         guard total > 0 else { return [] }
         return times.map { node, nanoseconds in
             let service = store.services[Int(node)]

@@ -40,23 +40,19 @@ struct Narrowing: Sendable {
     private func selection(
         _ table: TraceTable, _ dataSet: DataSet, _ result: inout DataSet
     ) throws(Problem) -> TraceSelection {
-        var rows = TraceSelection(capacity: table.count, full: true)
-        if let window = options.window(last: table.starts.max().map(Timestamp.init(nanoseconds:))) {
-            for (row, start) in table.starts.enumerated() where !window.contains(Timestamp(nanoseconds: start)) {
-                rows.remove(row)
-            }
-        }
-        guard let filter else { return rows }
+        let window = options.window(last: table.starts.max().map(Timestamp.init(nanoseconds:)))
         do throws(FilterError) {
-            let found = try filter.result(in: table, of: dataSet)
+            let part = TracePart(window: window, filter: filter)
+            guard let found = try part.rows(of: table, dataSet) else {
+                return TraceSelection(capacity: table.count, full: true)
+            }
             if found.undecided > 0 {
                 result.problems.append(notice("\(found.undecided) trace summaries do not say enough to be judged"))
             }
-            rows.formIntersection(found.selection)
+            return found.selection
         } catch {
             throw Problem(.failure, source: "--filter", message: error.description)
         }
-        return rows
     }
 
     private func notice(_ message: String) -> Problem { Problem(.notice, source: "", message: message) }

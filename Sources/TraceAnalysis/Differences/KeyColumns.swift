@@ -1,0 +1,72 @@
+import TraceModel
+
+/// Every column that the traces of a data set can be told apart by. Built once for a data set, off the main loop; counting a
+/// set is then one pass over each.
+public struct KeyColumns: Sendable {
+    /// The standard groupings that have at least one value, then the annotations by key.
+    public let columns: [KeyColumn]
+    /// Annotations whose values are numbers of many forms, by key.
+    public let numbers: [NumberColumn]
+    /// Annotation keys that were left out, for there are too many.
+    public let leftOut: Int
+
+    /// More keys than this are names that somebody made of data.
+    static let mostAnnotations = 200
+
+    public init(_ table: TraceTable, _ data: DataSet) {
+        let keys = KeyColumns.annotationKeys(data)
+        let groupings = TraceGrouping.standard.filter { $0 != .url } + keys.shown.map { .annotation($0) }
+        columns = groupings.map { KeyColumn($0, table, data) }.filter { column in
+            column.labels.count > (column.absent == nil ? 0 : 1)
+        }
+        numbers = keys.shown.compactMap { NumberColumn($0, table, data) }
+        leftOut = keys.leftOut
+    }
+
+    /// The column of a grouping, nil where the data has no value of it.
+    public func column(_ grouping: TraceGrouping) -> KeyColumn? { columns.first { $0.grouping == grouping } }
+
+    private static func annotationKeys(_ data: DataSet) -> (shown: [String], leftOut: Int) {
+        var counts: [StringIndex: Int] = [:]
+        for entry in data.store.annotations { counts[entry.key, default: 0] += 1 }
+        var byName: [String: Int] = [:]
+        for (key, count) in counts { byName[data.store.strings[key]] = count }
+        for summary in data.summaries {
+            for group in summary.annotations { byName[group.key, default: 0] += group.values.count }
+        }
+        let ordered = byName.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
+        return (ordered.prefix(mostAnnotations).sorted(), max(0, ordered.count - mostAnnotations))
+    }
+}
+
+/// The numbers that annotations of one key say, the first of each trace.
+public struct NumberColumn: Sendable {
+    public let key: String
+    /// By row of the table; NaN for traces without one.
+    let values: [Double]
+
+    /// - Returns: nil where the values are texts, or numbers of so few forms that they are names.
+    init?(_ key: String, _ table: TraceTable, _ data: DataSet) {
+        guard let wanted = data.store.strings.find(key) else { return nil }
+        var values = Array(repeating: Double.nan, count: table.count)
+        var forms: Set<Double> = []
+        var trace = 0
+        for entry in data.store.annotations where entry.key == wanted {
+            guard case .number(let number) = entry.value, number.isFinite else { continue }
+            while data.store.rows(ofTrace: trace).upperBound <= Int(entry.row) { trace += 1 }
+            if values[trace].isNaN { values[trace] = number }
+            if forms.count < NumberColumn.fewForms { forms.insert(number) }
+        }
+        guard forms.count >= NumberColumn.fewForms else { return nil }
+        (self.key, self.values) = (key, values)
+    }
+
+    private static let fewForms = 8
+
+    /// The values of a set, ascending.
+    func sorted(_ selection: TraceSelection) -> [Double] {
+        var found: [Double] = []
+        selection.forEach { if !values[$0].isNaN { found.append(values[$0]) } }
+        return found.sorted()
+    }
+}
