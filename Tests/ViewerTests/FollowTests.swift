@@ -73,7 +73,9 @@ struct FollowTests {
         session.press("L,enter,enter")
         #expect(session.state.context == .segment)
         let asked = { (session: Session) in
-            session.effects.filter { if case .openDetail = $0 { true } else { false } }.count
+            session.effects.filter {
+                if case .ask(let question, _) = $0 { question.to(DocumentQuestion.self) != nil } else { false }
+            }.count
         }
         #expect(asked(session) == 1)
         session.apply(.arrived(LoadedData(DataSet(store: store), version: 2)))

@@ -6,16 +6,20 @@ import TraceModel
 
 @Suite("The key table")
 struct KeyTableTests {
-    @Test("No key means two things in one context", arguments: KeyContext.allCases)
+    @Test("No key means two things in one context", arguments: KeyContext.all)
     func noDuplicates(context: KeyContext) {
         let keys = KeyTable.bindings.filter { $0.context == context }.flatMap(\.keys)
         #expect(Set(keys).count == keys.count)
     }
 
-    @Test("Every command has a key somewhere")
-    func complete() {
-        let bound = Set(KeyTable.bindings.map(\.command))
-        #expect(Command.allCases.filter { !bound.contains($0) } == [])
+    @Test("A screen's keys belong to it, and no two screens have one context or one way in")
+    func screens() {
+        #expect(Set(Screens.all.map { $0.context }).count == Screens.all.count)
+        for screen in Screens.all {
+            #expect(screen.bindings.allSatisfy { $0.context == screen.context })
+            #expect(screen.entrances.allSatisfy { $0.binding.context == .everywhere })
+        }
+        #expect(Screens.entrances.count == Screens.all.flatMap { $0.entrances }.count)
     }
 
     @Test("Every key has a name, a label and a sentence of help")
@@ -29,7 +33,7 @@ struct KeyTableTests {
 
     @Test("What the program promises: q back, Q quit, and vim's moves on every screen")
     func promises() {
-        for context in KeyContext.allCases where context != .prompt {
+        for context in KeyContext.all where context != .prompt {
             #expect(KeyTable.command(for: .char("q"), in: context) == .back)
             #expect(KeyTable.command(for: .escape, in: context) == .escape)
             #expect(KeyTable.command(for: .char("Q"), in: context) == .quit)

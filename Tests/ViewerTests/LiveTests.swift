@@ -106,7 +106,7 @@ struct LiveTests {
         #expect(other.effects.last == .load(.overview(before)))
         #expect(!other.lines[0].contains("refresh 15s"), "a window of the past does not move")
         other.press("]")
-        #expect(other.state.aim.window == .last(900_000_000_000))
+        #expect(other.state.query.window == .last(900_000_000_000))
         #expect(other.effects.last == .load(.overview(.init(window: fixed(1_772_322_300, 1_772_323_200)))))
     }
 
@@ -377,7 +377,7 @@ struct LiveSeriesTests {
         session.press("q,q")
         #expect(series(session) == [Self.asked, .cancelFetch(.series), Self.asked, .cancelFetch(.series)])
         session.apply(.fetched(.series, nil))
-        #expect(session.state.live.series == nil)
+        #expect(session.state.live.companions[.series] == nil)
     }
 
     @Test("With every answer for the map it is asked for again, but not before the last answer is there")

@@ -19,21 +19,12 @@ struct LongFindTests {
         var state = AppState(ViewerSettings(sourceName: "many"), size: Size(width: 80, height: 24))
         _ = start(&state)
         let effects = reduce(&state, .loaded(LoadedData(data, version: 1), isFinal: true))
-        for case .arrange(let wanted, _) in effects {
-            _ = reduce(&state, .arranged(wanted.order(in: state.data), wanted, version: 1))
-        }
+        answer(effects, &state)
         return state
     }
 
     private func press(_ names: String, _ state: inout AppState) -> [Effect] {
         (Key.list(names) ?? []).flatMap { reduce(&state, .key($0)) }
-    }
-
-    private func answer(_ effects: [Effect], _ state: inout AppState) {
-        for case .find(let query, let version) in effects {
-            guard let found = query.answer(in: state.data) else { continue }
-            _ = reduce(&state, .found(found, query, version: version))
-        }
     }
 
     private func screen(_ state: AppState) -> String {
@@ -50,13 +41,9 @@ struct LongFindTests {
     @Test("Each letter asks; the answer moves to the first match and counts")
     func asked() {
         var state = Self.list()
-        #expect(
-            press("/,text:4,text:9", &state).map { $0 }
-                == ["4", "49"].map {
-                    .find(FindQuery(text: $0, place: .traces), version: 1)
-                })
+        #expect(press("/,text:4,text:9", &state) == [.ask(TraceFind(text: "4")), .ask(TraceFind(text: "49"))])
         #expect(!screen(state).contains("of"))
-        answer([.find(FindQuery(text: "item/4999", place: .traces), version: 1)], &state)
+        answer([.ask(TraceFind(text: "item/4999"))], &state)
         #expect(!screen(state).contains("match"), "the answer to another text")
         _ = press("ctrl-u", &state)
         answer(press("text:item/4999", &state), &state)
@@ -84,10 +71,9 @@ struct LongFindTests {
         answer(dropped, &state)
         #expect(!screen(state).contains("of"))
         // Data of another version.
-        let old = press("/,text:item/9", &state)
-        for case .find(let query, _) in old {
-            _ = reduce(&state, .found(.traces(TraceSelection([0], capacity: 1)), query, version: 0))
-        }
+        _ = press("/,text:item/9", &state)
+        let old = Answered(TraceFind(text: "item/9"), TraceSelection([0], capacity: 1))
+        _ = reduce(&state, .answered(old, version: 0))
         #expect(!screen(state).contains("of"))
     }
 
@@ -102,9 +88,10 @@ struct LongFindTests {
         var session = Session(DataSet(store: store), width: 80, height: 24)
         session.press("L")
         var state = session.state
-        #expect(reduce(&state, .key(.enter)) == [.layOut(trace: 0, version: 1)])
+        #expect(reduce(&state, .key(.enter)) == [.ask(TraceLayoutQuestion(trace: 0))])
         #expect(screen(state).contains("Laying out the trace."))
-        _ = reduce(&state, .laidOut(TraceLayout(0, in: store), version: 0))
+        let old = Answered(TraceLayoutQuestion(trace: 0), TraceLayout(0, in: store))
+        _ = reduce(&state, .answered(old, version: 0))
         #expect(screen(state).contains("Laying out the trace."), "of other data")
         session.press("enter,[,/,text:step 4999,enter")
         let expected = (0..<store.rowCount).filter { store.name($0).contains("step 4999") }

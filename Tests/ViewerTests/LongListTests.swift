@@ -26,13 +26,14 @@ struct LongListTests {
         let effects = reduce(&state, .loaded(LoadedData(Self.data(count), version: 1), isFinal: true))
         // Summaries alone open as a list, the newest first.
         let newest = TraceArrangement(column: .start, isDescending: true, filters: [])
-        #expect(effects == [.arrange(newest, version: 1)])
+        #expect(effects == [.ask(newest)])
         #expect(screen(state).contains("Ordering the traces"))
-        _ = reduce(&state, .arranged(newest.order(in: state.data), newest, version: 1))
+        answer(effects, &state)
         #expect(!screen(state).contains("Ordering the traces"))
         let slowest = TraceArrangement(column: .responseTime, isDescending: true, filters: [])
-        #expect(reduce(&state, .key(.char("s"))) == [.arrange(slowest, version: 1)])
-        _ = reduce(&state, .arranged(slowest.order(in: state.data), slowest, version: 1))
+        let sorting = reduce(&state, .key(.char("s")))
+        #expect(sorting == [.ask(slowest)])
+        answer(sorting, &state)
         let last = TraceID(epoch: 1_772_323_200, middle: 0, low: UInt64(count - 1))
         #expect(reduce(&state, .key(.char("y"))) == [.copy(last.description)])
     }
@@ -43,7 +44,7 @@ struct LongListTests {
         _ = start(&state)
         _ = reduce(&state, .loaded(LoadedData(Self.data(50_001), version: 2), isFinal: true))
         let newest = TraceArrangement(column: .start, isDescending: true, filters: [])
-        _ = reduce(&state, .arranged([0], newest, version: 1))
+        _ = reduce(&state, .answered(Answered(newest, [0]), version: 1))
         #expect(screen(state).contains("Ordering the traces"))
     }
 

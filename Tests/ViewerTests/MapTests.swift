@@ -89,7 +89,7 @@ extension MapState {
         #expect(state.name == "client")
         _ = state.go([.left], scene)
         #expect(state.name == "client", "the map ends here")
-        #expect(state.go([.right, .open], scene) == [.openNode(0)])
+        #expect(state.go([.right, .open], scene) == [.open(NodeRoute(node: 0))])
     }
 
     @Test func tabWalksTheEdges() {
@@ -101,7 +101,7 @@ extension MapState {
         let second = state.edge.map { state.picture?.topology.ends[$0].target ?? -1 }
         #expect(first != second)
         let requests = state.go([.open], scene)
-        guard case .openTraces(let filters)? = requests.first,
+        guard let filters = requests.first?.traceFilters,
             case .edge(let source, _, nil)? = filters.first?.condition
         else {
             Issue.record("Enter on an edge opens its traces: \(requests)")
@@ -139,7 +139,8 @@ extension MapState {
         _ = state.go([.focus], scene)
         #expect(state.picture.map { Set($0.graph.nodes.map(\.name)) } == ["mail", "shop"])
         #expect(state.picture?.graph.nodes.count == 2 && state.name == "mail")
-        #expect(state.go([.left, .open], scene) == [.openNode(0)], "positions are those of the whole graph")
+        #expect(
+            state.go([.left, .open], scene) == [.open(NodeRoute(node: 0))], "positions are those of the whole graph")
         _ = state.go([.moreDepth], scene)
         #expect(state.picture?.graph.nodes.count == 4)
         _ = state.go([.lessDepth, .focus], scene)

@@ -42,7 +42,7 @@ private func text(_ state: NodeState, _ scene: Scene) -> String {
         _ = state.perform(.brushRight, scene)
         #expect(state.brushedCount == 1, "over the empty columns to the slow one")
         let requests = state.perform(.open, scene)
-        guard case .openTraces(let filters)? = requests.first,
+        guard let filters = requests.first?.traceFilters,
             case .node(let node, let seconds?, nil)? = filters.first?.condition
         else {
             Issue.record("Enter opens the traces in the range: \(requests)")
@@ -71,9 +71,9 @@ private func text(_ state: NodeState, _ scene: Scene) -> String {
         let scene = scene(Graphs.shop)
         var state = opened(0, scene)
         _ = state.perform(.down, scene)
-        #expect(state.perform(.open, scene) == [.openNode(1)], "the client calls it")
+        #expect(state.perform(.open, scene) == [.open(NodeRoute(node: 1))], "the client calls it")
         _ = state.perform(.down, scene)
-        #expect(state.perform(.open, scene) == [.openNode(2)], "orders is called most")
+        #expect(state.perform(.open, scene) == [.open(NodeRoute(node: 2))], "orders is called most")
         #expect(state.perform(.copy, scene) == [.copy("orders")])
         _ = state.perform(.top, scene)
         #expect(state.cursor == nil)
@@ -167,7 +167,7 @@ struct NodeSeriesTests {
         _ = state.perform(.nextChart, scene)
         _ = state.perform(.brushRight, scene)
         let window = TimeWindow(start: Timestamp(seconds: 1_772_323_440), end: Timestamp(seconds: 1_772_323_560))
-        guard case .openTraces(let filters)? = state.perform(.open, scene).first,
+        guard let filters = state.perform(.open, scene).first?.traceFilters,
             case .node(_, let seconds?, window)? = filters.first?.condition
         else {
             Issue.record("Enter opens the traces of both ranges")

@@ -2,9 +2,15 @@ import Figures
 import Screen
 import TraceModel
 
+extension KeyContext {
+    static let help = KeyContext("Help")
+}
+
 /// Words to read and scroll: the help, the problems of a load.
 struct PageState: ScreenState {
     static let context = KeyContext.help
+    static let bindings: [KeyBinding] = []
+    static let entrances: [Entrance] = []
 
     let name: String
     /// Columns of the labels.
@@ -20,6 +26,8 @@ struct PageState: ScreenState {
         self.facts = facts
         self.labelWidth = labelWidth
     }
+
+    var traits: ScreenTraits { ScreenTraits(.below) }
 
     func title(_ scene: Scene) -> String { name }
 
@@ -51,6 +59,12 @@ struct PageState: ScreenState {
         return refresh(scene)
     }
 
+    func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
+    mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? { nil }
+    mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] { [] }
+    func nearby(_ scene: Scene) -> [TraceID] { [] }
+    mutating func prepare(_ scene: Scene) {}
+
     /// Longer lines are hard to read.
     private static func width(_ columns: Int) -> Int { max(1, min(columns, 110) - 2) }
 
@@ -66,7 +80,7 @@ extension PageState {
     /// All keys, made from the key table: those of the screen that it was opened on first.
     static func help(about: KeyContext) -> PageState {
         var facts: [Fact] = []
-        let others = KeyContext.allCases.filter { $0 != about && $0 != .everywhere && $0 != .help }
+        let others = KeyContext.all.filter { $0 != about && $0 != .everywhere && $0 != .help }
         for context in [about, .everywhere] + others { facts += section(context) }
         return PageState("Help", facts + legend, labelWidth: 20)
     }

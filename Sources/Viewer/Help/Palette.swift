@@ -46,40 +46,45 @@ struct Palette: Sendable {
     }
 }
 
+// Keys at it.
+extension Palette {
+    enum Outcome: Hashable, Sendable {
+        case stays, closed
+        case chosen(Command)
+    }
+
+    mutating func press(_ key: Key) -> Outcome {
+        switch key {
+        case .char(let character): text.append(character)
+        case .paste(let pasted): text += String(pasted.prefix { !$0.isNewline }.prefix(80))
+        case .backspace, .ctrl("h"):
+            if text.isEmpty { return .closed }
+            text.removeLast()
+        case .ctrl("u"): text = ""
+        default: return move(KeyTable.command(for: key, in: .prompt))
+        }
+        narrow()
+        return .stays
+    }
+
+    private mutating func move(_ command: Command?) -> Outcome {
+        switch command {
+        case .open?: return entries.indices.contains(cursor) ? .chosen(entries[cursor].command) : .closed
+        case .escape?: return .closed
+        case .down?: cursor = min(cursor + 1, max(0, entries.count - 1))
+        case .up?: cursor = max(0, cursor - 1)
+        default: break
+        }
+        return .stays
+    }
+}
+
 extension AppState {
     mutating func pressPalette(_ key: Key) -> [Effect] {
         guard var open = palette else { return [] }
-        switch key {
-        case .char(let character): open.text.append(character)
-        case .paste(let pasted): open.text += String(pasted.prefix { !$0.isNewline }.prefix(80))
-        case .backspace, .ctrl("h"):
-            if open.text.isEmpty {
-                palette = nil
-                return []
-            }
-            open.text.removeLast()
-        case .ctrl("u"): open.text = ""
-        default: return runPalette(key, open)
-        }
-        open.narrow()
-        palette = open
-        return []
-    }
-
-    private mutating func runPalette(_ key: Key, _ open: Palette) -> [Effect] {
-        var open = open
-        switch KeyTable.command(for: key, in: .prompt) {
-        case .open:
-            palette = nil
-            return open.entries.indices.contains(open.cursor) ? run(open.entries[open.cursor].command) : []
-        case .escape:
-            palette = nil
-            return []
-        case .down: open.cursor = min(open.cursor + 1, max(0, open.entries.count - 1))
-        case .up: open.cursor = max(0, open.cursor - 1)
-        default: break
-        }
-        palette = open
+        let outcome = open.press(key)
+        palette = outcome == .stays ? open : nil
+        if case .chosen(let command) = outcome { return run(command) }
         return []
     }
 }

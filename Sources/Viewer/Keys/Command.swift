@@ -1,64 +1,65 @@
-/// What a key can ask for. Which key asks for what, and where, stands in `KeyTable`; screens only ever see commands.
-public enum Command: String, Hashable, CaseIterable, Sendable {
-    // Everywhere; the core answers these itself.
-    case back, escape, quit, help, palette, theme, toggleUTC, redraw, suspend, reload, cancel, problems
+/// What a key can ask for. Which key asks for what, and where, stands in `KeyTable`; screens only ever see commands. A screen's own
+/// commands stand in its folder, beside its keys.
+public struct Command: RawRepresentable, Hashable, Sendable {
+    /// As the palette finds it: `zoomIn`.
+    public let rawValue: String
 
-    // What is looked at; the core answers these too.
-    case chooseWindow, previousWindow, nextWindow, chooseFilter, chooseGroup, pause, chooseRefresh
-
-    // Moving: screens answer.
-    case up, down, left, right
-    case pageUp, pageDown, halfPageUp, halfPageDown
-    case top, bottom
-    case open, nextPanel, previousPanel
-
-    // Finding: the core shows the prompt and calls the screen's `find`; n and N reach the screen as commands.
-    case find, findNext, findPrevious
-
-    // The value under the cursor: the screen answers with `.copy`.
-    case copy
-
-    // Going elsewhere from the map or a node.
-    case traces, map
-
-    // Map.
-    case nextEdge, previousEdge, focus, moreDepth, lessDepth, detailMore, detailLess, scaleBy, recentre
-
-    // Node.
-    case brushLeft, brushRight, brushWidenLeft, brushWidenRight, brushClear, logScale, switchHistogram
-    case nextChart, previousChart
-
-    // Traces, and their timelines.
-    case traceMap
-    case mark, sortNext, sortPrevious, sortReverse, removeFilter, clearMarks
-
-    // Timeline.
-    case fold, foldAll, unfoldAll, zoomIn, zoomOut, zoomReset, panLeft, panRight
-    case nextProblem, previousProblem, criticalPath, hideNonMatching, group
-    case level1, level2, level3, level4, level5, level6, level7, level8, level9
-
-    // Segment.
-    case tab1, tab2, tab3, tab4, tab5, tab6, tab7, tab8
+    public init(rawValue: String) { self.rawValue = rawValue }
+    init(_ name: String) { rawValue = name }
 }
 
-/// Where a key means something. A screen has one context; `everywhere` holds on all of them.
-public enum KeyContext: String, Hashable, CaseIterable, Sendable {
-    case everywhere, map, node, traces, timeline, traceMap, segment, help
-    /// While text is typed at the find prompt or in the palette.
-    case prompt
+// Everywhere; the loop answers these itself.
+extension Command {
+    static let back = Command("back")
+    static let escape = Command("escape")
+    static let quit = Command("quit")
+    static let help = Command("help")
+    static let palette = Command("palette")
+    static let theme = Command("theme")
+    static let toggleUTC = Command("toggleUTC")
+    static let redraw = Command("redraw")
+    static let suspend = Command("suspend")
+    static let reload = Command("reload")
+    static let cancel = Command("cancel")
+    static let problems = Command("problems")
+    /// Back to the screen that the viewer began with.
+    static let map = Command("map")
+}
 
-    /// As the help names it.
-    public var title: String {
-        switch self {
-        case .everywhere: "Everywhere"
-        case .map: "Map"
-        case .node: "Node"
-        case .traces: "Traces"
-        case .timeline: "Timeline"
-        case .traceMap: "Map of traces"
-        case .segment: "Segment"
-        case .help: "Help"
-        case .prompt: "While typing"
-        }
-    }
+// What is looked at; the loop answers these too.
+extension Command {
+    static let chooseWindow = Command("chooseWindow")
+    static let previousWindow = Command("previousWindow")
+    static let nextWindow = Command("nextWindow")
+    static let chooseFilter = Command("chooseFilter")
+    static let chooseGroup = Command("chooseGroup")
+    static let pause = Command("pause")
+    static let chooseRefresh = Command("chooseRefresh")
+}
+
+// What more than one screen answers.
+extension Command {
+    static let up = Command("up")
+    static let down = Command("down")
+    static let left = Command("left")
+    static let right = Command("right")
+    static let pageUp = Command("pageUp")
+    static let pageDown = Command("pageDown")
+    static let halfPageUp = Command("halfPageUp")
+    static let halfPageDown = Command("halfPageDown")
+    static let top = Command("top")
+    static let bottom = Command("bottom")
+    static let open = Command("open")
+    static let nextPanel = Command("nextPanel")
+    static let previousPanel = Command("previousPanel")
+    /// The loop shows the prompt and calls the screen's `find`; the other two reach the screen as commands.
+    static let find = Command("find")
+    static let findNext = Command("findNext")
+    static let findPrevious = Command("findPrevious")
+    /// The value under the cursor: the screen answers with `.copy`.
+    static let copy = Command("copy")
+    static let removeFilter = Command("removeFilter")
+    static let recentre = Command("recentre")
+    /// The map of the traces under the cursor.
+    static let traceMap = Command("traceMap")
 }

@@ -4,7 +4,8 @@ import Screen
 public enum KeyTable {
     /// All bindings, in the order in which help shows them.
     public static let bindings: [KeyBinding] =
-        map + node + traces + timeline + traceMap + segment + moving + everywhere + prompt
+        Screens.all.flatMap { $0.bindings } + moving + everywhere + Screens.all.flatMap { $0.entrances.map(\.binding) }
+        + prompt
 
     /// What a key means on a screen of that context.
     public static func command(for key: Key, in context: KeyContext) -> Command? {
@@ -66,7 +67,6 @@ public enum KeyTable {
         bind(.char("n"), to: .findNext, "next match", "Next match of the find."),
         bind(.char("N"), to: .findPrevious, "previous match", "Previous match of the find."),
         bind(.char("y"), to: .copy, "copy", "Copy the value or id under the cursor to the clipboard."),
-        bind(.char("L"), to: .traces, "traces", "The list of all traces."),
         bind(.char("M"), to: .map, "map", "Back to the service map."),
         bind(.char("u"), to: .toggleUTC, "UTC/local", "Show times in UTC, or in local time again."),
         bind(.char("T"), to: .theme, "theme", "Next theme."),

@@ -6,6 +6,7 @@ import TraceModel
 
 extension MapState {
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
+        if command == .removeFilter { return [.widen] }
         guard let picture else { return [] }
         switch command {
         case .left, .right, .up, .down: move(command, picture)
@@ -112,7 +113,7 @@ extension MapState {
             guard picture.positions.indices.contains(selected) else {
                 return [.notice("An edge leads here, but the node itself is not in the data")]
             }
-            return [.openNode(picture.positions[selected])]
+            return [.open(NodeRoute(node: picture.positions[selected]))]
         }
         let ends = picture.topology.ends[edge]
         guard let source = picture.node(ends.source), let target = picture.node(ends.target) else {
@@ -121,11 +122,19 @@ extension MapState {
         let label = source.shownName + " -> " + target.shownName
         let condition = TraceFilter.Condition.edge(
             NodeIdentity(source).serviceIdentity, NodeIdentity(target).serviceIdentity, seconds: nil)
-        return [.openTraces([TraceFilter(label: label, condition: condition)])]
+        return [.open(TracesRoute(filters: [TraceFilter(label: label, condition: condition)]))]
     }
 
     func words(ofEdge edge: Int, _ picture: MapPicture) -> String {
         let ends = picture.topology.ends[edge]
         return fullName(ends.source, picture) + " -> " + fullName(ends.target, picture)
     }
+}
+
+// What the map does without.
+extension MapState {
+    public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? { nil }
+    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] { [] }
+    public func nearby(_ scene: Scene) -> [TraceID] { [] }
+    public mutating func prepare(_ scene: Scene) {}
 }

@@ -5,8 +5,6 @@ import TraceModel
 
 /// The service map: where the cursor is, how much is shown, and what part of it.
 public struct MapState: ScreenState {
-    public static let context = KeyContext.map
-
     /// What is drawn; nil before the first data and for a graph without nodes.
     var picture: MapPicture?
     /// The box under the cursor.
@@ -48,6 +46,8 @@ public struct MapState: ScreenState {
         guard let focus else { return "Map" }
         return "Map of \(focus.node.name)"
     }
+
+    public var traits: ScreenTraits { ScreenTraits(.map) }
 
     public func hints(_ scene: Scene) -> [Command] {
         guard picture != nil else { return [.reload] }

@@ -81,15 +81,16 @@ extension NodeState {
     private func drawSeriesAbsent(_ chart: NodeChart, _ style: Style, _ scene: Scene, on canvas: inout Canvas) {
         canvas.put(chart.title, x: 0, y: 0, style: style)
         var words = ["No requests were counted in this window."]
-        if let problem = scene.series?.problem {
+        if let problem = scene.companions[.series]?.problem {
             words = ["The series did not come: " + problem.message, "R asks again."]
-        } else if scene.series?.isUnderWay == true || series.points == nil {
+        } else if scene.companions[.series]?.isUnderWay == true || series.points == nil {
             words = ["Asking for the series."]
         }
         let lines = words.flatMap { FactWrapping.split($0, width: max(8, canvas.width)) }
         for (row, line) in lines.enumerated() {
             canvas.put(
-                line, x: 0, y: 2 + row, style: scene.series?.problem != nil && line != words.last ? .warning : .dim)
+                line, x: 0, y: 2 + row,
+                style: scene.companions[.series]?.problem != nil && line != words.last ? .warning : .dim)
         }
     }
 

@@ -71,10 +71,14 @@ extension NodeState {
 
     private func open(_ scene: Scene) -> [ScreenRequest] {
         if let cursor, lines.indices.contains(cursor) {
-            if case .visit(let visit) = lines[cursor] { return [.openTrace(visit.trace, focus: visit.row)] }
-            if case .neighbour(let neighbour) = lines[cursor] { return [.openNode(neighbour.node)] }
+            if case .visit(let visit) = lines[cursor] {
+                return [.open(TimelineRoute(visit.trace, in: scene.store, focus: visit.row))]
+            }
+            if case .neighbour(let neighbour) = lines[cursor] {
+                return [.open(NodeRoute(node: neighbour.node))]
+            }
         }
-        return [.openTraces([brushedTraces(scene)])]
+        return [.open(TracesRoute(filters: [brushedTraces(scene)]))]
     }
 
     /// The traces that passed in the brushed time and took the brushed length of time.
@@ -95,4 +99,14 @@ extension NodeState {
         let high = Format.duration(seconds.upperBound, ascii: options.isASCII)
         return low == high ? low : low + "-" + high
     }
+}
+
+// What a node does without.
+extension NodeState {
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { [] }
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
+    public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? { nil }
+    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] { [] }
+    public func nearby(_ scene: Scene) -> [TraceID] { [] }
+    public mutating func prepare(_ scene: Scene) {}
 }

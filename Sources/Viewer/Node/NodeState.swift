@@ -28,8 +28,6 @@ enum NodeLine: Hashable, Sendable {
 
 /// One node: its health, its response times as a histogram with a range to brush, who calls it, whom it calls.
 public struct NodeState: ScreenState {
-    public static let context = KeyContext.node
-
     /// Which node; it is looked up again in every data set that arrives.
     public let identity: NodeIdentity
     /// Its figures; nil while the data does not hold it.
@@ -56,8 +54,11 @@ public struct NodeState: ScreenState {
 
     public init(node identity: NodeIdentity) { self.identity = identity }
 
-    /// Which node a service is asked about; nil for callers from outside, whom it does not count, and for a node that is not there.
-    var countedIdentity: NodeIdentity? { node.map { $0.isClient ? nil : identity } ?? nil }
+    /// A service is asked for its series: not for callers from outside, whom it does not count, nor for a node that is not there.
+    public var traits: ScreenTraits {
+        let isCounted = node.map { !$0.isClient } ?? false
+        return ScreenTraits(.map, companion: isCounted ? .series(identity) : nil)
+    }
 
     public func title(_ scene: Scene) -> String { node?.shownName ?? identity.name }
 

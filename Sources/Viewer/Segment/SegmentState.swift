@@ -3,8 +3,6 @@ import TraceModel
 
 /// One segment or subsegment, in tabs.
 public struct SegmentState: ScreenState {
-    public static let context = KeyContext.segment
-
     /// Cursor and scroll of a tab.
     struct Place: Sendable {
         var cursor = 0
@@ -42,6 +40,8 @@ public struct SegmentState: ScreenState {
         row >= 0 && row < scene.store.rowCount ? scene.store.name(row) : "Segment"
     }
 
+    public var traits: ScreenTraits { ScreenTraits(.trace(traceID)) }
+
     public func hints(_ scene: Scene) -> [Command] { [.nextPanel, .copy, .fold, .find] }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
@@ -52,7 +52,7 @@ public struct SegmentState: ScreenState {
         // A later document of the same entity may speak for it now.
         guard detail == nil && askedVersion != version || askedPlace != place else { return [] }
         (askedVersion, askedPlace) = (version, place)
-        return [.detail(row: row)]
+        return [.ask(DocumentQuestion(row: row))]
     }
 
     private func place(of row: Int, _ store: TraceStore) -> DocumentPlace? {
@@ -71,10 +71,11 @@ public struct SegmentState: ScreenState {
         row = store.rows(ofTrace: trace).first { store.ids[$0] == id } ?? -1
     }
 
-    public mutating func receive(detail: Result<SegmentDetail, Problem>, row: Int, _ scene: Scene) {
-        guard row == self.row else { return }
+    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
+        guard let (question, detail) = answered.to(DocumentQuestion.self), question.row == row else { return [] }
         self.detail = detail
         remake(scene)
+        return []
     }
 
     private mutating func remake(_ scene: Scene) {
@@ -130,7 +131,7 @@ extension SegmentState {
     private mutating func fold(_ scene: Scene) -> [ScreenRequest] {
         guard lines.indices.contains(place.cursor) else { return [] }
         let fact = lines[place.cursor]
-        if let target = fact.target { return [.openSegment(target)] }
+        if let target = fact.target { return [.open(SegmentRoute(row: target))] }
         if let link = fact.link { return [.openLink(link.traceID, link.entityID)] }
         guard fact.isFolded != nil else { return [] }
         if folded.remove(fact.path) == nil { folded.insert(fact.path) }
@@ -149,11 +150,11 @@ extension SegmentState {
         return []
     }
 
-    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool {
-        let line = place.top + y - SegmentState.headRows
-        guard y >= SegmentState.headRows, lines.indices.contains(line) else { return false }
+    public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? {
+        let line = place.top + pointer.y - SegmentState.headRows
+        guard pointer.isPress, pointer.y >= SegmentState.headRows, lines.indices.contains(line) else { return nil }
         place.cursor = line
-        return true
+        return []
     }
 
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? {
@@ -173,4 +174,10 @@ extension SegmentState {
         keepCursorVisible(scene)
         return []
     }
+}
+
+// What a segment does without.
+extension SegmentState {
+    public func nearby(_ scene: Scene) -> [TraceID] { [] }
+    public mutating func prepare(_ scene: Scene) {}
 }

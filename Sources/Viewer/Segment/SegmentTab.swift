@@ -15,5 +15,5 @@ enum SegmentTab: Int, CaseIterable, Hashable, Sendable {
         }
     }
 
-    static let commands: [Command] = [.tab1, .tab2, .tab3, .tab4, .tab5, .tab6, .tab7, .tab8]
+    static let commands = Command.tabs
 }

@@ -13,11 +13,11 @@ extension TimelineState {
 
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
         if move(command, scene) { return [] }
-        prepared.forget()
+        drawnAhead.forget()
         switch command {
         case .open: return open(scene)
         case .copy: return copy(scene)
-        case .traceMap: return [.openTraceMap([id])]
+        case .traceMap: return [.open(TraceMapRoute(ids: [id]))]
         case .fold: toggleFold(scene)
         case .left: foldOrParent(scene)
         case .right: unfoldOrChild(scene)
@@ -31,7 +31,7 @@ extension TimelineState {
         case .findNext, .findPrevious: return goToMatch(command == .findNext ? 1 : -1, scene)
         case .hideNonMatching: return toggleHiding(scene)
         default:
-            if let level = TimelineState.levels.firstIndex(of: command) {
+            if let level = Command.levels.firstIndex(of: command) {
                 setLevel(level + 1, scene)
             } else {
                 zoom(command, scene)
@@ -40,16 +40,15 @@ extension TimelineState {
         return []
     }
 
-    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool {
+    public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? {
         let list = TimelineLayout(scene).list
-        guard list.contains(x: x, y: y), lines.indices.contains(top + y - list.y) else { return false }
-        cursor = top + y - list.y
-        return true
+        let line = top + pointer.y - list.y
+        guard pointer.isPress, list.contains(x: pointer.x, y: pointer.y), lines.indices.contains(line) else {
+            return nil
+        }
+        cursor = line
+        return []
     }
-
-    private static let levels: [Command] = [
-        .level1, .level2, .level3, .level4, .level5, .level6, .level7, .level8, .level9,
-    ]
 
     private mutating func move(_ command: Command, _ scene: Scene) -> Bool {
         let page = max(1, TimelineLayout(scene).list.height - 1)
@@ -67,7 +66,7 @@ extension TimelineState {
             toggleFold(scene)
             return []
         }
-        return [.openSegment(Int(lines[cursor].row))]
+        return [.open(SegmentRoute(row: Int(lines[cursor].row)))]
     }
 
     private func copy(_ scene: Scene) -> [ScreenRequest] {

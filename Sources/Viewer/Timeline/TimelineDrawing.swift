@@ -13,7 +13,7 @@ extension TimelineState {
         canvas.inside(layout.list) { drawList(scene, layout, on: &$0) }
         canvas.inside(layout.panel) { canvas in
             guard canvas.width > 2, let row = cursorRow else { return }
-            if !prepared.drawPanel(of: row, scene, on: &canvas) { drawPanel(row, scene, on: &canvas) }
+            if !drawnAhead.drawPanel(of: row, scene, on: &canvas) { drawPanel(row, scene, on: &canvas) }
         }
     }
 
@@ -23,12 +23,12 @@ extension TimelineState {
         let state = self
         let pen = TimelinePen(
             state: state, scene: scene, store: scene.store, layout: layout, glyphs: scene.options.glyphs)
-        prepared.prepareLines(from: top, of: lines.count, layout.list.size, scene) { number, y, canvas in
+        drawnAhead.prepareLines(from: top, of: lines.count, layout.list.size, scene) { number, y, canvas in
             pen.draw(state.lines[number], y: y, on: &canvas)
         }
         guard layout.panel.width > 2 else { return }
         let rows = [cursor - 1, cursor, cursor + 1].filter(lines.indices.contains).map { Int(lines[$0].row) }
-        prepared.preparePanels(of: rows, layout.panel.size, scene) { state.drawPanel($0, scene, on: &$1) }
+        drawnAhead.preparePanels(of: rows, layout.panel.size, scene) { state.drawPanel($0, scene, on: &$1) }
     }
 
     private func drawEmpty(_ scene: Scene, on canvas: inout Canvas) {
@@ -92,7 +92,7 @@ extension TimelineState {
 
     private func drawList(_ scene: Scene, _ layout: TimelineLayout, on canvas: inout Canvas) {
         let count = max(0, min(layout.list.height, lines.count - top))
-        if !prepared.drawLines(from: top, count: count, scene, on: &canvas) {
+        if !drawnAhead.drawLines(from: top, count: count, scene, on: &canvas) {
             let pen = TimelinePen(state: self, scene: scene, store: scene.store, layout: layout, glyphs: canvas.glyphs)
             for y in 0..<count { pen.draw(lines[top + y], y: y, on: &canvas) }
         }

@@ -3,7 +3,7 @@ import TraceModel
 // Finding.
 extension TimelineState {
     public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
-        prepared.forget()
+        drawnAhead.forget()
         if search.text.isEmpty, !text.isEmpty { search.origin = cursorRow }
         let requests = look(for: text, scene)
         if text.isEmpty { search.hidesOthers = false }
@@ -19,17 +19,15 @@ extension TimelineState {
         search.pending = nil
         if outline.rows.count > TimelineState.longestAtOnce, !text.isEmpty {
             search.pending = PendingFind(cursor: cursorRow)
-            return [.find(FindQuery(text: text, place: .trace(trace)))]
+            return [.ask(TimelineFind(text: text, trace: trace))]
         }
         search.matches = TimelineMatches(text, scene.store, outline.rows) ?? TimelineMatches()
         return []
     }
 
-    public mutating func receive(found: FindAnswer, _ query: FindQuery, _ scene: Scene) {
-        guard case .rows(let matches) = found, let pending = search.pending,
-            query == FindQuery(text: search.text, place: .trace(trace))
-        else { return }
-        prepared.forget()
+    mutating func receive(_ matches: TimelineMatches, _ find: TimelineFind, _ scene: Scene) {
+        guard let pending = search.pending, find == TimelineFind(text: search.text, trace: trace) else { return }
+        drawnAhead.forget()
         search.matches = matches
         search.pending = nil
         applyHiding(scene)

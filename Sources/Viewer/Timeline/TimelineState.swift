@@ -9,9 +9,7 @@ struct TimeView: Hashable, Sendable {
 }
 
 /// A trace as a tree of bars over time.
-public struct TimelineState: ScreenState {
-    public static let context = KeyContext.timeline
-
+public struct TimelineState: RowShowing {
     /// The trace's number in the store; -1 when the store lost it.
     var trace: Int
     var id: TraceID
@@ -31,7 +29,7 @@ public struct TimelineState: ScreenState {
     var focus: Int?
     /// The layout was asked for and has not come.
     private(set) var isWaiting = false
-    var prepared = Prepared()
+    var drawnAhead = DrawnAhead()
     /// The data and trace that `outline` was made from.
     private var laidOut: (version: Int, trace: Int)?
 
@@ -42,6 +40,8 @@ public struct TimelineState: ScreenState {
     /// The row of the store under the cursor.
     var cursorRow: Int? { lines.indices.contains(cursor) ? Int(lines[cursor].row) : nil }
 
+    public var traits: ScreenTraits { ScreenTraits(.trace(id)) }
+
     public func title(_ scene: Scene) -> String { "Trace " + TimelineState.short(id) }
 
     /// An id as breadcrumbs show it: the part in which ids differ, at its first eight digits.
@@ -51,7 +51,7 @@ public struct TimelineState: ScreenState {
     }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
-        prepared.forget()
+        drawnAhead.forget()
         let version = scene.data.version
         if laidOut == nil || laidOut?.version != version || laidOut?.trace != trace {
             let requests = layOut(scene)
@@ -60,7 +60,7 @@ public struct TimelineState: ScreenState {
         }
         keepCursorVisible(scene)
         // Answers came while another screen was in front, or are still to come.
-        if isWaiting { return [.layOut(trace: trace)] }
+        if isWaiting { return [.ask(TraceLayoutQuestion(trace: trace))] }
         return search.pending == nil ? [] : look(for: search.text, scene)
     }
 
@@ -80,17 +80,20 @@ public struct TimelineState: ScreenState {
         (outline, lines, criticalPath) = (TimelineOutline(), [], TimelineCriticalPath())
         folds = TimelineFolds(outline)
         search.matches = TimelineMatches()
-        return [.layOut(trace: trace)]
+        return [.ask(TraceLayoutQuestion(trace: trace))]
     }
 
-    public mutating func receive(laidOut: TraceLayout, _ scene: Scene) -> [ScreenRequest] {
-        guard isWaiting, laidOut.trace == trace else { return [] }
+    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
+        if let (find, matches) = answered.to(TimelineFind.self) { receive(matches, find, scene) }
+        guard let (_, laidOut) = answered.to(TraceLayoutQuestion.self), isWaiting, laidOut.trace == trace else {
+            return []
+        }
         isWaiting = false
         return adopt(laidOut, scene)
     }
 
     private mutating func adopt(_ layout: TraceLayout, _ scene: Scene) -> [ScreenRequest] {
-        prepared.forget()
+        drawnAhead.forget()
         (outline, criticalPath, lines) = (layout.outline, layout.criticalPath, layout.lines)
         folds = TimelineFolds(outline)
         ids = Array(scene.store.ids[outline.rows])

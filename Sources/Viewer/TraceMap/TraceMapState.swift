@@ -5,18 +5,20 @@ import TraceModel
 
 /// The service map of some traces alone: the same picture and keys as the map of all, but Enter leads to the segment.
 public struct TraceMapState: ScreenState {
-    public static let context = KeyContext.traceMap
-
     let ids: [TraceID]
     var map = MapState()
     private(set) var rows = TraceMapRows()
     private var seenVersion = -1
+    /// The answer that was spoken of.
+    private var told: CompanionFetch?
 
     public init(_ ids: [TraceID]) { self.ids = ids }
 
     public func title(_ scene: Scene) -> String {
         ids.count == 1 ? map.title(scene) : "Map of " + Format.count(ids.count, "trace")
     }
+
+    public var traits: ScreenTraits { ScreenTraits(.traces(ids), companion: .traceMap(ids)) }
 
     public func hints(_ scene: Scene) -> [Command] {
         guard map.picture != nil else { return [.reload] }
@@ -30,7 +32,19 @@ public struct TraceMapState: ScreenState {
             map.own = graph
             rows = TraceMapRows(graph, traces: TraceMapState.numbers(ids, scene.store), of: scene.store)
         }
-        return map.refresh(scene)
+        return map.refresh(scene) + remarks(scene)
+    }
+
+    /// What the map is made from, once the service has been asked and has none.
+    private mutating func remarks(_ scene: Scene) -> [ScreenRequest] {
+        guard let fetch = scene.companions[.traceMap], !fetch.isUnderWay, fetch != told else { return [] }
+        told = fetch
+        let answer = scene.data.dataSet.traceGraph
+        let isAnswered = answer.map { $0.ids == ids && !$0.graph.nodes.isEmpty } ?? false
+        guard map.picture != nil, !isAnswered else { return [] }
+        let why = fetch.problem?.message ?? "it has no map of it"
+        let words = "Made from the documents here, for \(scene.can.serviceName) did not answer: \(why)"
+        return [.notice(words, isWarning: fetch.problem != nil)]
     }
 
     /// The service's own answer, with what only the documents show; without an answer, what they tell.
@@ -79,14 +93,21 @@ public struct TraceMapState: ScreenState {
 
     public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { map.find(text, scene) }
 
-    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool { map.point(x: x, y: y, scene) }
+    public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? { map.point(pointer, scene) }
+
+    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
+        map.receive(answered, scene)
+    }
+
+    public func nearby(_ scene: Scene) -> [TraceID] { [] }
+    public mutating func prepare(_ scene: Scene) { map.prepare(scene) }
 
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? { map.matches(scene) }
 
     public func draw(_ scene: Scene, on canvas: inout Canvas) {
         guard map.picture == nil else { return map.draw(scene, on: &canvas) }
         var words = ["No map of this.", "The source holds no documents of it."]
-        if let fetch = scene.traceMap {
+        if let fetch = scene.companions[.traceMap] {
             words = fetch.isUnderWay ? ["Asking for the map."] : (fetch.problem?.lines ?? ["X-Ray has no map of this."])
             if !fetch.isUnderWay { words.append("R asks again, Esc goes back.") }
         }

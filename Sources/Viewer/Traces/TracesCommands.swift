@@ -4,7 +4,7 @@ import TraceModel
 
 extension TracesState {
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
-        if Scrolling.target(command, cursor: cursor, count: order.count, page: 1) == nil { prepared.forget() }
+        if Scrolling.target(command, cursor: cursor, count: order.count, page: 1) == nil { drawnAhead.forget() }
         switch command {
         case .open: return open(scene)
         case .copy: return cursorRow.map { [.copy(scene.data.table.ids[$0].description)] } ?? []
@@ -37,14 +37,14 @@ extension TracesState {
         guard let trace = scene.data.table.trace(ofRow: row) else {
             return [.fetchTrace(scene.data.table.ids[row])]
         }
-        return [.openTrace(trace, focus: nil)]
+        return [.open(TimelineRoute(trace, in: scene.store))]
     }
 
     private func openMap(_ scene: Scene) -> [ScreenRequest] {
         let ids = scene.data.table.ids
         let marked = marks.sorted { $0.description < $1.description }
         let chosen = marks.isEmpty ? cursorRow.map { [ids[$0]] } ?? [] : marked
-        return chosen.isEmpty ? [] : [.openTraceMap(chosen)]
+        return chosen.isEmpty ? [] : [.open(TraceMapRoute(ids: chosen))]
     }
 
     private mutating func sort(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
@@ -73,11 +73,14 @@ extension TracesState {
         cursor = min(cursor + 1, order.count - 1)
     }
 
-    public mutating func point(x: Int, y: Int, _ scene: Scene) -> Bool {
+    public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? {
         let list = TracesLayout(scene, hasFilters: !filters.isEmpty).list
-        guard list.contains(x: x, y: y), order.indices.contains(top + y - list.y) else { return false }
-        cursor = top + y - list.y
+        let line = top + pointer.y - list.y
+        guard pointer.isPress, list.contains(x: pointer.x, y: pointer.y), order.indices.contains(line) else {
+            return nil
+        }
+        cursor = line
         settle(scene)
-        return true
+        return []
     }
 }

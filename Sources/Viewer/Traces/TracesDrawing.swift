@@ -12,7 +12,7 @@ extension TracesState {
         canvas.inside(layout.panel) { canvas in
             guard canvas.width > 2 else { return }
             guard let row = cursorRow else { return canvas.vline(x: 0, y: 0, length: canvas.height) }
-            if !prepared.drawPanel(of: row, scene, on: &canvas) { drawPanel(row, scene, on: &canvas) }
+            if !drawnAhead.drawPanel(of: row, scene, on: &canvas) { drawPanel(row, scene, on: &canvas) }
         }
     }
 
@@ -21,12 +21,12 @@ extension TracesState {
         let layout = TracesLayout(scene, hasFilters: !filters.isEmpty)
         let state = self
         let pen = TracesPen(table: scene.data.table, options: scene.options, layout: layout)
-        prepared.prepareLines(from: top, of: order.count, layout.list.size, scene) { number, y, canvas in
+        drawnAhead.prepareLines(from: top, of: order.count, layout.list.size, scene) { number, y, canvas in
             state.drawLine(number, pen, y: y, on: &canvas)
         }
         guard layout.panel.width > 2 else { return }
         let rows = [cursor - 1, cursor, cursor + 1].filter(order.indices.contains).map { Int(order[$0]) }
-        prepared.preparePanels(of: rows, layout.panel.size, scene) { state.drawPanel($0, scene, on: &$1) }
+        drawnAhead.preparePanels(of: rows, layout.panel.size, scene) { state.drawPanel($0, scene, on: &$1) }
     }
 
     private func drawPanel(_ row: Int, _ scene: Scene, on canvas: inout Canvas) {
@@ -66,7 +66,7 @@ extension TracesState {
     private func drawList(_ scene: Scene, _ layout: TracesLayout, on canvas: inout Canvas) {
         if order.isEmpty { return drawEmpty(scene, on: &canvas) }
         let count = max(0, min(canvas.height, order.count - top))
-        if !prepared.drawLines(from: top, count: count, scene, on: &canvas) {
+        if !drawnAhead.drawLines(from: top, count: count, scene, on: &canvas) {
             let pen = TracesPen(table: scene.data.table, options: scene.options, layout: layout)
             for y in 0..<count { drawLine(top + y, pen, y: y, on: &canvas) }
         }

@@ -3,7 +3,7 @@ import TraceAnalysis
 // Finding.
 extension TracesState {
     public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
-        prepared.forget()
+        drawnAhead.forget()
         if search.text.isEmpty { search.origin = cursor }
         let requests = look(for: text, scene)
         if search.pending == nil { goToFirstMatch(scene) }
@@ -21,16 +21,14 @@ extension TracesState {
             search.take(table.rows(containing: text), order)
         } else {
             search.pending = PendingFind(cursor: cursor)
-            return [.find(FindQuery(text: text, place: .traces))]
+            return [.ask(TraceFind(text: text))]
         }
         return []
     }
 
-    public mutating func receive(found: FindAnswer, _ query: FindQuery, _ scene: Scene) {
-        guard case .traces(let selection) = found, let pending = search.pending,
-            query == FindQuery(text: search.text, place: .traces)
-        else { return }
-        prepared.forget()
+    mutating func receive(_ selection: TraceSelection, _ find: TraceFind, _ scene: Scene) {
+        guard let pending = search.pending, find.text == search.text else { return }
+        drawnAhead.forget()
         search.take(selection, order)
         if cursor == pending.cursor { goToFirstMatch(scene) }
         for _ in 0..<abs(pending.steps) { _ = goToMatch(pending.steps.signum(), scene) }

@@ -4,8 +4,6 @@ import TraceModel
 
 /// The list of traces.
 public struct TracesState: ScreenState {
-    public static let context = KeyContext.traces
-
     var filters: [TraceFilter]
     var column = TraceColumn.start
     var isDescending = true
@@ -15,7 +13,7 @@ public struct TracesState: ScreenState {
     var top = 0
     var marks: Set<TraceID> = []
     var search = TraceSearch()
-    var prepared = Prepared()
+    var drawnAhead = DrawnAhead()
     /// The orders of the data's version: sorting twice costs once.
     private var orders: [TraceArrangement: [UInt32]] = [:]
     /// The order that was asked for and has not come yet.
@@ -43,7 +41,7 @@ public struct TracesState: ScreenState {
     var cursorRow: Int? { order.indices.contains(cursor) ? Int(order[cursor]) : nil }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
-        prepared.forget()
+        drawnAhead.forget()
         var requests: [ScreenRequest] = []
         if version != scene.data.version {
             let id = cursorRow.flatMap { lastIDs.indices.contains($0) ? lastIDs[$0] : nil }
@@ -56,7 +54,7 @@ public struct TracesState: ScreenState {
             keepsTrace = true
         } else {
             // Answers came while another screen was in front, or are still to come.
-            if let pending { requests = [.arrange(pending)] }
+            if let pending { requests = [.ask(pending)] }
             if search.pending != nil { requests += look(for: search.text, scene) }
         }
         settle(scene)
@@ -86,7 +84,7 @@ public struct TracesState: ScreenState {
         pending = wanted
         // Data only grows, so that the rows of the old order still stand; a source read anew may hold less.
         if scene.data.table.count < lastIDs.count { order = [] }
-        return [.arrange(wanted)]
+        return [.ask(wanted)]
     }
 
     /// Lists longer than this are ordered off the main loop.
@@ -99,9 +97,15 @@ public struct TracesState: ScreenState {
         search.place(order)
     }
 
-    public mutating func receive(order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene) {
+    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
+        if let (arrangement, order) = answered.to(TraceArrangement.self) { receive(order, arrangement, scene) }
+        if let (find, selection) = answered.to(TraceFind.self) { receive(selection, find, scene) }
+        return []
+    }
+
+    private mutating func receive(_ order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene) {
         guard arrangement == pending else { return }
-        prepared.forget()
+        drawnAhead.forget()
         let row = cursorRow
         take(order, arrangement)
         if keepsTrace, let row, let position = order.firstIndex(of: UInt32(row)) { follow(to: position) }
@@ -113,6 +117,8 @@ public struct TracesState: ScreenState {
         if top > 0 { top = max(0, top + position - cursor) }
         cursor = position
     }
+
+    public var traits: ScreenTraits { ScreenTraits(.list) }
 
     public func nearby(_ scene: Scene) -> [TraceID] {
         let places = [cursor, cursor + 1, cursor - 1, cursor + 2, cursor - 2].filter(order.indices.contains)

@@ -12,17 +12,17 @@ struct EffectRunner {
     let loader: Loader
     let options: ViewerOptions
     private let work: BackgroundWork
-    private let details = SerialWorker(name: "xrayscope.details")
 
     init(terminal: Terminal, repository: any TraceRepository, mailbox: Mailbox, options: ViewerOptions) {
         self.terminal = terminal
         self.repository = repository
         self.mailbox = mailbox
         self.options = options
-        work = BackgroundWork(mailbox)
+        work = BackgroundWork(mailbox, repository)
         loader = Loader(
             repository, mailbox,
-            narrowing: ShownPart(options.aim ?? Aim(), isChosenBySource: repository.capabilities.filters == .there))
+            narrowing: ShownPart(
+                options.query ?? TraceQuery(), isChosenBySource: repository.capabilities.filters == .there))
     }
 
     /// - Returns: false when the viewer should end.
@@ -34,14 +34,8 @@ struct EffectRunner {
         case .cancelFetch(let kind): loader.cancelFetch(kind)
         case .follow(let isFollowing): loader.follow(isFollowing)
         case .narrow(let narrowing): loader.narrow(narrowing)
-        case .openDetail(let row, let version): openDetail(row, version, data)
-        case .arrange(let arrangement, let version):
-            guard data.version == version else { break }
-            work.arrange(arrangement, data)
-        case .find(let query, let version):
-            if data.version == version { work.find(query, data) }
-        case .layOut(let trace, let version):
-            if data.version == version { work.layOut(trace, data) }
+        case .ask(let question, let version):
+            if data.version == version { work.answer(question, data) }
         case .copy(let text):
             if !terminal.copy(text) {
                 mailbox.post(.notice("This terminal takes no clipboard text, or not so much", isWarning: true))
@@ -54,21 +48,13 @@ struct EffectRunner {
         }
         return true
     }
-
-    private func openDetail(_ row: Int, _ version: Int, _ data: LoadedData) {
-        guard data.version == version else { return }
-        details.async { [repository, mailbox] in
-            mailbox.post(detailAction(row, data, repository))
-        }
-    }
 }
 
 /// Decodes the document of a row's entity: reads from the source.
-func detailAction(_ row: Int, _ data: LoadedData, _ repository: any TraceRepository) -> Action {
+func detail(ofRow row: Int, _ data: LoadedData, _ repository: any TraceRepository) -> Result<SegmentDetail, Problem> {
     do throws(Problem) {
-        let detail = try repository.detail(ofRow: row, in: data.dataSet)
-        return .detail(.success(detail), row: row, version: data.version)
+        return .success(try repository.detail(ofRow: row, in: data.dataSet))
     } catch {
-        return .detail(.failure(error), row: row, version: data.version)
+        return .failure(error)
     }
 }

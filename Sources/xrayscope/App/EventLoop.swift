@@ -95,7 +95,7 @@ struct EventLoop {
 func viewerSettings(_ repository: any TraceRepository, _ options: ViewerOptions) -> ViewerSettings {
     var settings = ViewerSettings(
         sourceName: repository.name, capabilities: repository.capabilities, options: options.view,
-        themes: options.themes.map(\.name), theme: options.theme.name, request: options.request, aim: options.aim)
+        themes: options.themes.map(\.name), theme: options.theme.name, request: options.request, query: options.query)
     settings.epoch = Int64(Date().timeIntervalSince1970 * 1e9)
     settings.history = options.history
     settings.refresh = options.refresh

@@ -29,7 +29,8 @@ private struct SnapshotSession {
 
     init(_ repository: any TraceRepository, size: Size, options: ViewerOptions) {
         self.repository = repository
-        narrowing = ShownPart(options.aim ?? Aim(), isChosenBySource: repository.capabilities.filters == .there)
+        narrowing = ShownPart(
+            options.query ?? TraceQuery(), isChosenBySource: repository.capabilities.filters == .there)
         state = AppState(viewerSettings(repository, options), size: size)
     }
 
@@ -66,13 +67,10 @@ private struct SnapshotSession {
                 version += 1
                 narrowing = new
                 try apply(.arrived(LoadedData(state.data, version: version, narrowing: new)))
-            case .openDetail(let row, _): try apply(detailAction(row, state.data, repository))
-            case .arrange(let arrangement, let version):
-                try apply(.arranged(arrangement.order(in: state.data), arrangement, version: version))
-            case .find(let query, let version):
-                if let answer = query.answer(in: state.data) { try apply(.found(answer, query, version: version)) }
-            case .layOut(let trace, let version):
-                try apply(.laidOut(TraceLayout(trace, in: state.data.store), version: version))
+            case .ask(let question, let version):
+                let (data, repository) = (state.data, repository)
+                let context = QuestionContext(data, detail: { detail(ofRow: $0, data, repository) })
+                if let answered = question.answered(context) { try apply(.answered(answered, version: version)) }
             case .quit: isOver = true
             case .cancelLoad, .cancelFetch, .follow, .copy, .setTheme, .redraw, .suspend: break
             }

@@ -12,7 +12,7 @@ struct ViewerOptions: Sendable {
     /// What is loaded at the start.
     var request = DataRequest.overview(.init())
     /// What part of it is meant; nil: what the request says.
-    var aim: Aim?
+    var query: TraceQuery?
     /// Milliseconds from an answer of a live source to the next question; nil: only when somebody asks.
     var refresh: Int64? = ViewerSettings.usualRefresh
     /// Filter expressions of earlier runs, the latest first.

@@ -11,7 +11,7 @@ struct KeysCommand: ParsableCommand {
         try reporting {
             var out = StandardOutput()
             let columns = (KeyTable.bindings.map { displayWidth($0.keyNames) }.max() ?? 0) + 2
-            for context in KeyContext.allCases {
+            for context in KeyContext.all {
                 let bindings = KeyTable.bindings.filter { $0.context == context }
                 guard !bindings.isEmpty else { continue }
                 try out.print(context.title)

@@ -21,7 +21,7 @@ struct SnapshotCommand: ParsableCommand {
             let shown = try ShownAs(display)
             let isSample = source.sources.isEmpty
             let repository = isSample ? demoRepository() : try openWholeRepository(source)
-            let options = try ViewerOptions(shown, request: .overview(.init()), aim: isSample ? nil : source.aim)
+            let options = try ViewerOptions(shown, request: .overview(.init()), query: isSample ? nil : source.query)
             let canvas = try snapshot(
                 repository, keys: keys.keys, size: Size(width: size.columns, height: size.rows), options: options)
             var out = StandardOutput()

@@ -29,7 +29,7 @@ struct ViewCommand: ParsableCommand {
     func run() throws {
         try reporting {
             try view(
-                try openWholeRepository(source, isFollowing: follow), display, aim: source.aim,
+                try openWholeRepository(source, isFollowing: follow), display, query: source.query,
                 refresh: refresh ?? RefreshInterval())
         }
     }

@@ -26,15 +26,15 @@ struct SourceOptions: ParsableArguments {
     }
 
     /// What part of the sources the viewer begins with.
-    var aim: Aim {
-        var aim = Aim(
+    var query: TraceQuery {
+        var query = TraceQuery(
             window: capabilities.isAskedForWindows ? .lastHour : .all, filter: window.filter, group: account.group)
         if let since = window.since, window.end == nil {
-            aim.window = .last(since.nanoseconds)
+            query.window = .last(since.nanoseconds)
         } else if let fixed = window.window(last: Timestamp(seconds: Date().timeIntervalSince1970)) {
-            aim.window = .fixed(fixed)
+            query.window = .fixed(fixed)
         }
-        return aim
+        return query
     }
 
     func validate() throws {

@@ -8,24 +8,24 @@ import Viewer
 extension ViewerOptions {
     /// - Parameters:
     ///   - request: what is loaded at the start.
-    ///   - aim: what part of it is shown; nil for what the request says.
-    init(_ shown: ShownAs, request: DataRequest, aim: Aim? = nil) throws {
+    ///   - query: what part of it is shown; nil for what the request says.
+    init(_ shown: ShownAs, request: DataRequest, query: TraceQuery? = nil) throws {
         var themes: [Theme] = []
         for name in Theme.embeddedNames { themes.append(try ShownAs.theme(name)) }
         self.init(theme: shown.theme, themes: themes)
         view = shown.view
         noColor = !shown.hasColour
         self.request = request
-        self.aim = aim
+        self.query = query
     }
 }
 
 /// Opens the viewer and ends the program with its status.
 func view(
     _ repository: any TraceRepository, _ display: DisplayOptions, request: DataRequest = .overview(.init()),
-    aim: Aim? = nil, refresh: RefreshInterval = RefreshInterval()
+    query: TraceQuery? = nil, refresh: RefreshInterval = RefreshInterval()
 ) throws {
-    var options = try ViewerOptions(try ShownAs(display), request: request, aim: aim)
+    var options = try ViewerOptions(try ShownAs(display), request: request, query: query)
     options.refresh = refresh.milliseconds
     let status: Int32
     do {

@@ -33,17 +33,10 @@ struct Session {
         for case .narrow(let narrowing) in new {
             apply(.arrived(LoadedData(state.data, version: state.data.version + 1, narrowing: narrowing)))
         }
-        for case .arrange(let arrangement, let version) in new {
-            apply(.arranged(arrangement.order(in: state.data), arrangement, version: version))
-        }
-        for case .find(let query, let version) in new {
-            if let answer = query.answer(in: state.data) { apply(.found(answer, query, version: version)) }
-        }
-        for case .layOut(let trace, let version) in new {
-            apply(.laidOut(TraceLayout(trace, in: state.data.store), version: version))
-        }
-        for case .openDetail(let row, let version) in new {
-            apply(.detail(detail(row, state.data), row: row, version: version))
+        for case .ask(let question, let version) in new {
+            let (data, detail) = (state.data, detail)
+            let context = QuestionContext(data, detail: { detail($0, data) })
+            if let answered = question.answered(context) { apply(.answered(answered, version: version)) }
         }
     }
 
@@ -60,6 +53,25 @@ struct Session {
 
     var text: String { plainText(canvas) }
     var lines: [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+}
+
+/// Answers what was asked, as the app does beside its loop.
+func answer(_ effects: [Effect], _ state: inout AppState) {
+    for case .ask(let question, let version) in effects {
+        let context = QuestionContext(state.data, detail: { _ in .failure(Problem(.failure, source: "", message: "")) })
+        if let answered = question.answered(context) { _ = reduce(&state, .answered(answered, version: version)) }
+    }
+}
+
+extension Effect {
+    static func ask(_ question: some Question) -> Effect { .ask(AnyQuestion(question), version: 1) }
+}
+
+extension ScreenRequest {
+    /// The filters of the list that it opens.
+    var traceFilters: [TraceFilter]? {
+        if case .go(let route) = self { route.to(TracesRoute.self)?.filters } else { nil }
+    }
 }
 
 extension DataSet {

@@ -1,0 +1,71 @@
+import TraceModel
+
+// Routes.
+extension AppState {
+    mutating func open(_ screen: any ScreenState) -> [Effect] {
+        findText = ""
+        screens.append(screen)
+        let effects = refreshTop()
+        return shows == .list ? effects + loadSummaries() : effects
+    }
+
+    mutating func go(_ route: AnyRoute) -> [Effect] { route.route.screen(scene).map { open($0) } ?? [] }
+
+    mutating func goBack() -> [Effect] {
+        findText = ""
+        if screens.count > 1 { screens.removeLast() }
+        return refreshTop() + leave()
+    }
+
+    /// Does what a screen asked for.
+    mutating func answer(_ requests: [ScreenRequest]) -> [Effect] {
+        var effects: [Effect] = []
+        for request in requests { effects += answer(request) }
+        return effects
+    }
+
+    mutating func answer(_ request: ScreenRequest) -> [Effect] {
+        switch request {
+        case .go(let route): return go(route)
+        case .fetchTrace(let id): return fetch(id)
+        case .widen: return widen()
+        case .goToRow(let row): return go(toRow: row)
+        case .openLink(let trace, let entity): return openLink(trace, entity)
+        case .copy(let text):
+            say("Copied: " + text)
+            return [.copy(text)]
+        case .notice(let text, let isWarning):
+            say(text, isWarning: isWarning)
+            return []
+        case .back: return goBack()
+        case .goToMap: return run(.map)
+        case .question(let question): return [.ask(question, version: data.version)]
+        }
+    }
+
+    private mutating func openLink(_ id: TraceID, _ entity: EntityID) -> [Effect] {
+        if let trace = data.store.traceIDs.firstIndex(of: id) {
+            return go(Screens.trace(id, focus: data.store.rows(ofTrace: trace).first { data.store.ids[$0] == entity }))
+        }
+        if can.listsBeforeTraces { return fetch(id) }
+        say("The linked trace \(id) is not in the source", isWarning: true)
+        return []
+    }
+
+    /// Back to the screen that this one was opened from, where that shows the trace of the row; else to a new one of it.
+    private mutating func go(toRow row: Int) -> [Effect] {
+        guard row >= 0, row < data.store.rowCount else { return [] }
+        let id = data.store.traceIDs[data.store.trace(ofRow: row)]
+        guard let below = screens.dropLast().last, below is any RowShowing, below.traits.shows == .trace(id) else {
+            return go(Screens.trace(id, focus: row))
+        }
+        screens.removeLast()
+        let effects = refreshTop() + leave()
+        withTop { screen, scene in
+            guard var rows = screen as? any RowShowing else { return }
+            rows.moveTo(row: row, scene)
+            screen = rows
+        }
+        return effects
+    }
+}

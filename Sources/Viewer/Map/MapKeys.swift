@@ -1,0 +1,39 @@
+import Screen
+
+extension KeyContext {
+    static let map = KeyContext("Map")
+}
+
+extension Command {
+    static let nextEdge = Command("nextEdge")
+    static let previousEdge = Command("previousEdge")
+    static let focus = Command("focus")
+    static let moreDepth = Command("moreDepth")
+    static let lessDepth = Command("lessDepth")
+    static let detailMore = Command("detailMore")
+    static let detailLess = Command("detailLess")
+    static let scaleBy = Command("scaleBy")
+}
+
+extension MapState {
+    public static let context = KeyContext.map
+    public static let entrances: [Entrance] = []
+
+    public static let bindings: [KeyBinding] = [
+        KeyTable.bind(.left, .char("h"), in: .map, to: .left, "left", "To the nearest node on the left."),
+        KeyTable.bind(.right, .char("l"), in: .map, to: .right, "right", "To the nearest node on the right."),
+        KeyTable.bind(.enter, in: .map, to: .open, "open", "Open the node or edge."),
+        KeyTable.bind(.tab, in: .map, to: .nextEdge, "next edge", "Walk along the node's edges."),
+        KeyTable.bind(.backtab, in: .map, to: .previousEdge, "previous edge", "Walk the node's edges backwards."),
+        KeyTable.bind(.char("f"), in: .map, to: .focus, "focus", "Show only the node's neighbourhood, or all again."),
+        KeyTable.bind(.char(">"), in: .map, to: .moreDepth, "wider", "Neighbours one step further away."),
+        KeyTable.bind(.char("<"), in: .map, to: .lessDepth, "closer", "Neighbours one step less."),
+        KeyTable.bind(
+            .char("+"), .char("="), in: .map, to: .detailMore, "more detail", "Larger boxes: dot, name, full."),
+        KeyTable.bind(.char("-"), in: .map, to: .detailLess, "less detail", "Smaller boxes: full, name, dot."),
+        KeyTable.bind(.char("s"), in: .map, to: .scaleBy, "scale", "Weigh nodes by health, by traffic, or not."),
+        KeyTable.bind(.char("z"), in: .map, to: .recentre, "centre", "Bring the cursor's node to the middle."),
+        KeyTable.bind(
+            .char("x"), in: .map, to: .removeFilter, "show all", "Take the filter, the group or the window away."),
+    ]
+}

@@ -1,0 +1,116 @@
+import Figures
+import Screen
+import TraceAnalysis
+import TraceModel
+
+/// A line to type a window, a filter, a group or an interval, and what can be chosen instead of typing.
+struct QueryPrompt: Sendable {
+    enum Kind: Hashable, Sendable { case window, filter, group, refresh }
+
+    struct Choice: Hashable, Sendable {
+        /// What is taken into the line.
+        var text: String
+        var detail = ""
+    }
+
+    /// What is to be said of the line.
+    enum Verdict: Hashable, Sendable {
+        case none
+        case good(String)
+        /// - column: 1 is the first character of the line; nil when the whole of it is meant.
+        case bad(String, column: Int?)
+    }
+
+    let kind: Kind
+    var line: LineEditor
+    /// The choice that stands in the line; nil when it was typed.
+    var cursor: Int?
+    var choices: [Choice]
+    /// What was typed before a choice took its place.
+    var draft = ""
+    var verdict = Verdict.none
+    /// More choices are on their way.
+    var isWaiting = false
+
+    var title: String {
+        switch kind {
+        case .window: "Window of time"
+        case .filter: "Filter expression"
+        case .group: "X-Ray group"
+        case .refresh: "Refreshed every"
+        }
+    }
+
+    /// What a key at it means for the rest.
+    enum Outcome: Hashable, Sendable { case stays, accepted, dropped }
+
+    /// - Parameter windows: reads what is typed as a window.
+    mutating func press(_ key: Key, _ windows: WindowText) -> Outcome {
+        switch KeyTable.command(for: key, in: .prompt) {
+        case .open?:
+            if case .bad = verdict { return .stays }
+            return .accepted
+        case .escape?: return .dropped
+        case .down?: step(1)
+        case .up?: step(-1)
+        default:
+            guard line.press(key) else { return .stays }
+            cursor = nil
+        }
+        judge(windows)
+        return .stays
+    }
+
+    /// Goes through the choices; the one before the first is what was typed.
+    mutating func step(_ step: Int) {
+        guard !choices.isEmpty else { return }
+        if cursor == nil { draft = line.text }
+        let place = (cursor ?? -1) + step
+        cursor = choices.indices.contains(place) ? place : place < 0 ? nil : cursor
+        line.set(cursor.map { choices[$0].text } ?? draft)
+    }
+
+    static let windows: [Choice] = [
+        Choice(text: "5m", detail: "the last five minutes"), Choice(text: "15m", detail: "the last quarter of an hour"),
+        Choice(text: "1h", detail: "the last hour"), Choice(text: "3h", detail: "the last three hours"),
+        Choice(text: "6h", detail: "the last six hours"), Choice(text: "1d", detail: "the last day"),
+    ]
+}
+
+// What is to be said of the line: what it means, or why it means nothing.
+extension QueryPrompt {
+    mutating func judge(_ windows: WindowText) { verdict = judged(line.text, windows) }
+
+    private func judged(_ text: String, _ windows: WindowText) -> Verdict {
+        let isEmpty = text.trimmedSpaces.isEmpty
+        switch kind {
+        case .window:
+            if isEmpty { return .none }
+            do throws(WindowText.Refusal) {
+                let choice = try windows.parse(text)
+                guard let window = choice.window(latest: windows.latest) else {
+                    return .good("all that the source holds")
+                }
+                return .good(Format.window(window, windows.options))
+            } catch {
+                return .bad(error.words, column: nil)
+            }
+        case .filter: return isEmpty ? .good("no filter: all traces") : QueryPrompt.judged(filter: text)
+        case .refresh: return RefreshText.verdict(text)
+        case .group:
+            if isWaiting { return .good("asking for the account's groups") }
+            if isEmpty { return .good("the default group: all traces") }
+            let isKnown = choices.contains { $0.text == text.trimmedSpaces } || text.hasPrefix("arn:")
+            return isKnown ? .good("Enter shows it") : .bad("no group has this name", column: nil)
+        }
+    }
+
+    private static func judged(filter: String) -> Verdict {
+        do throws(FilterError) {
+            _ = try FilterExpression(parsing: filter)
+            return .good("Enter filters by it")
+        } catch {
+            return .bad(error.message + (error.remedy.isEmpty ? "" : ". " + error.remedy), column: error.column)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Screen
+
+extension KeyContext {
+    static let traceMap = KeyContext("Map of traces")
+}
+
+extension TraceMapState {
+    public static let context = KeyContext.traceMap
+    public static let entrances: [Entrance] = []
+
+    public static let bindings: [KeyBinding] =
+        [
+            KeyTable.bind(
+                .enter, in: .traceMap, to: .open, "timeline",
+                "To the node's first segment in the timeline, or to the edge's call.")
+        ]
+        + MapState.bindings.filter { ![.open, .removeFilter].contains($0.command) }.map { binding in
+            KeyBinding(binding.keys, .traceMap, binding.command, binding.label, binding.help)
+        }
+}
