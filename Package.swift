@@ -81,12 +81,16 @@ let package = Package(
     ]
 )
 
-// `make sanitize` builds the rooms that read and nothing else.
-if Context.environment["XRAYSCOPE_ROOMS"] == "reading" {
-    let rooms: Set = [
-        "CSimdjson", "CCurl", "CCrypto", "CZlib", "CGlibc", "TraceModel", "TraceFormats", "TraceRepository",
-        "TraceFormatsTests",
-    ]
-    package.targets.removeAll { !rooms.contains($0.name) }
+// XRAYSCOPE_TESTS="MapLayoutTests ScreenTests" leaves only these and what they stand on: `swift test` compiles no more than that.
+// `make sanitize` builds the rooms that read in this way.
+if let wanted = Context.environment["XRAYSCOPE_TESTS"] {
+    let targets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+    var kept: Set<String> = []
+    var waiting = wanted.split(separator: " ").map(String.init)
+    while let name = waiting.popLast() {
+        guard let target = targets[name], kept.insert(name).inserted else { continue }
+        for case .byNameItem(let needed, _) in target.dependencies { waiting.append(needed) }
+    }
+    package.targets.removeAll { !kept.contains($0.name) }
     package.products = []
 }
