@@ -40,6 +40,9 @@ public struct EntityFlags: OptionSet, Hashable, Sendable {
     /// No document says so: an inferred segment that was made here from its caller (reference 3.2).
     public static let synthetic = EntityFlags(rawValue: 1 << 19)
 
+    /// Its document gives no start: it stands where its end does, or its parent's start, and has no length.
+    public static let noStart = EntityFlags(rawValue: 1 << 20)
+
     /// Any of fault, error, throttle.
     public static let anyFailure: EntityFlags = [.fault, .error, .throttle]
     /// A call that X-Ray follows to another node.
@@ -52,6 +55,9 @@ public enum Outcome: UInt8, CaseIterable, Sendable, Hashable {
 }
 
 extension EntityFlags {
+    /// Both ends are known, so that its length counts in averages, percentiles and filters.
+    public var isMeasured: Bool { isDisjoint(with: [.inProgress, .noStart]) }
+
     /// Its one outcome (U-12).
     public var outcome: Outcome {
         if contains(.fault) { return .fault }

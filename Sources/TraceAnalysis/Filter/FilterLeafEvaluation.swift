@@ -86,7 +86,7 @@ extension CompiledFilter {
             return roundedSeconds(distance(from: bounds.start, to: bounds.end))
         }
         let flags = store.flags[row]
-        guard !flags.contains(.inProgress) else { return nil }
+        guard flags.isMeasured else { return nil }
         if case .trace = subject, !flags.contains(.segment) { return nil }
         if case .segment = subject, field == .duration { return store.segmentDuration(row) }
         return roundedSeconds(store.duration(ofRow: row))

@@ -75,7 +75,7 @@ public struct GraphAccumulator: Sendable {
         if isEntry { nodes[node].entryBounds.include(start, end) }
         addEdge(columns, to: row)
         // Only what is complete counts (U-14).
-        guard !flags.contains(.inProgress) else { return }
+        guard flags.isMeasured else { return }
         let duration = columns.duration(row)
         nodes[node].calls.count(flags.outcome, nanoseconds: duration)
         if isEntry { nodes[node].entries.count(flags.outcome, nanoseconds: duration) }
@@ -94,7 +94,7 @@ public struct GraphAccumulator: Sendable {
         guard parent >= 0, columns.hasNode(parent) else { return }
         let position = table.position(source: columns.nodes[parent], target: columns.nodes[row], isLink: false)
         let flags = columns.flags[parent]
-        guard !flags.contains(.inProgress), table[position].lastCaller != parent else { return }
+        guard flags.isMeasured, table[position].lastCaller != parent else { return }
         table[position].lastCaller = parent
         table[position].calls.count(flags.outcome, nanoseconds: columns.duration(parent))
     }

@@ -41,7 +41,7 @@ public struct NodeActivity: Hashable, Sendable {
         store.withColumns { columns in
             columns.forEachSegment(of: filter, in: selection) { row, trace in
                 traces.insert(trace)
-                guard !columns.flags[row].contains(.inProgress) else { return }
+                guard columns.flags[row].isMeasured else { return }
                 let duration = columns.duration(row)
                 let request = columns.requests[Int(columns.requestIndexes[row])]
                 if request.url != 0 {

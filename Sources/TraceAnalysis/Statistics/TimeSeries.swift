@@ -92,7 +92,7 @@ extension TimeSeries {
         var tallies = Array(repeating: CallTally(), count: slices.count)
         store.withColumns { columns in
             columns.forEachSegment(of: filter, in: selection) { row, _ in
-                guard !columns.flags[row].contains(.inProgress), let slice = slices.slice(of: columns.starts[row])
+                guard columns.flags[row].isMeasured, let slice = slices.slice(of: columns.starts[row])
                 else { return }
                 tallies[slice].count(columns.flags[row].outcome, nanoseconds: columns.duration(row))
             }

@@ -28,7 +28,7 @@ extension TraceSummary {
         let bounds = traceBounds(tree.store, tree.rows)
         start = Timestamp(nanoseconds: bounds.start)
         duration = roundedSeconds(distance(from: bounds.start, to: bounds.end))
-        if tree.isSegment(tree.root), !tree.store.flags[tree.root].contains(.inProgress) {
+        if tree.isSegment(tree.root), tree.store.flags[tree.root].isMeasured {
             responseTime = roundedSeconds(tree.store.duration(ofRow: tree.root))
         }
     }

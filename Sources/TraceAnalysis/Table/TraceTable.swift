@@ -99,7 +99,7 @@ public struct TraceTable: Sendable {
         let request = hasRoot ? columns.requests[Int(columns.requestIndexes[root])] : RequestInfo()
         starts.append(scan.start)
         durations.append(rows.isEmpty ? -1 : distance(from: scan.start, to: scan.end))
-        responseTimes.append(isRequest && !rootFlags.contains(.inProgress) ? columns.duration(root) : -1)
+        responseTimes.append(isRequest && rootFlags.isMeasured ? columns.duration(root) : -1)
         flags.append(TraceTable.flags(traceFlags, rootFlags, scan.hasThrottle))
         entries.append(isRequest ? Int32(columns.nodes[root]) : -1)
         methods.append(request.method)

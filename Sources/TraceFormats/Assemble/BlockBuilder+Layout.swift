@@ -1,6 +1,22 @@
 import TraceModel
 
 extension BlockBuilder {
+    /// What has neither a start nor an end stands where its parent starts; without one, where the trace does.
+    mutating func placeUntimed(_ id: TraceID) {
+        let untimed: EntityFlags = [.noStart, .inProgress]
+        guard items.contains(where: { $0.entity.flags.isSuperset(of: untimed) }) else { return }
+        var first = Int64.max
+        for item in items where !item.isDropped && !item.entity.flags.isSuperset(of: untimed) {
+            first = min(first, item.entity.start)
+        }
+        if first == .max { first = Timestamp(seconds: Double(id.epoch)).nanoseconds }
+        for number in items.indices where items[number].entity.flags.isSuperset(of: untimed) {
+            let parent = items[number].parent
+            let isTimed = parent >= 0 && !items[Int(parent)].entity.flags.isSuperset(of: untimed)
+            items[number].entity.start = isTimed ? items[Int(parent)].entity.start : first
+        }
+    }
+
     /// Children of each item side by side, by start and then by arrival; roots last.
     mutating func linkChildren() {
         let count = items.count
@@ -109,6 +125,7 @@ extension BlockBuilder {
         var end = entity.end
         if flags.contains(.inProgress) {
             end = max(entity.start, end == RawEntity.noEnd ? lastTime : max(end, lastTime))
+            if flags.contains(.noStart) { end = entity.start }
             if flags.contains(.segment) { traceFlags.insert(.partial) }
         }
         if flags.contains(.duplicate) { traceFlags.insert(.duplicateIDs) }

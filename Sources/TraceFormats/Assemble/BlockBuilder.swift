@@ -111,6 +111,7 @@ struct BlockBuilder {
         mergeDocuments(&tables)
         dropRecomputable()
         resolveParents()
+        placeUntimed(id)
         settleSpans(&tables)
         addInferred(id, &tables)
         linkChildren()

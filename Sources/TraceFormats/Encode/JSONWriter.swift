@@ -86,10 +86,13 @@ public struct JSONWriter {
         if depth > 0 { newLine() }
     }
 
+    /// How many levels are indented: data decides how deep it nests, and all lines of a deep one would be mostly blanks.
+    private static let deepestIndentation = 40
+
     private mutating func newLine() {
         guard isIndented else { return }
         bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 4))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: min(depth, Self.deepestIndentation) * 4))
     }
 
     private mutating func quote(_ text: String) {

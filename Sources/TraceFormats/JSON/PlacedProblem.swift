@@ -3,7 +3,7 @@ public struct PlacedProblem: Hashable, Sendable {
     /// What kind it is: problems of one kind are shown once, with a count.
     public enum Kind: Hashable, Sendable {
         case syntax, cutOff, document, notJSON, foreignFormat, errorAnswer, mended, limitExceeded, deep, unprocessed
-        case shape
+        case shape, zeros, noStart
     }
     public var kind: Kind
     /// Bytes from the start of the unpacked source.

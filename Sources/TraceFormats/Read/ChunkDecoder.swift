@@ -18,6 +18,8 @@ public final class ChunkDecoder {
     /// How many bytes of a piece may still be looked at a second time to find where a bad text ends: reading garbage stays
     /// linear in its size.
     private var patience = 0
+    /// Up to here texts stand several on a line: each is measured before it is parsed.
+    private var crowded = 0
 
     /// - Throws: `JSONError` without memory.
     public init() throws(JSONError) {
@@ -167,10 +169,12 @@ extension ChunkDecoder {
     ) {
         var at = 0
         patience = count * 8 + 65_536
+        crowded = 0
         while true {
             at = skipBetween(text, at, count)
             guard at < count else { return }
             switch text[at] {
+            case 0: at = skipZeros(text, at, count, offset, into: &intake)
             case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""):
                 at = decodeText(text, at, count, offset, into: &intake)
             default:
@@ -186,35 +190,18 @@ extension ChunkDecoder {
         }
     }
 
-    /// White space, byte order marks, record separators, commas, and the `\n` that a shell left as two characters.
-    private func skipBetween(_ text: UnsafePointer<UInt8>, _ from: Int, _ count: Int) -> Int {
-        var at = from
-        while at < count {
-            if isWhite(text[at]) || text[at] == 0x1E || text[at] == UInt8(ascii: ",") {
-                at += 1
-            } else if at + 2 < count, text[at] == 0xEF, text[at + 1] == 0xBB, text[at + 2] == 0xBF {
-                at += 3
-            } else if at + 1 < count, text[at] == UInt8(ascii: "\\"), text[at + 1] == UInt8(ascii: "n") {
-                at += 2
-            } else {
-                break
-            }
-        }
-        return at
-    }
-
     /// Reads the text that starts at a place. Most stand on a line of their own; only others are measured first.
     /// - Returns: the place behind it.
     private func decodeText(
         _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into intake: inout Intake
     ) -> Int {
-        let newline = memchr(text + at, 0x0A, count - at).map { UnsafeRawPointer($0) - UnsafeRawPointer(text) }
-        let lineEnd = newline ?? count
-        if let tape = try? outer.parse(text + at, count: lineEnd - at) {  // else it is measured, below
+        let lineEnd = at < crowded ? crowded : self.lineEnd(text, at, count)
+        if at >= crowded, let tape = try? outer.parse(text + at, count: lineEnd - at) {  // else it is measured, below
             intake.begin(at: place(offset + UInt64(at), lineEnd - at))
             walk.value(Tape.root, in: tape, into: &intake)
             return lineEnd
         }
+        crowded = lineEnd
         guard patience > 0 else {
             intake.batch.findings.problems.add(
                 PlacedProblem(.syntax, offset: offset + UInt64(at), message: "not valid JSON, like much before it"))
@@ -234,9 +221,26 @@ extension ChunkDecoder {
         return nextText(text, at, count, count)
     }
 
+    private func lineEnd(_ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int) -> Int {
+        memchr(text + at, 0x0A, count - at).map { UnsafeRawPointer($0) - UnsafeRawPointer(text) } ?? count
+    }
+
     /// Where reading goes on behind a bad text: at the next line that opens a value in its first column.
     private func nextText(_ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ count: Int) -> Int {
         nextOpeningLine(text, at, count) ?? max(end, count)
+    }
+
+    /// Bytes of value 0 where a text should stand: what a file system leaves when the power went before the data came.
+    private func skipZeros(
+        _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into intake: inout Intake
+    ) -> Int {
+        var end = at
+        while end < count, text[end] == 0 { end += 1 }
+        intake.batch.findings.problems.add(
+            PlacedProblem(
+                .zeros, offset: offset + UInt64(at), message: "bytes of value 0 where a text should stand",
+                remedy: "What was to stand there was lost when it was written; its neighbours are shown"))
+        return end
     }
 
     /// A line that is no JSON: counted, and named once.

@@ -12,6 +12,24 @@ func skipWhite(_ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> Int {
     return at
 }
 
+/// White space, byte order marks, record separators, commas, and the `\n` that a shell left as two characters: what may stand between
+/// texts.
+func skipBetween(_ text: UnsafePointer<UInt8>, _ from: Int, _ count: Int) -> Int {
+    var at = from
+    while at < count {
+        if isWhite(text[at]) || text[at] == 0x1E || text[at] == UInt8(ascii: ",") {
+            at += 1
+        } else if at + 2 < count, text[at] == 0xEF, text[at + 1] == 0xBB, text[at + 2] == 0xBF {
+            at += 3
+        } else if at + 1 < count, text[at] == UInt8(ascii: "\\"), text[at + 1] == UInt8(ascii: "n") {
+            at += 2
+        } else {
+            break
+        }
+    }
+    return at
+}
+
 /// The place behind the value that starts at `at`; nil when the text ends before the value does.
 func skipValue(_ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> Int? {
     guard at < end else { return nil }

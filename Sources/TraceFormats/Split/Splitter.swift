@@ -124,11 +124,15 @@ public struct Splitter: Sendable {
     private mutating func stepValues(_ buffer: ChunkBuffer, isEnd: Bool) -> Step {
         let text = UnsafePointer(buffer.text)
         if isEnd {
-            let whole = wholeTexts(text, buffer.count)
+            let whole = wholeTexts(text, buffer.count, isEnd: true)
             if whole > 0 { return chunk(.values, count: whole) }
             if mayGrow { return brokenEnd(text, buffer.count).map { chunk(.values, count: $0) } ?? .waiting }
         } else if let boundary = lastBoundary(text, buffer.count) {
             return chunk(.values, count: boundary)
+        } else {
+            // Many texts on one line.
+            let whole = wholeTexts(text, buffer.count, isEnd: false)
+            if whole > 0 { return chunk(.values, count: whole) }
         }
         var at = skipWhite(text, 0, buffer.count)
         if at + 3 <= buffer.count, text[at] == 0xEF { at += 3 }  // a byte order mark
@@ -145,20 +149,25 @@ public struct Splitter: Sendable {
         }
     }
 
-    /// How far the last block holds whole texts. One that is cut off stands in the next piece by itself, so that what is
-    /// whole inside it can still be taken.
-    private func wholeTexts(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    /// How far a block holds whole texts. At the end of the source one that is cut off stands in the next piece by itself, so
+    /// that what is whole inside it can still be taken.
+    private func wholeTexts(_ text: UnsafePointer<UInt8>, _ count: Int, isEnd: Bool) -> Int {
         var at = 0
         while true {
-            at = skipWhite(text, at, count)
+            at = skipBetween(text, at, count)
             guard at < count else { return count }
-            if text[at] == UInt8(ascii: "{") || text[at] == UInt8(ascii: "[") {
+            if text[at] == 0 {
+                let start = at
+                while at < count, text[at] == 0 { at += 1 }
+                // A writer that made room before it writes.
+                if at == count, mayGrow { return start }
+            } else if text[at] == UInt8(ascii: "{") || text[at] == UInt8(ascii: "[") {
                 guard let end = skipValue(text, at, count) else { return at }
                 at = end
             } else {
                 let start = at
                 while at < count, text[at] != 0x0A { at += 1 }
-                if at == count, mayGrow { return start }
+                if at == count, mayGrow || !isEnd { return start }
             }
         }
     }

@@ -22,6 +22,7 @@ struct EntityReader {
     private var hasFailureFlag = false
     private var inProgress: Bool?
     private var isSubsegment = false
+    private var hasStart = false
 
     init(tape: Tape, members: NameTable<XRayMember>, document: UInt32) {
         self.tape = tape
@@ -56,6 +57,7 @@ struct EntityReader {
         hasFailureFlag = false
         inProgress = nil
         isSubsegment = holder >= 0
+        hasStart = false
         subsegments = nil
         traceID = nil
         foreignTraceID = nil
@@ -75,6 +77,7 @@ struct EntityReader {
         case .start_time:
             if let time = tape.time(value) {
                 entity.start = time
+                hasStart = true
                 seen += 1
             }
         case .end_time: entity.end = tape.time(value) ?? RawEntity.noEnd
@@ -107,6 +110,10 @@ struct EntityReader {
     private mutating func finish(_ holder: Int32, _ batch: inout EntityBatch, _ tables: inout TraceTables) {
         if !isSubsegment { entity.flags.insert(.segment) }
         if inProgress == true || entity.end == RawEntity.noEnd { entity.flags.insert(.inProgress) }
+        if !hasStart {
+            entity.flags.insert(.noStart)
+            if entity.end != RawEntity.noEnd { entity.start = entity.end }
+        }
         if !hasFailureFlag { flagsFromStatus() }
         if request != RequestInfo() {
             if batch.requests.isEmpty { batch.requests.append(RequestInfo()) }

@@ -8,6 +8,8 @@ struct SegmentDecoder {
     let members = NameTable<XRayMember>()
     /// Arrays of subsegments still to be read, each with the entity that holds it.
     private var pending: [(array: Int, holder: Int32)] = []
+    /// How many entities of the last document have no start.
+    private(set) var untimed = 0
 
     /// What stands around a document and speaks for it where it is silent.
     struct Context {
@@ -22,11 +24,13 @@ struct SegmentDecoder {
         _ tape: Tape, _ object: Int, _ context: Context, into batch: inout EntityBatch, _ tables: inout TraceTables
     ) -> Bool {
         let first = batch.entities.count
+        untimed = 0
         var head = EntityReader(tape: tape, members: members, document: UInt32(batch.documents.count))
         guard head.read(object, holder: -1, into: &batch, &tables), head.seen != 0 else {
             batch.entities.removeLast(batch.entities.count - first)
             return false
         }
+        if batch.entities[first].flags.contains(.noStart) { untimed += 1 }
         if let array = head.subsegments { pending.append((array, Int32(first))) }
         while let (array, holder) = pending.popLast() { embedded(tape, array, holder, into: &batch, &tables) }
 
@@ -48,8 +52,9 @@ struct SegmentDecoder {
         while tape.kind(place) != .arrayEnd {
             if tape.kind(place) == .object {
                 let number = Int32(batch.entities.count)
-                if reader.read(place, holder: holder, into: &batch, &tables), let array = reader.subsegments {
-                    pending.append((array, number))
+                if reader.read(place, holder: holder, into: &batch, &tables) {
+                    if batch.entities[Int(number)].flags.contains(.noStart) { untimed += 1 }
+                    if let array = reader.subsegments { pending.append((array, number)) }
                 }
             }
             place = tape.next(place)

@@ -79,7 +79,16 @@ extension XRayReader {
         }
         let context = SegmentDecoder.Context(
             traceID: setting.traceID, traceFlags: setting.flags, place: intake.place())
-        return segments.decode(tape, object, context, into: &intake.batch, &intake.tables)
+        guard segments.decode(tape, object, context, into: &intake.batch, &intake.tables) else { return false }
+        if segments.untimed > 0 { reportNoStart(setting, into: &intake) }
+        return true
+    }
+
+    private func reportNoStart(_ setting: DocumentSetting, into intake: inout Intake) {
+        let who = segments.untimed == 1 ? "an entity" : "\(segments.untimed) entities"
+        intake.report(
+            .noStart, setting.path, "\(who) without start_time",
+            remedy: "Shown without a length, and not counted in averages", isLoss: false)
     }
 
     private func describe(_ kind: Tape.Kind) -> String {
