@@ -10,12 +10,13 @@ struct XRayScope: ParsableCommand {
             xrayscope [SOURCE ...] opens the viewer. A SOURCE is a file, a folder, or - for standard input; what is in it is \
             recognised by its content, gzipped or not. Without one, the X-Ray API of the account that the AWS settings name.
 
-            Exit status: 0 done; 1 could not; 2 partly, what is missing is named on standard error; 64 wrong usage.
+            Exit status: 0 done; 1 could not; 2 partly, what is missing is named on standard error; 3 a gate (--fail-if) did \
+            not hold; 64 wrong usage.
             """,
         version: "xrayscope \(version)",
         subcommands: [
             ViewCommand.self, DemoCommand.self, MapCommand.self, NodeCommand.self, TracesCommand.self,
-            TraceCommand.self,
+            TraceCommand.self, AnalyzeCommand.self,
             SaveCommand.self, SnapshotCommand.self, KeysCommand.self, DoctorCommand.self, ThemesCommand.self,
         ],
         defaultSubcommand: ViewCommand.self)

@@ -78,6 +78,9 @@ public struct Differences: Sendable {
         return countB < Differences.leastTraces ? Differences.few("B", countB) : nil
     }
 
+    /// Nothing differs.
+    public var isEmpty: Bool { values.isEmpty && pairs.isEmpty && numbers.isEmpty }
+
     private static func few(_ set: String, _ count: Int) -> String {
         "\(count) trace\(count == 1 ? "" : "s") in set \(set): no verdict"
     }
@@ -90,7 +93,7 @@ public struct Differences: Sendable {
     ) {
         (countA, countB) = (a.count, b.count)
         guard refusal == nil else { return }
-        for column in columns.columns where !excluded.contains(column.grouping) {
+        for column in columns.columns where !excluded.contains(column.grouping) && !column.grouping.isPath {
             values += values(column, a, b)
         }
         values.sort { Differences.precedes($0, $1, measure) }
@@ -113,9 +116,9 @@ public struct Differences: Sendable {
                 isIdentifier: isIdentifier)
             return abs(line.delta) >= Differences.leastDelta ? line : nil
         }
-        // Of two values that mirror each other, the one that A has says it all.
-        guard forms == 2, found.count == 2, let more = found.first(where: { $0.delta > 0 }) else { return found }
-        return [more]
+        // What A has more of says what it has less of: a value that mirrors another is left out.
+        let most = found.map(\.delta).max() ?? 0
+        return found.filter { $0.delta > 0 || -$0.delta > most + 1e-9 }
     }
 
     /// The relative risk of being in A.

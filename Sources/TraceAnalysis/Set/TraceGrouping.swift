@@ -30,6 +30,9 @@ public indirect enum TraceGrouping: Hashable, Sendable {
         .causeMessage(.fault), .causeService(.error), .causePath(.error), .causeMessage(.error), .url,
     ]
 
+    /// A whole path of causes, which its last service and its message say shorter.
+    var isPath: Bool { if case .causePath = self { true } else { false } }
+
     /// The key of traces that have none.
     public static let none = "-"
     /// What stands between the keys of a pair.

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Foundation
+import TraceAnalysis
+import TraceModel
+import TraceRepository
+
+/// The sources of `analyze`, read whole, and the two sets that the options choose of them.
+struct AnalyzedSources {
+    let loaded: LoadedSources
+    let table: TraceTable
+    let sets: TwoSets
+
+    var data: DataSet { loaded.dataSet }
+
+    static func load(_ source: SourceOptions, _ choice: AnalyzeOptions) throws -> AnalyzedSources {
+        var whole = source
+        whole.window.filter = nil
+        // B may lie outside of the window that A is cut by.
+        if !source.capabilities.isAskedForWindows {
+            (whole.window.since, whole.window.start, whole.window.end) = (nil, nil, nil)
+        }
+        if source.capabilities.isAskedForWindows, let against = choice.against, !["rest", "all"].contains(against) {
+            throw ValidationError(
+                "--against \(against): X-Ray is asked for one window. Save both windows to files, or name set B by --compare."
+            )
+        }
+        let (baseline, other) = try baseline(choice)
+        if let other { whole.sources.append(other) }
+        let loaded = try LoadedSources.load(whole) { .overview($0) }.withTraces()
+        let table = TraceTable(loaded.dataSet)
+        let sets = try sets(source, baseline, table, loaded.dataSet)
+        if sets.undecided > 0 { report("\(sets.undecided) trace summaries do not say enough to be judged") }
+        return AnalyzedSources(loaded: loaded, table: table, sets: sets)
+    }
+
+    private static func sets(
+        _ source: SourceOptions, _ baseline: Baseline, _ table: TraceTable, _ data: DataSet
+    ) throws -> TwoSets {
+        let latest = table.starts.max().map(Timestamp.init(nanoseconds:))
+        do {
+            let filter = try source.window.filter.map { text throws(FilterError) in try FilterExpression(parsing: text)
+            }
+            let window = source.capabilities.isAskedForWindows ? nil : source.window.window(last: latest)
+            return try TwoSets(TracePart(window: window, filter: filter), against: baseline, in: table, data)
+        } catch let error as FilterError {
+            throw ValidationError("--filter, \(error)")
+        } catch let refusal as SetRefusal {
+            throw Problem(.failure, source: "set B", message: refusal.message, remedy: refusal.remedy)
+        }
+    }
+
+    /// What B is, and the file that holds it when that is another one.
+    private static func baseline(_ choice: AnalyzeOptions) throws -> (Baseline, other: String?) {
+        if let compare = choice.compare { return (.filter(try FilterExpression(parsing: compare)), nil) }
+        switch choice.against {
+        case nil, "rest"?: return (.rest, nil)
+        case "all"?, "everything"?: return (.everything, nil)
+        case "before"?, "previous"?: return (.before, nil)
+        case "yesterday"?: return (.yesterday, nil)
+        case "last-week"?: return (.lastWeek, nil)
+        case let path?:
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw ValidationError(
+                    "--against \(path): no such file; else it is rest, all, before, yesterday or last-week.")
+            }
+            // Read by itself first: that says which traces are its own.
+            let answer = try FileRepository([.path(path)]).answer(.overview(DataRequest.Scope())) { _ in }
+            return (.traces(Set(TraceTable(answer).ids)), path)
+        }
+    }
+}
+
+/// What is worked out of the two sets; each part when it is asked for.
+struct AnalyzedSets {
+    let sources: AnalyzedSources
+    let choice: AnalyzeOptions
+
+    init(_ sources: AnalyzedSources, _ choice: AnalyzeOptions) { (self.sources, self.choice) = (sources, choice) }
+
+    var table: TraceTable { sources.table }
+    var data: DataSet { sources.data }
+    var a: TraceSelection { sources.sets.a }
+    var b: TraceSelection { sources.sets.b }
+    var hasB: Bool { !b.isEmpty }
+
+    func costs(_ set: TraceSelection) -> SetCosts { SetCosts(data.store, in: set, rule: choice.rule) }
+    var paths: CallPaths { CallPaths(data.store, in: a, rule: choice.rule) }
+    var foundPatterns: [PatternFinding] { data.store.patterns(in: a) }
+    /// What A was chosen by would only say so again.
+    var foundDifferences: Differences {
+        Differences(KeyColumns(table, data), a: a, b: b, measure: choice.rankBy)
+    }
+    func column(_ grouping: TraceGrouping) -> KeyColumn { KeyColumn(grouping, table, data) }
+    var changes: [(text: String, result: WhatIfResult)] {
+        choice.whatIf.compactMap { text in
+            // Checked when the options were read.
+            guard let change = try? WhatIf(parsing: text) else { return nil }
+            return (text, change.result(data.store, in: a))
+        }
+    }
+
+    /// Every gate is judged and told before the status says that one failed.
+    func judgeGates() throws {
+        var failed = false
+        for text in choice.failIf {
+            let gate = try Gate(parsing: text)
+            let figures =
+                gate.selector.map { RequestFigures(of: $0, data.store, in: a) } ?? RequestFigures(table, in: a)
+            guard let value = gate.value(figures) else {
+                throw Problem(
+                    .failure, source: "--fail-if '\(text)'",
+                    message: "there are no such requests in set A, so nothing can be judged",
+                    remedy: "`xrayscope analyze --group-by service` lists the services that there are")
+            }
+            let shown = ScalarValue.number((value * 1e6).rounded() / 1e6).text
+            let sample = "of \(figures.statistics.total) requests"
+            if gate.isMet(by: value) {
+                failed = true
+                report("--fail-if '\(text)' holds: it is \(shown) \(sample)")
+            } else {
+                report("--fail-if '\(text)' does not hold: it is \(shown) \(sample)")
+            }
+        }
+        if failed { throw ExitCode(3) }
+    }
+}

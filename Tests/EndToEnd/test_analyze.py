@@ -1,0 +1,54 @@
+"""`analyze`: the causes that the sample's script put in come out, in every form."""
+import csv
+import io
+
+from conftest import DEMO
+
+SLOW = 'service("task-service"){responsetime > 0.5}'
+
+
+def analyze(run, *arguments):
+    return run("analyze", DEMO, *arguments)
+
+
+def test_what_slow_requests_share(run):
+    answer = analyze(run, "--filter", SLOW, "--output", "json").json
+    first = answer["CriticalPath"][0]
+    assert (first["Service"], first["Operation"]) == ("tasks", "Scan")
+    # The scan takes 0.9 s of little more than a second (generate-demo.py).
+    assert 0.6 < first["Share"] < 0.9
+    assert abs(sum(line["Share"] for line in answer["CriticalPath"]) - 1) < 1e-9
+    found = {(line["GroupBy"], line["Value"]): line for line in answer["Differences"]}
+    assert found["annotation.version", "2.4.1"]["CountA"] == answer["Traces"]
+    assert found["annotation.tenant", "acme"]["ShareA"] == 1
+    assert any(pattern["Pattern"] == "retried" for pattern in answer["Patterns"])
+
+
+def test_tables_as_csv(run):
+    rows = list(csv.DictReader(io.StringIO(analyze(run, "--group-by", "status", "--output", "csv").out)))
+    traces = analyze(run, "--output", "json").json["Traces"]
+    assert sum(int(row["TraceCount"]) for row in rows) == traces
+    assert {"200", "502"} <= {row["Value"] for row in rows}
+
+
+def test_folded_lines(run):
+    lines = analyze(run, "--output", "folded").lines
+    assert lines and all(line.rsplit(" ", 1)[1].isdigit() for line in lines)
+    assert any(line.startswith("[task-web];") for line in lines)
+
+
+def test_gates(run):
+    gate = 'service("task-service") p99 > 0.5'
+    held = run("analyze", DEMO, "--fail-if", gate)
+    assert held.status == 3 and "holds" in held.err
+    assert run("analyze", DEMO, "--fail-if", 'service("task-service") p99 > 60').status == 0
+    unknown = run("analyze", DEMO, "--fail-if", 'service("nobody") p99 > 1')
+    assert unknown.status == 1 and "nothing can be judged" in unknown.err
+    wrong = run("analyze", DEMO, "--fail-if", "p99 is large")
+    assert wrong.status == 64
+
+
+def test_windows_that_overlap_are_refused(run):
+    refused = run("analyze", DEMO, "--start", "2026-03-01T00:00:00Z", "--end", "2026-03-03T00:00:00Z",
+                  "--against", "yesterday")
+    assert refused.status == 1 and "overlap" in refused.err
