@@ -30,9 +30,11 @@ let package = Package(
         .target(name: "TraceModel", swiftSettings: strict),
         .target(name: "TraceFormats", dependencies: ["TraceModel", "CSimdjson"], swiftSettings: strict),
         .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "AWSAccount", dependencies: ["HTTP", "CCrypto"], swiftSettings: strict),
         .target(
             name: "TraceRepository",
-            dependencies: ["TraceModel", "TraceFormats", "CCurl", "CCrypto", "CGlibc", "CZlib"],
+            dependencies: ["TraceModel", "TraceFormats", "HTTP", "AWSAccount", "CGlibc", "CZlib"],
             swiftSettings: strict),
         .target(name: "Figures", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .target(name: "MapLayout", dependencies: ["TraceModel"], swiftSettings: strict),
@@ -49,8 +51,8 @@ let package = Package(
         .executableTarget(
             name: "xrayscope",
             dependencies: [
-                "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout", "Screen",
-                "Viewer", "Terminal", "Themes", "Sample",
+                "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "AWSAccount", "Figures",
+                "MapLayout", "Screen", "Viewer", "Terminal", "Themes", "Sample",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -66,7 +68,8 @@ let package = Package(
             dependencies: ["TraceAnalysis", "TraceFormats", "TraceModel", "TraceRepository"], swiftSettings: strict),
         .testTarget(
             name: "TraceRepositoryTests",
-            dependencies: ["TraceRepository", "TraceFormats", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
+            dependencies: ["TraceRepository", "HTTP", "AWSAccount", "TraceFormats", "TraceModel", "TraceAnalysis"],
+            swiftSettings: strict),
         .testTarget(
             name: "FiguresTests", dependencies: ["Figures", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .testTarget(name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel"], swiftSettings: strict),

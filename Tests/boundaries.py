@@ -17,7 +17,9 @@ ROOMS = {
     "TraceModel": set(),
     "TraceFormats": {"TraceModel", "CSimdjson"} | C_LIBRARY,
     "TraceAnalysis": {"TraceModel"} | C_LIBRARY,
-    "TraceRepository": {"TraceModel", "TraceFormats", "CCurl", "CCrypto", "CZlib", "CGlibc"} | SYSTEM,
+    "HTTP": {"CCurl"} | SYSTEM,
+    "AWSAccount": {"HTTP", "CCrypto"} | SYSTEM,
+    "TraceRepository": {"TraceModel", "TraceFormats", "HTTP", "AWSAccount", "CZlib", "CGlibc"} | SYSTEM,
     "Figures": {"TraceModel", "TraceAnalysis"} | C_LIBRARY,
     "MapLayout": {"TraceModel"} | C_LIBRARY,
     "Screen": {"Themes"},
@@ -26,7 +28,7 @@ ROOMS = {
     "Viewer": {"TraceModel", "TraceAnalysis", "Figures", "MapLayout", "Screen"} | C_LIBRARY,
     "Terminal": {"Screen", "CNcurses"} | SYSTEM,
     "xrayscope": {
-        "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout", "Screen", "Viewer",
+        "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "AWSAccount", "Figures", "MapLayout", "Screen", "Viewer",
         "Terminal", "Themes", "Sample", "ArgumentParser", "Yams",
     } | SYSTEM,
 }

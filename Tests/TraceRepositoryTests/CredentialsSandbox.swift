@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import AWSAccount
+@testable import HTTP
 @testable import TraceRepository
 
 /// A home of its own for a test: config files, programs on PATH, an environment, and no way to an instance's metadata.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import AWSAccount
 @testable import TraceRepository
 
 @Suite struct CredentialsSettingsTests {
@@ -101,10 +102,10 @@ import Testing
         ("us-isob-east-1", false, false, "https://xray.us-isob-east-1.sc2s.sgov.gov"),
         ("eusc-de-east-1", false, true, "https://xray.eusc-de-east-1.api.amazonwebservices.eu"),
     ]) func endpointRules(_ region: String, _ fips: Bool, _ dualstack: Bool, _ url: String) {
-        #expect(XRayEndpoint.url(region: region, fips: fips, dualstack: dualstack) == url)
+        #expect(ServiceEndpoint.url(service: "xray", region: region, fips: fips, dualstack: dualstack) == url)
     }
 
     @Test(arguments: ["", "evil.example/", "a b", "-x", "EU-WEST-1", "x\n"]) func noRegion(_ text: String) {
-        #expect(XRayEndpoint.url(region: text) == nil)
+        #expect(ServiceEndpoint.url(service: "xray", region: text) == nil)
     }
 }

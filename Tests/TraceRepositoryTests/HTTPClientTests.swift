@@ -2,6 +2,8 @@ import CCurl
 import Foundation
 import Testing
 
+@testable import AWSAccount
+@testable import HTTP
 @testable import TraceRepository
 
 /// The address of a loopback port on which nobody listens.
@@ -151,7 +153,8 @@ private func deadAddress() throws -> String {
                 var request = HTTPRequest(
                     .post, endpoint.url + "/TraceSummaries", headers: [HTTPHeader("Content-Type", "application/json")],
                     body: [UInt8](body.utf8))
-                request.signature = HTTPSignature(region: "ap-northeast-1", service: "xray", credentials: credentials)
+                request.sign(
+                    with: AWSSignature(region: "ap-northeast-1", service: "xray", credentials: credentials))
                 _ = try client.send(request)
             }
             let verified = try endpoint.verify(credentials)

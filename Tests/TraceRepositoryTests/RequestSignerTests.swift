@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import AWSAccount
+@testable import HTTP
 @testable import TraceRepository
 
 @Suite struct RequestSignerTests {
@@ -29,8 +31,8 @@ import Testing
             accessKeyID: "AKIDTEST", secretAccessKey: "test/secret+", sessionToken: token, source: "test")
         var request = HTTPRequest(
             .post, url, headers: [HTTPHeader("Content-Type", "application/json")], body: [UInt8](#"{"a":"ü"}"#.utf8))
-        request.signature = HTTPSignature(
-            region: "eu-west-1", service: "xray", credentials: keys, time: 1_772_409_599.9)
+        request.sign(
+            with: AWSSignature(region: "eu-west-1", service: "xray", credentials: keys, time: 1_772_409_599.9))
         let sent = Dictionary(uniqueKeysWithValues: request.sentHeaders.map { ($0.name, $0.value) })
         let names = "content-type;host;x-amz-date" + (token == nil ? "" : ";x-amz-security-token")
         #expect(sent["X-Amz-Date"] == "20260301T235959Z")
@@ -44,7 +46,7 @@ import Testing
     @Test func withoutATimeLibcurlSigns() {
         var request = HTTPRequest(.post, "http://127.0.0.1/")
         let keys = Credentials(accessKeyID: "A", secretAccessKey: "B", sessionToken: "C", source: "test")
-        request.signature = HTTPSignature(region: "eu-west-1", service: "xray", credentials: keys)
+        request.sign(with: AWSSignature(region: "eu-west-1", service: "xray", credentials: keys))
         #expect(request.sentHeaders == [HTTPHeader("X-Amz-Security-Token", "C")])
     }
 }

@@ -3,6 +3,8 @@ import Synchronization
 import Testing
 
 @testable import TraceModel
+@testable import AWSAccount
+@testable import HTTP
 @testable import TraceRepository
 
 /// Against an endpoint that refuses what is signed for a time five minutes off its own.
@@ -65,7 +67,7 @@ import Testing
         client.clock.learn(Date().timeIntervalSince1970 + 900)
         #expect(client.clock.signingTime != nil)
         #expect(await failure(of: client) == nil)
-        #expect(client.clock.signingTime == nil && client.clock.notice(source: "") == nil)
+        #expect(client.clock.signingTime == nil && client.clock.words == nil)
         #expect(try endpoint.requests(to: "/Groups").count == 2)
     }
 }

@@ -3,6 +3,8 @@ import Synchronization
 import Testing
 import TraceModel
 
+@testable import HTTP
+@testable import HTTP
 @testable import TraceRepository
 
 @Suite struct XRayArchiveTests {
@@ -46,7 +48,7 @@ import TraceModel
         let firstTraces = try #require(paths.firstIndex(of: "/Traces"))
         let lastList = try #require(paths.lastIndex(of: "/TraceSummaries"))
         #expect(firstTraces < lastList)
-        #expect(try endpoint.records().most_in_flight <= 4)
+        #expect(try endpoint.records().most_in_flight <= CallGate.most)
     }
 
     @Test func aCallThatFailsLosesItsOwnTracesOnly() async throws {

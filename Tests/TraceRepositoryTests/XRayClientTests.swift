@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import AWSAccount
+@testable import HTTP
 @testable import TraceRepository
 
 @Suite struct XRayClientTests {
@@ -128,7 +130,9 @@ import Testing
         let client = try Self.client(endpoint)
         try endpoint.fault("/TraceGraph", "endless", ["count": -1, "fresh": fresh])
         let failed = await failure(of: client, .getTraceGraph)
-        #expect(failed?.kind == .endlessPages(count: fresh ? XRayClient.mostPages : 2))
+        guard case .endlessPages(let count)? = failed?.kind else { return #expect(Bool(false), "\(failed as Any)") }
+        // Fresh tokens count until the pages behind them have brought nothing new for a while.
+        #expect(fresh ? (PageTokens.mostWithoutNews...110).contains(count) : count == 2)
     }
 
     @Test func anExpiredTokenIsRenewedInTheMiddleOfPaging() async throws {
@@ -157,14 +161,15 @@ import Testing
         #expect(tokens == ["t1", "t1", "t2", "t2"])
     }
 
-    @Test func atMostFourCallsAreOut() async throws {
-        let endpoint = try XRayTestEndpoint(["--delay-ms", "30"])
+    @Test func callsInFlightGrowWhileNothingIsThrottled() async throws {
+        let endpoint = try XRayTestEndpoint(["--delay-ms", "40"])
         let client = try Self.client(endpoint)
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<20 { group.addTask { _ = try? await client.call(.getTraceGraph, [:]) } }
+            for _ in 0..<80 { group.addTask { _ = try? await client.call(.getTraceGraph, [:]) } }
         }
-        #expect(try endpoint.requests(to: "/TraceGraph").count == 20)
-        #expect(try endpoint.records().most_in_flight == 4)
+        #expect(try endpoint.requests(to: "/TraceGraph").count == 80)
+        let most = try endpoint.records().most_in_flight
+        #expect(most > CallGate.first && most <= CallGate.most, "\(most)")
     }
 
     @Test func cancelledCallsEndAtOnceAlsoInTheQueue() async throws {

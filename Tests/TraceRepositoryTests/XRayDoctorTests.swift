@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import AWSAccount
+@testable import HTTP
 @testable import TraceRepository
 
 @Suite struct XRayDoctorTests {

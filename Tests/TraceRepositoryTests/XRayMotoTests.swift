@@ -2,6 +2,8 @@ import Foundation
 import Testing
 import TraceModel
 
+@testable import AWSAccount
+@testable import HTTP
 @testable import TraceRepository
 
 /// moto's server (PyPI `moto[server]`) on a free loopback port, from the project's own `.venv` when there is one.

@@ -4,6 +4,7 @@ import Testing
 import TraceFormats
 import TraceModel
 
+@testable import AWSAccount
 @testable import TraceRepository
 
 /// What a request posted.

@@ -1,4 +1,6 @@
+import AWSAccount
 import Foundation
+import HTTP
 import TraceRepository
 
 /// A server in Python on a free loopback port, alive as long as this value is: it ends when its standard input closes.

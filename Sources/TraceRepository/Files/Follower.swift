@@ -7,13 +7,7 @@ final class Follower: @unchecked Sendable {  // everything but `turn` is used by
     private let turn = NSLock()
     private let loader: () -> SourceLoader
     private var loaded: SourceLoader?
-    /// When the sources may be read again.
-    private var due = 0.0
-
-    /// Of the time, no more than this part goes into putting data sets together.
-    private static let share = 0.1
-    /// Seconds from one data set to the next, at least: documents that come one by one come together.
-    private static let shortest = 0.05
+    private var pace = ArrivalPace()
 
     init(_ loader: @escaping @Sendable () -> SourceLoader) { self.loader = loader }
 
@@ -61,28 +55,24 @@ final class Follower: @unchecked Sendable {  // everything but `turn` is used by
         _ = watch.watch(loader.followedPaths)
         var isDirty = true
         while !handle.isCancelled {
-            let now = ProcessInfo.processInfo.systemUptime
+            let wait = pace.milliseconds
             if handle.isPaused {
                 watch.rest(milliseconds: nil)
                 isDirty = true
             } else if !isDirty {
                 watch.wait()
                 isDirty = true
-            } else if due > now {
-                watch.rest(milliseconds: Int32(clamping: Int(((due - now) * 1000).rounded(.up))))
+            } else if wait > 0 {
+                watch.rest(milliseconds: wait)
             } else {
                 isDirty = false
                 guard let dataSet = loader.grow(handle) else { continue }
-                due = ProcessInfo.processInfo.systemUptime + pause(loader)
+                pace.rest(after: loader.assemblySeconds)
                 publish(loader.opened)
                 deliver(.grown(dataSet))
                 // Another file may stand where one was watched.
                 isDirty = watch.watch(loader.followedPaths)
             }
         }
-    }
-
-    private func pause(_ loader: SourceLoader) -> Double {
-        max(Follower.shortest, loader.assemblySeconds * (1 / Follower.share - 1))
     }
 }

@@ -1,3 +1,5 @@
+import AWSAccount
+import HTTP
 import TraceModel
 
 extension Doctor {

@@ -1,4 +1,6 @@
+import AWSAccount
 import Foundation
+import HTTP
 import Synchronization
 
 /// One thing that was checked, for `xrayscope doctor`. It names sources and never a key.
@@ -50,7 +52,7 @@ public struct Doctor: Sendable {
 
     /// All checks in their order.
     public func checks() async -> [DoctorCheck] {
-        var checks = [files, profile, trust, proxy, HTTPClient.libraryCheck]
+        var checks = [files, profile, trust, proxy, library]
         checks.append(await target())
         let keys = await credentials()
         checks.append(keys)
@@ -86,6 +88,17 @@ public struct Doctor: Sendable {
             return DoctorCheck("certificates", .failure, "\(text) cannot be read", remedy: "Correct or unset it")
         }
         return DoctorCheck("certificates", .ok, text)
+    }
+
+    private var library: DoctorCheck {
+        let library = HTTPLibrary.current
+        guard let text = library.description else {
+            return DoctorCheck("libcurl", .warning, "it does not tell its version")
+        }
+        guard library.canSign else {
+            return DoctorCheck("libcurl", .failure, "\(text): too old to sign", remedy: "Install libcurl 7.86 or newer")
+        }
+        return DoctorCheck("libcurl", .ok, text)
     }
 
     private var proxy: DoctorCheck {

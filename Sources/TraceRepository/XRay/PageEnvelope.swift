@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// The few members around an answer's list that paging needs, read without decoding the list: one walk over the bytes that
 /// skips whatever is nested.

@@ -1,3 +1,4 @@
+import HTTP
 import Synchronization
 
 /// A call and its pages: what a job asks for, several at a time.

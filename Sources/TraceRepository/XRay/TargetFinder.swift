@@ -1,3 +1,6 @@
+import AWSAccount
+import HTTP
+
 /// Finds region and endpoint once, when they are first needed: the region may have to be asked from an EC2 instance.
 actor TargetFinder {
     private let settings: AWSSettings
@@ -26,7 +29,8 @@ actor TargetFinder {
     private func target(_ region: Sourced<String>?) throws(XRayFailure) -> XRayClient.Target {
         guard let region else { throw XRayFailure(.noRegion) }
         guard
-            let own = XRayEndpoint.url(region: region.value, fips: settings.usesFIPS, dualstack: settings.usesDualstack)
+            let own = ServiceEndpoint.url(
+                service: "xray", region: region.value, fips: settings.usesFIPS, dualstack: settings.usesDualstack)
         else { throw XRayFailure(.badAddress("region \(region.value)")) }
         guard let configured = settings.configuredEndpoint else {
             return XRayClient.Target(base: own, region: region, configured: nil)

@@ -1,4 +1,6 @@
+import AWSAccount
 import Foundation
+import HTTP
 import TraceFormats
 
 /// Calls operations of X-Ray: finds region, endpoint and credentials at the first call, signs, retries, and reads errors.
@@ -45,22 +47,9 @@ public final class XRayClient: Sendable {
     /// One answer, after as many tries as the settings allow.
     func call(_ operation: XRayOperation, _ members: [String: any Sendable]) async throws(XRayFailure) -> XRayPage {
         let body = try encoded(operation, members)
-        var plan = RetryPlan(attempts: settings.attempts.value, random: random)
-        while true {
-            await gate.enter()
-            let outcome = await attempt(operation, body)
-            switch outcome {
-            case .success(let page):
-                gate.leave(succeeded: true)
-                return page
-            case .failure(let refusal):
-                let wait = plan.wait(after: refusal, gate: gate)
-                // Held before the place is given up, so that nobody slips through in between.
-                gate.hold(seconds: wait ?? 0, isThrottle: refusal.isThrottle)
-                gate.leave(succeeded: false)
-                if Task.isCancelled { throw XRayFailure(.cancelled, operation) }
-                guard wait != nil else { throw refusal.failure }
-            }
+        let plan = RetryPlan(attempts: settings.attempts.value, random: random)
+        return try await gate.retrying(plan, cancelled: XRayFailure(.cancelled, operation)) {
+            await attempt(operation, body)
         }
     }
 
@@ -87,20 +76,7 @@ public final class XRayClient: Sendable {
         return Array(json.take().dropLast())  // without the line end
     }
 
-    /// A try that failed.
-    struct Refusal: Error {
-        var failure: XRayFailure
-        /// Seconds that the service asks to wait.
-        var requestedWait: Double?
-        var isThrottle: Bool { failure.kind == .throttled }
-        /// What the next try has that this one lacked; it is free.
-        var cure: Cure?
-    }
-
-    /// Each helps a call once.
-    enum Cure: Hashable, Sendable { case newKeys, serviceTime }
-
-    private func attempt(_ operation: XRayOperation, _ body: [UInt8]) async -> Result<XRayPage, Refusal> {
+    private func attempt(_ operation: XRayOperation, _ body: [UInt8]) async -> Result<XRayPage, Refusal<XRayFailure>> {
         do throws(XRayFailure) {
             if Task.isCancelled { throw XRayFailure(.cancelled, operation) }
             let keys = try await currentKeys()
@@ -108,16 +84,16 @@ public final class XRayClient: Sendable {
             let time = clock.signingTime
             let response = try await send(operation, body, target, keys, signedFor: time)
             if response.status == 200 { return .success(try checked(operation, response)) }
-            var refusal = Refusal(failure: failure(operation, response, signedFor: time))
-            refusal.requestedWait = Throttling.requestedWait(response, now: clock.now())
-            switch refusal.failure.kind {
-            case .expiredToken: refusal.cure = try await findNewKeys(keys, operation) ? .newKeys : nil
-            case .clockSkew: refusal.cure = learnTime(response) ? .serviceTime : nil
+            let failure = failure(operation, response, signedFor: time)
+            var refusal = Refusal(failure, failure.refusalKind, requestedWait: response.requestedWait(now: clock.now()))
+            switch failure.kind {
+            case .expiredToken: refusal.cure = try await findNewKeys(keys, operation) ? "new keys" : nil
+            case .clockSkew: refusal.cure = learnTime(response) ? "the service's time" : nil
             default: break
             }
             return .failure(refusal)
         } catch {
-            return .failure(Refusal(failure: error))
+            return .failure(Refusal(error, error.refusalKind))
         }
     }
 
@@ -152,7 +128,8 @@ public final class XRayClient: Sendable {
         var request = HTTPRequest(
             .post, target.base + operation.path, headers: [HTTPHeader("Content-Type", "application/json")], body: body,
             limits: settings.options.limits)
-        request.signature = HTTPSignature(region: target.region.value, service: "xray", credentials: keys, time: time)
+        request.sign(
+            with: AWSSignature(region: target.region.value, service: "xray", credentials: keys, time: time))
         do {
             return try await http.answer(request)
         } catch {

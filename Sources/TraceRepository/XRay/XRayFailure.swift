@@ -1,4 +1,6 @@
+import AWSAccount
 import Foundation
+import HTTP
 import TraceModel
 
 /// Why a call of X-Ray gave nothing, and what to do about it.
@@ -40,6 +42,16 @@ public struct XRayFailure: Error, Hashable, Sendable {
         self.kind = kind
         self.operation = operation
         self.message = message
+    }
+
+    /// What another try may bring.
+    var refusalKind: RefusalKind {
+        switch kind {
+        case .throttled: .throttled
+        case .server(let status): [500, 502, 503, 504].contains(status) ? .failed : .final
+        case .http(let failure): failure.refusalKind
+        default: .final
+        }
     }
 
     /// A status that `Problem` cannot carry: nothing more will work until somebody mends it.
@@ -128,10 +140,16 @@ extension XRayFailure {
             message: Self.shown(message.isEmpty ? name : message))
     }
 
+    /// Reference 11.
+    private static let throttlingCodes: Set<String> = [
+        "ThrottledException", "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException",
+        "SlowDown",
+    ]
+
     private static func kind(
         _ name: String, _ message: String, _ response: HTTPResponse, isOurs: Bool, signed: Double, now: Double
     ) -> Kind {
-        if Throttling.codes.contains(name) || name.hasPrefix("RequestThrottled") || response.status == 429 {
+        if throttlingCodes.contains(name) || name.hasPrefix("RequestThrottled") || response.status == 429 {
             return .throttled
         }
         let date = response.date ?? signed

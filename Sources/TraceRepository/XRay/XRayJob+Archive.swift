@@ -1,3 +1,4 @@
+import HTTP
 import TraceModel
 
 /// How an archive ended.
@@ -41,7 +42,7 @@ extension XRayJob {
         _ scope: DataRequest.Scope, _ writer: ArchiveWriter
     ) async -> Result<[Problem], XRayFailure> {
         // The list's progress is the one to be seen.
-        let job = XRayJob(client: client, library: library, name: name) { _ in }
+        let job = XRayJob(client: client, answers: answers, name: name) { _ in }
         do throws(XRayFailure) {
             let (graph, problems) = try await job.graph(scope)
             if !graph.nodes.isEmpty { try await writer.write(graph) }
@@ -155,7 +156,7 @@ extension XRayRepository {
         take: @escaping @Sendable (ArchivePiece) throws(Problem) -> Void
     ) throws(Problem) -> ArchiveReport {
         let outcome = AnswerBox<ArchiveReport>()
-        let job = XRayJob(client: client, library: library, name: name, deliver: onEvent)
+        let job = XRayJob(client: client, answers: answers, name: name, deliver: onEvent)
         Task.detached(priority: .userInitiated) {
             let writer = ArchiveWriter(take: take)
             do throws(XRayFailure) {

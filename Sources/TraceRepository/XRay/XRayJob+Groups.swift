@@ -13,7 +13,7 @@ extension XRayJob {
             found += try Self.decode(GroupsAnswer.self, page).groups ?? []
             return (0, true)
         }
-        await library.set(groups: found.compactMap(\.group))
+        await answers.set(groups: found.compactMap(\.group))
         let enabled = found.filter { $0.insightsConfiguration?.insightsEnabled == true }.compactMap(\.name)
         if !enabled.isEmpty {
             await partial()
@@ -33,7 +33,7 @@ extension XRayJob {
                 return (0, true)
             }
             found.sort { ($0.start?.nanoseconds ?? 0) > ($1.start?.nanoseconds ?? 0) }
-            await library.set(insights: found)
+            await answers.set(insights: found)
             return problems
         } catch {
             if error.kind == .cancelled { throw error }

@@ -6,13 +6,13 @@ extension XRayJob {
 
     /// The service graph of a window: in parts of six hours, merged.
     func overview(_ scope: DataRequest.Scope) async throws(XRayFailure) {
-        let isFirst = await library.graph == nil
+        let isFirst = await answers.graph == nil
         let (graph, problems) = try await graph(scope) { graph throws(XRayFailure) in
             guard isFirst else { return }  // a refresh keeps the old map until the new one is whole
-            await library.set(graph: graph)
+            await answers.set(graph: graph)
             await partial()
         }
-        await library.set(graph: graph)
+        await answers.set(graph: graph)
         await finish(problems)
     }
 
@@ -26,7 +26,7 @@ extension XRayJob {
         var pages: [[ServiceGraph]] = parts.map { _ in [] }
         var problems: [Problem] = []
         problems += try await collect(calls, lost: "a part of the service map") { number, page throws(XRayFailure) in
-            let batch = try await library.read(page)
+            let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             pages[number] += batch.graphs
             if calls.count > 1 { try await see(merged(pages, window)) }
@@ -52,13 +52,13 @@ extension XRayJob {
         var points: [TimeSeriesPoint] = []
         var problems: [Problem] = []
         problems += try await collect(calls, lost: "a part of the series") { _, page throws(XRayFailure) in
-            let batch = try await library.read(page)
+            let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             points += batch.timeSeries.map(\.point)
             return (0, true)
         }
         points.sort { $0.time < $1.time }
-        await library.set(points: points, of: service)
+        await answers.set(points: points, of: service)
         await finish(problems)
     }
 

@@ -10,7 +10,7 @@ extension XRayJob {
     /// Looks for traces that are stored but not indexed (Transaction Search, reference 2.3).
     /// - Returns: the problems; among them, ids that are nowhere.
     func retrieveAbsent(_ wanted: [TraceID]) async throws(XRayFailure) -> [Problem] {
-        let absent = await library.absent(of: wanted)
+        let absent = await answers.absent(of: wanted)
         var problems: [Problem] = []
         for first in stride(from: 0, to: absent.count, by: Self.retrievalBatch) {
             let ids = Array(absent[first..<min(absent.count, first + Self.retrievalBatch)])
@@ -22,9 +22,9 @@ extension XRayJob {
                 break
             }
         }
-        let lost = await library.absent(of: absent)
-        await library.set(unprocessed: lost)
-        await library.markComplete(absent, now: client.now())
+        let lost = await answers.absent(of: absent)
+        await answers.set(unprocessed: lost)
+        await answers.markComplete(absent, now: client.now())
         guard let one = lost.first else { return problems }
         let text =
             lost.count == 1 ? "trace \(one) was not found" : "\(lost.count) traces were not found, \(one) among them"
@@ -59,7 +59,7 @@ extension XRayJob {
             try await client.pages(.listRetrievedTraces, members) { page throws(XRayFailure) in
                 status = page.envelope.string("RetrievalStatus") ?? ""
                 guard status == "COMPLETE" else { return false }
-                _ = try await library.read(page)
+                _ = try await answers.read(page)
                 return true
             }
             if status == "COMPLETE" { return }
@@ -92,7 +92,7 @@ extension XRayJob {
     }
 
     private func postWaiting(_ count: Int) async {
-        var progress = LoadProgress(bytes: await library.byteCount, totalBytes: nil, traces: 0, isDone: false)
+        var progress = LoadProgress(bytes: await answers.byteCount, totalBytes: nil, traces: 0, isDone: false)
         let counts = client.gate.counts
         progress.calls = counts.calls
         progress.throttles = counts.throttles
@@ -105,7 +105,7 @@ extension XRayJob {
     private func retrievalWindow(_ ids: [TraceID]) async -> SecondsWindow {
         let now = Int64(client.now())
         let wanted = Set(ids)
-        let known = await library.summaries.filter { wanted.contains($0.id) }.compactMap(\.start).map {
+        let known = await answers.summaries.filter { wanted.contains($0.id) }.compactMap(\.start).map {
             Int64($0.seconds)
         }
         let told = ids.map { Int64($0.epoch) }.filter { $0 > now - 31 * 86_400 && $0 <= now + 300 }

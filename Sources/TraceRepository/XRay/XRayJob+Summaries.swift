@@ -1,3 +1,4 @@
+import HTTP
 import TraceModel
 
 extension XRayJob {
@@ -8,25 +9,25 @@ extension XRayJob {
     func summaries(_ scope: DataRequest.Scope) async throws(XRayFailure) {
         let window = try window(scope)
         let calls = summaryCalls(scope, window)
-        let kept = await library.summaries(chosenBy: filtered(scope)["FilterExpression"] as? String)
+        let kept = await answers.summaries(chosenBy: filtered(scope)["FilterExpression"] as? String)
         var intake = SummaryIntake(calls: calls.count, kept: kept, window: window.timeWindow)
         var problems: [Problem] = []
         var last = ContinuousClock.now
         problems += try await collect(calls, lost: "a part of the traces") { number, page throws(XRayFailure) in
-            let batch = try await library.read(page)
+            let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             intake.add(batch.summaries, call: number)
             // Drawn a few times a second: each data set is a copy for the viewer to digest.
             if last.duration(to: .now) > .milliseconds(250) {
                 last = .now
-                await library.set(summaries: intake.shown, morePagesExist: true)
+                await answers.set(summaries: intake.shown, morePagesExist: true)
                 await partial(problems)
             }
             return (intake.count, intake.count < XRayRepository.summaryLimit)
         }
         let isCut = intake.count >= XRayRepository.summaryLimit
         if isCut { problems.append(cutProblem(intake.count)) }
-        await library.set(summaries: intake.fresh, morePagesExist: isCut || !problems.isEmpty)
+        await answers.set(summaries: intake.fresh, morePagesExist: isCut || !problems.isEmpty)
         await finish(problems)
     }
 

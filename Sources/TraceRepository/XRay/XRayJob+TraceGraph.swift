@@ -9,13 +9,13 @@ extension XRayJob {
         var pages: [[ServiceGraph]] = calls.map { _ in [] }
         var problems: [Problem] = []
         problems += try await collect(calls, lost: "a part of the map") { number, page throws(XRayFailure) in
-            let batch = try await library.read(page)
+            let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             pages[number] += batch.graphs
             return (0, true)
         }
         let graph = ServiceGraph.merged(pages.filter { !$0.isEmpty }.map { ServiceGraph.joined(pages: $0) })
-        await library.set(traceGraph: TraceGraph(ids: ids, graph: graph))
+        await answers.set(traceGraph: TraceGraph(ids: ids, graph: graph))
         await finish(problems)
     }
 }

@@ -7,7 +7,7 @@ extension XRayJob {
     /// Whole traces. Those that are complete in this run are not asked for again; ids that BatchGetTraces does not return are
     /// looked for by Transaction Search.
     func traces(_ asked: [TraceID]) async throws(XRayFailure) {
-        let wanted = await library.missing(of: asked)
+        let wanted = await answers.missing(of: asked)
         guard !wanted.isEmpty else { return await finish() }
         let ids = await withNeighbours(wanted)
         let calls = stride(from: 0, to: ids.count, by: Self.batch).map { first in
@@ -17,7 +17,7 @@ extension XRayJob {
         var count = 0
         var last = ContinuousClock.now
         problems += try await collect(calls, lost: "a part of the traces") { _, page throws(XRayFailure) in
-            let batch = try await library.read(page)
+            let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             count += batch.traceElements
             if last.duration(to: .now) > .milliseconds(500) {
@@ -26,7 +26,7 @@ extension XRayJob {
             }
             return (count, true)
         }
-        await library.markComplete(ids, now: client.now())
+        await answers.markComplete(ids, now: client.now())
         if problems.isEmpty { problems += try await retrieveAbsent(wanted) }
         await finish(problems)
     }
@@ -34,10 +34,10 @@ extension XRayJob {
     /// A single trace leaves room for four in its call: its neighbours in the list come along at no further cost.
     private func withNeighbours(_ wanted: [TraceID]) async -> [TraceID] {
         guard wanted.count == 1, let id = wanted.first else { return wanted }
-        let listed = await library.summaries.map(\.id)
+        let listed = await answers.summaries.map(\.id)
         guard let position = listed.firstIndex(of: id) else { return wanted }
         let order = [position + 1, position - 1, position + 2, position - 2]
         let near = order.filter { listed.indices.contains($0) }.map { listed[$0] }
-        return wanted + (await library.missing(of: near)).filter { $0 != id }.prefix(Self.batch - 1)
+        return wanted + (await answers.missing(of: near)).filter { $0 != id }.prefix(Self.batch - 1)
     }
 }

@@ -1,9 +1,11 @@
+import AWSAccount
+import HTTP
 import TraceModel
 
 /// One request being answered: posts events in order and ends with `finished` or `failed`.
 struct XRayJob: Sendable {
     let client: XRayClient
-    let library: XRayLibrary
+    let answers: XRayAnswers
     let name: String
     let deliver: @Sendable (DataEvent) -> Void
 
@@ -85,7 +87,7 @@ struct XRayJob: Sendable {
     }
 
     private func post(_ meter: ProgressMeter, traces: Int, note: String) async {
-        var progress = LoadProgress(bytes: await library.byteCount, totalBytes: nil, traces: traces, isDone: false)
+        var progress = LoadProgress(bytes: await answers.byteCount, totalBytes: nil, traces: traces, isDone: false)
         let counts = client.gate.counts
         progress.share = meter.share
         progress.calls = counts.calls
@@ -96,16 +98,23 @@ struct XRayJob: Sendable {
 
     /// The request's answer, with its problems.
     func finish(_ problems: [Problem] = []) async {
-        let dataSet = await library.snapshot(problems + notices)
+        let dataSet = await answers.snapshot(problems + notices)
         if !Task.isCancelled { deliver(.finished(dataSet)) }
     }
 
     func partial(_ problems: [Problem] = []) async {
-        deliver(.partial(await library.snapshot(problems + notices)))
+        deliver(.partial(await answers.snapshot(problems + notices)))
     }
 
     /// What is worth knowing of the calls that succeeded.
-    var notices: [Problem] { client.clock.notice(source: name).map { [$0] } ?? [] }
+    var notices: [Problem] {
+        guard let words = client.clock.words else { return [] }
+        return [
+            Problem(
+                .notice, source: name, message: "\(words); calls are signed for the service's time",
+                remedy: "Set this machine's clock")
+        ]
+    }
 }
 
 extension XRayFailure {

@@ -1,4 +1,6 @@
+import AWSAccount
 import Foundation
+import HTTP
 import TraceFormats
 import TraceModel
 
@@ -28,7 +30,7 @@ public final class XRayRepository: TraceRepository {
 
     public let settings: AWSSettings
     let client: XRayClient
-    let library: XRayLibrary
+    let answers: XRayAnswers
 
     /// Reads the settings' files; asks nobody.
     public convenience init(_ options: AWSOptions) {
@@ -39,12 +41,12 @@ public final class XRayRepository: TraceRepository {
         self.client = client
         settings = client.settings
         name = Self.name(settings)
-        library = XRayLibrary(name: name)
+        answers = XRayAnswers(name: name)
     }
 
     public func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle {
         let handle = RequestHandle()
-        let job = XRayJob(client: client, library: library, name: name) { event in
+        let job = XRayJob(client: client, answers: answers, name: name) { event in
             if !handle.isCancelled { deliver(event) }
         }
         let task = Task.detached(priority: .userInitiated) { await job.run(request) }
@@ -65,8 +67,8 @@ public final class XRayRepository: TraceRepository {
         let problem = { [name] (_: DocumentPlace, text: String) in
             Problem(.failure, source: name, message: text, remedy: "Load the trace again")
         }
-        let text = { [shelf = library.shelf] (place: DocumentPlace) throws(Problem) -> [UInt8] in
-            guard let bytes = shelf.bytes(at: place) else { throw problem(place, "the answer is not kept any more") }
+        let text = { [texts = answers.texts] (place: DocumentPlace) throws(Problem) -> [UInt8] in
+            guard let bytes = texts.bytes(at: place) else { throw problem(place, "the answer is not kept any more") }
             return bytes
         }
         return DocumentReader(store: store, text: text, problem: problem)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AWSAccount
 import TraceRepository
 
 /// Which account, region and endpoint of X-Ray are meant: as in the AWS CLI.

@@ -1,4 +1,5 @@
 import TraceModel
+import AWSAccount
 import TraceRepository
 
 /// A kind of source that can be named on the command line, and how it is opened.

@@ -1,9 +1,10 @@
+import HTTP
+
 /// A page of an answer: its bytes, and what its envelope says.
 struct XRayPage: Sendable {
     let operation: XRayOperation
     let bytes: [UInt8]
     let envelope: PageEnvelope
-
 }
 
 extension XRayPage {
@@ -14,9 +15,6 @@ extension XRayPage {
 }
 
 extension XRayClient {
-    /// More pages than this are a service that counts in circles: what a person looks at comes in fewer.
-    static let mostPages = 2_000
-
     /// Follows NextToken to the end (reference 2.1: pages may be empty and still carry a token).
     /// - Parameter take: sees each page as it comes; false ends the paging.
     func pages(
@@ -24,16 +22,29 @@ extension XRayClient {
         take: (XRayPage) async throws(XRayFailure) -> Bool
     ) async throws(XRayFailure) {
         var members = members
-        var seen: Set<Int> = []
-        for count in 1...Self.mostPages {
+        var tokens = PageTokens()
+        while true {
             let page = try await call(operation, members)
             guard try await take(page), let token = page.envelope.nextToken else { return }
-            // Hashes do: a false alarm is less likely than a broken disk, and tokens may be long.
-            guard seen.insert(token.hashValue).inserted else {
-                throw XRayFailure(.endlessPages(count: count), operation)
+            guard tokens.accepts(token, content: page.content) else {
+                throw XRayFailure(.endlessPages(count: tokens.count), operation)
             }
             members["NextToken"] = token
         }
-        throw XRayFailure(.endlessPages(count: Self.mostPages), operation)
+    }
+}
+
+extension XRayPage {
+    /// What is in its lists. Pages of a long scan are empty, but tell how many traces were looked at.
+    fileprivate var content: Int? {
+        var hasher = Hasher()
+        var hasAny = false
+        for range in operation.expectedMembers.compactMap({ envelope.members[$0] }) {
+            guard bytes[range].contains(where: { !"[] \t\r\n".utf8.contains($0) }) else { continue }
+            hasAny = true
+            bytes[range].withUnsafeBytes { hasher.combine(bytes: $0) }
+        }
+        if hasAny { return hasher.finalize() }
+        return (envelope.number("TracesProcessedCount") ?? 0) > 0 ? envelope.nextToken?.hashValue : nil
     }
 }

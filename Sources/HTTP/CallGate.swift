@@ -1,13 +1,18 @@
 import Synchronization
 
-/// Lets at most a few calls out at a time and holds all of them back together when the service throttles (reference 11).
+/// Lets a few calls out at a time and holds all of them back together when the service throttles (reference 11).
 ///
-/// After a throttled answer the share of calls is halved and grows by one with each success, so that a waiting crowd does not
-/// run into the same wall again at once.
-final class CallGate: Sendable {
-    struct Counts: Sendable, Hashable {
-        var calls = 0
-        var throttles = 0
+/// It starts with four and lets out one more with each success. After a throttled answer the number is halved, and from then on
+/// grows by one only when as many calls as are let out have succeeded: a waiting crowd does not run into the same wall again at once.
+package final class CallGate: Sendable {
+    package struct Counts: Sendable, Hashable {
+        package var calls = 0
+        package var throttles = 0
+
+        package init(calls: Int = 0, throttles: Int = 0) {
+            self.calls = calls
+            self.throttles = throttles
+        }
     }
 
     private struct Waiter {
@@ -17,6 +22,8 @@ final class CallGate: Sendable {
 
     private struct State {
         var limit: Int
+        /// Successes since it last grew, once the service has throttled.
+        var successes = 0
         var inFlight = 0
         var waiters: [Waiter] = []
         var lastID: UInt64 = 0
@@ -25,15 +32,27 @@ final class CallGate: Sendable {
         var holdUntil = ContinuousClock.now
         var tokens = 500
         var counts = Counts()
+
+        mutating func grow() {
+            successes += 1
+            guard counts.throttles == 0 || successes >= limit else { return }
+            successes = 0
+            limit = min(CallGate.most, limit + 1)
+        }
     }
 
-    static let most = 4
-    private let state = Mutex(State(limit: CallGate.most))
+    /// Calls in flight at the beginning.
+    package static let first = 4
+    /// Calls in flight at the most.
+    package static let most = 16
+    private let state = Mutex(State(limit: CallGate.first))
 
-    var counts: Counts { state.withLock { $0.counts } }
+    package init() {}
+
+    package var counts: Counts { state.withLock { $0.counts } }
 
     /// Waits for a place and for the end of any back-off. Everybody who enters must leave, also when cancelled meanwhile.
-    func enter() async {
+    package func enter() async {
         let id = state.withLock { state in
             state.lastID += 1
             return state.lastID
@@ -57,11 +76,11 @@ final class CallGate: Sendable {
         }
     }
 
-    func leave(succeeded: Bool) {
+    package func leave(succeeded: Bool) {
         let next = state.withLock { state -> [Waiter] in
             state.inFlight -= 1
             if succeeded {
-                state.limit = min(Self.most, state.limit + 1)
+                state.grow()
                 state.tokens = min(500, state.tokens + 1)
             }
             let room = max(0, state.limit - state.inFlight)
@@ -74,19 +93,20 @@ final class CallGate: Sendable {
     }
 
     /// Holds everybody back for so long.
-    func hold(seconds: Double, isThrottle: Bool) {
+    package func hold(seconds: Double, isThrottle: Bool) {
         let until = ContinuousClock.now + .seconds(seconds)
         state.withLock { state in
             state.holdUntil = max(state.holdUntil, until)
             guard isThrottle else { return }
             state.counts.throttles += 1
             state.limit = max(1, state.limit / 2)
+            state.successes = 0
         }
     }
 
     /// Pays for a retry out of the run's budget; a success pays a little back.
     /// - Returns: false when it is used up: the service is down, and trying on makes it worse.
-    func payRetry(cost: Int) -> Bool {
+    package func payRetry(cost: Int) -> Bool {
         state.withLock { state in
             guard state.tokens >= cost else { return false }
             state.tokens -= cost

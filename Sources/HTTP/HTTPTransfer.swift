@@ -134,11 +134,3 @@ final class HTTPTransfer: @unchecked Sendable {
         return Double(microseconds) / 1e6
     }
 }
-
-/// Text without white space at its ends.
-func trimmed(_ text: some StringProtocol) -> String {
-    var rest = Substring(text)
-    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    return String(rest)
-}

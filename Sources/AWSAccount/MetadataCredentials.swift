@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// Credentials of an ECS task or EKS pod.
 struct ContainerCredentials {
@@ -61,9 +62,14 @@ struct ContainerCredentials {
 }
 
 /// The metadata service of an EC2 instance, version 2 only: one attempt of one second, so that other machines lose no time.
-struct InstanceMetadata {
+package struct InstanceMetadata: Sendable {
     let settings: AWSSettings
     let client: HTTPClient
+
+    package init(settings: AWSSettings, client: HTTPClient) {
+        self.settings = settings
+        self.client = client
+    }
 
     /// - Returns: nil on machines without the service or without a role.
     func credentials() throws(CredentialFailure) -> Credentials? {
@@ -80,7 +86,7 @@ struct InstanceMetadata {
     }
 
     /// The region that the instance runs in.
-    func region() -> Sourced<String>? {
+    package func region() -> Sourced<String>? {
         guard let token = token(), let region = text("/latest/meta-data/placement/region", token) else { return nil }
         return Sourced(trimmed(region), source: "EC2 instance metadata")
     }

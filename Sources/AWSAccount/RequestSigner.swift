@@ -1,9 +1,10 @@
 import Foundation
+import HTTP
 
 /// Signs a request for a time that is not this machine's (AWS Signature Version 4, reference 10.1). libcurl signs all others; it
 /// knows no clock but the machine's.
 struct RequestSigner {
-    let signature: HTTPSignature
+    let signature: AWSSignature
     /// Epoch seconds, rounded down.
     let time: Int64
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// Keeps the credentials of a run and renews them before they expire. One look-up at a time, whoever asks.
 public actor CredentialStore {
@@ -48,12 +49,5 @@ public actor CredentialStore {
         underWay = nil
         if case .success(let fresh) = result { current = fresh }
         return result
-    }
-}
-
-/// Runs what blocks on a thread of its own, off the few that tasks share.
-func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { waiter in
-        Thread.detachNewThread { waiter.resume(returning: work()) }
     }
 }

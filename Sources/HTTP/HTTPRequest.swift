@@ -1,6 +1,6 @@
 /// One HTTP request, as `HTTPClient` sends it.
 public struct HTTPRequest: Sendable {
-    /// The methods that X-Ray and the sources of credentials need.
+    /// The methods that are needed.
     public enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
@@ -14,8 +14,8 @@ public struct HTTPRequest: Sendable {
     /// Sent with POST and PUT only.
     public var body: [UInt8]
     public var limits: HTTPLimits
-    /// nil sends the request unsigned.
-    public var signature: HTTPSignature?
+    /// nil sends the request as anybody's.
+    public var authorization: HTTPAuthorization?
     /// True for link-local addresses, which no proxy can reach.
     public var bypassesProxy: Bool
 
@@ -33,16 +33,20 @@ public struct HTTPRequest: Sendable {
 }
 
 extension HTTPRequest {
-    /// Its headers as they go out, with what its signature adds.
-    var sentHeaders: [HTTPHeader] {
-        var all = headers
-        if let token = signature?.credentials.sessionToken { all.append(HTTPHeader("X-Amz-Security-Token", token)) }
-        all = all.filter { !$0.value.isEmpty }.map { header in
+    /// Its headers as they go out, with what its authorization adds.
+    package var sentHeaders: [HTTPHeader] {
+        let all = headers.filter { !$0.value.isEmpty }.map { header in
             // A line break in a value would start a header of its own.
             HTTPHeader(header.name, header.value.filter { !$0.isNewline && $0 != "\0" })
         }
-        guard let signature, let time = signature.time else { return all }
-        return all + RequestSigner(signature: signature, time: Int64(time)).headers(self, signing: all)
+        switch authorization {
+        case .basic(let user, let password):
+            return all + [HTTPHeader("Authorization", "Basic " + base64(Array("\(user):\(password)".utf8)))]
+        case .bearer(let token):
+            return all + [HTTPHeader("Authorization", "Bearer " + token.filter { !$0.isNewline && $0 != "\0" })]
+        case .headers(let make): return all + make(self, all)
+        case .signed, nil: return all
+        }
     }
 }
 
@@ -75,21 +79,14 @@ public struct HTTPLimits: Hashable, Sendable {
     }
 }
 
-/// What a request is signed with (AWS Signature Version 4, reference 10.1).
-public struct HTTPSignature: Sendable {
-    public var region: String
-    /// The signing name: `xray`.
-    public var service: String
-    public var credentials: Credentials
-    /// Epoch seconds that the signature names; nil for this machine's time.
-    public var time: Double?
-
-    public init(region: String, service: String, credentials: Credentials, time: Double? = nil) {
-        self.region = region
-        self.service = service
-        self.credentials = credentials
-        self.time = time
-    }
+/// How a request shows who sends it. Never printed: it holds secrets.
+public enum HTTPAuthorization: Sendable {
+    case basic(user: String, password: String)
+    case bearer(String)
+    /// libcurl signs, by a scheme that it knows, with the id and the secret of a key.
+    case signed(scheme: String, id: String, secret: String)
+    /// By headers that are made of the request and of what else is sent with it.
+    case headers(@Sendable (HTTPRequest, [HTTPHeader]) -> [HTTPHeader])
 }
 
 /// An answer of any status.

@@ -2,7 +2,7 @@ import CCurl
 
 /// Whom TLS trusts.
 public struct HTTPTrust: Hashable, Sendable {
-    /// A file of certificates (AWS_CA_BUNDLE); nil takes the system's.
+    /// A file of certificates; nil takes the system's.
     public var certificateFile: String?
 
     public init(certificateFile: String? = nil) { self.certificateFile = certificateFile }
@@ -16,7 +16,7 @@ struct HTTPOptions {
     func apply(_ request: HTTPRequest, trust: HTTPTrust) {
         text(CURLOPT_URL, request.url)
         text(CURLOPT_USERAGENT, Self.userAgent)
-        // Everything that this libcurl can unpack. By option and not by header, so that it is not signed (reference 10.1).
+        // Everything that this libcurl can unpack. By option and not by header, so that it is not signed.
         text(CURLOPT_ACCEPT_ENCODING, "")
         text(CURLOPT_PROTOCOLS_STR, "http,https")
         number(CURLOPT_NOSIGNAL, 1)
@@ -30,8 +30,7 @@ struct HTTPOptions {
         if let file = trust.certificateFile { text(CURLOPT_CAINFO, file) }
         if request.bypassesProxy { text(CURLOPT_NOPROXY, "*") }
         method(request)
-        // One that names another time is signed by its headers (RequestSigner).
-        if let signature = request.signature, signature.time == nil { sign(signature) }
+        if case .signed(let scheme, let id, let secret)? = request.authorization { sign(scheme, id, secret) }
     }
 
     private func method(_ request: HTTPRequest) {
@@ -46,10 +45,10 @@ struct HTTPOptions {
         if request.method == .put { text(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
     }
 
-    private func sign(_ signature: HTTPSignature) {
-        text(CURLOPT_AWS_SIGV4, "aws:amz:\(signature.region):\(signature.service)")
-        text(CURLOPT_USERNAME, signature.credentials.accessKeyID)
-        text(CURLOPT_PASSWORD, signature.credentials.secretAccessKey)
+    private func sign(_ scheme: String, _ id: String, _ secret: String) {
+        text(CURLOPT_AWS_SIGV4, scheme)
+        text(CURLOPT_USERNAME, id)
+        text(CURLOPT_PASSWORD, secret)
     }
 
     private func text(_ option: CURLoption, _ value: String) { xrs_easy_set_string(easy, option, value) }

@@ -1,3 +1,5 @@
+import HTTP
+
 /// A config or credentials file as the AWS tools write it: sections, `key = value`, and one level of indented keys below a key.
 struct INIFile: Hashable, Sendable {
     /// By the section's name as written (`profile prod`), then by the key in lower case; a nested key is `s3.addressing_style`.

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// Finds credentials by the CLI's order (reference 10.2). Blocks: it may run a program or ask an endpoint.
 struct CredentialChain: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// A setting and where it was found, for `doctor` and for messages.
 public struct Sourced<Value: Sendable & Hashable>: Sendable, Hashable {
@@ -20,6 +21,8 @@ public struct AWSOptions: Sendable, Hashable {
     /// Where the environment's values are looked up.
     public var environment: [String: String]
     public var limits = HTTPLimits()
+    /// The service that is called, as the settings name it: `xray`, `cloudwatch_logs`.
+    public var service = "xray"
 
     public init(
         profile: String? = nil, region: String? = nil, endpointURL: String? = nil,
@@ -33,7 +36,7 @@ public struct AWSOptions: Sendable, Hashable {
 }
 
 /// Profile, region, endpoint and the rest, each by the order of reference 10.2. Reads two files and no network; the region of
-/// an EC2 instance is asked for later, by `XRayClient`.
+/// an EC2 instance is asked for later, by whoever calls.
 public struct AWSSettings: Sendable {
     public let options: AWSOptions
     public let profile: Sourced<String>
@@ -101,8 +104,5 @@ public struct AWSSettings: Sendable {
     func credentialsValue(_ key: String) -> String? { nonEmpty(credentialsFile.sections[profile.value]?[key]) }
 
     /// A variable of the environment, nil when it is empty.
-    func environment(_ name: String) -> String? { nonEmpty(options.environment[name]) }
+    package func environment(_ name: String) -> String? { nonEmpty(options.environment[name]) }
 }
-
-/// nil for empty text too.
-func nonEmpty(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// Finds settings in options, environment and files while `AWSSettings` is made.
 struct SettingsLookup {
@@ -47,12 +48,12 @@ struct SettingsLookup {
     func endpoint() -> Sourced<String>? {
         if let option = nonEmpty(options.endpointURL) { return Sourced(option, source: "option --endpoint-url") }
         if flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", key: "ignore_configured_endpoint_urls") { return nil }
-        for name in ["AWS_ENDPOINT_URL_XRAY", "AWS_ENDPOINT_URL"] {
+        for name in ["AWS_ENDPOINT_URL_" + options.service.uppercased(), "AWS_ENDPOINT_URL"] {
             if let value = nonEmpty(options.environment[name]) { return Sourced(value, source: name) }
         }
         if let services = profileValue("services") {
             let section = "services \(services.value)"
-            if let value = nonEmpty(config.sections[section]?["xray.endpoint_url"]) {
+            if let value = nonEmpty(config.sections[section]?[options.service + ".endpoint_url"]) {
                 return Sourced(value, source: "\(section) in \(configPath)")
             }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// What xrayscope leaves to the AWS CLI v2.
 enum DelegatedProvider: String {

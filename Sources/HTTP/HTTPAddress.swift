@@ -1,15 +1,15 @@
 /// The parts of an address that messages and rules need.
-struct HTTPAddress: Hashable, Sendable {
-    var isSecure: Bool
+package struct HTTPAddress: Hashable, Sendable {
+    package var isSecure: Bool
     /// Without brackets around IPv6.
-    var host: String
+    package var host: String
     /// As written; nil for the scheme's own.
-    var port: Int?
+    package var port: Int?
     /// From the slash on, without the slash at its end; empty for none.
-    var path: String
+    package var path: String
 
     /// - Returns: nil for anything but `http://host[:port][/path]` and https. A user in it is not kept.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let lower = text.lowercased()
         guard lower.hasPrefix("http://") || lower.hasPrefix("https://") else { return nil }
         isSecure = lower.hasPrefix("https://")
@@ -25,16 +25,16 @@ struct HTTPAddress: Hashable, Sendable {
     }
 
     /// `host` or `host:port`.
-    var authority: String {
+    package var authority: String {
         let shown = host.contains(":") ? "[\(host)]" : host
         return port.map { "\(shown):\($0)" } ?? shown
     }
 
     /// `https://host[:port][/path]`, fit to put an operation's path behind it.
-    var base: String { (isSecure ? "https://" : "http://") + authority + path }
+    package var base: String { (isSecure ? "https://" : "http://") + authority + path }
 
     /// True for this machine.
-    var isLoopback: Bool {
+    package var isLoopback: Bool {
         host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.allSatisfy(isAddressLetter))
     }
 

@@ -1,10 +1,10 @@
-/// The address of X-Ray in a region: the endpoint rules of the service model (reference 2.1, 10.2).
-public enum XRayEndpoint {
+/// The address of a service in a region: the endpoint rules of the service models (reference 2.1, 10.2).
+public enum ServiceEndpoint {
     /// `https://xray.eu-west-1.amazonaws.com`; nil for a region that cannot stand in a host name.
-    public static func url(region: String, fips: Bool = false, dualstack: Bool = false) -> String? {
+    public static func url(service: String, region: String, fips: Bool = false, dualstack: Bool = false) -> String? {
         guard isRegion(region) else { return nil }
         let partition = Partition.of(region)
-        let service = fips ? "xray-fips" : "xray"
+        let service = fips ? service + "-fips" : service
         return "https://\(service).\(region).\(dualstack ? partition.dualstackSuffix : partition.suffix)"
     }
 

@@ -2,9 +2,9 @@ import TraceFormats
 import TraceModel
 
 /// What has come from the API in this run, decoded: whole traces stay and are never fetched twice, the rest is the answer to
-/// the last question of its kind.
-actor XRayLibrary {
-    nonisolated let shelf = PageShelf()
+/// the last question of its kind. Beyond a bound, the traces that nobody has looked at for longest are let go.
+actor XRayAnswers {
+    nonisolated let texts: AnswerTexts
     private let name: String
     private var decoder: ChunkDecoder?
     private var assembler = TraceAssembler()
@@ -15,21 +15,45 @@ actor XRayLibrary {
     /// The expression that the summaries were chosen by.
     private var summaryFilter: String?
 
-    init(name: String) { self.name = name }
+    /// Bytes of answers with traces that are kept.
+    static let usualLimit = 256 << 20
+    /// Services whose series are kept.
+    private static let mostSeries = 64
+    private var seriesOrder: [ServiceIdentity?] = []
+
+    init(name: String, limit: Int = XRayAnswers.usualLimit) {
+        self.name = name
+        texts = AnswerTexts(limit: limit)
+    }
 
     /// Decodes a page and keeps its traces.
     /// - Returns: what is not traces: graphs, summaries, points, problems.
     func read(_ page: XRayPage) throws(XRayFailure) -> Findings {
         bytes += Int64(page.bytes.count)
-        let decoder = try readyDecoder()
         let holdsTraces = page.operation == .batchGetTraces || page.operation == .listRetrievedTraces
-        let offset = holdsTraces ? shelf.add(page.bytes) : 0
-        let chunk = page.bytes.withUnsafeBufferPointer { decoder.decode($0, source: 0, offset: offset) }
-        if holdsTraces {
+        let offset = holdsTraces ? texts.add(page.bytes) : 0
+        let findings = try decode(page.bytes, at: offset, keeping: holdsTraces)
+        if holdsTraces { try letGo() }
+        return findings
+    }
+
+    private func decode(_ bytes: [UInt8], at offset: UInt64, keeping: Bool) throws(XRayFailure) -> Findings {
+        let decoder = try readyDecoder()
+        let chunk = bytes.withUnsafeBufferPointer { decoder.decode($0, source: 0, offset: offset) }
+        if keeping {
             assembler.add(chunk.block, worker: 0)
             isStale = true
         }
         return chunk.findings
+    }
+
+    /// Keeps to the bound: what stays is decoded anew, so that columns and tables shrink too.
+    private func letGo() throws(XRayFailure) {
+        guard let staying = texts.shrunk() else { return }
+        (decoder, assembler) = (nil, TraceAssembler())
+        for page in staying { _ = try decode(page.bytes, at: page.offset, keeping: true) }
+        assemble()
+        complete.formIntersection(dataSet.store.traceIDs)
     }
 
     /// All that the run has, with this request's problems.
@@ -47,7 +71,12 @@ actor XRayLibrary {
         dataSet.summaries = summaries
         dataSet.morePagesExist = morePagesExist
     }
-    func set(points: [TimeSeriesPoint], of service: ServiceIdentity?) { dataSet.timeSeries[service] = points }
+    func set(points: [TimeSeriesPoint], of service: ServiceIdentity?) {
+        seriesOrder.removeAll { $0 == service }
+        seriesOrder.append(service)
+        if seriesOrder.count > Self.mostSeries { dataSet.timeSeries[seriesOrder.removeFirst()] = nil }
+        dataSet.timeSeries[service] = points
+    }
     func set(traceGraph: TraceGraph) { dataSet.traceGraph = traceGraph }
     func set(groups: [TraceGroup]) { dataSet.groups = groups }
     func set(insights: [InsightSummary]) { dataSet.insights = insights }
@@ -95,7 +124,7 @@ actor XRayLibrary {
 
     private func assemble() {
         guard isStale, let decoder else { return }
-        var blocks = assembler  // the library keeps its own: more traces come
+        var blocks = assembler  // these are kept: more traces come: more traces come
         dataSet.store = blocks.assemble(tables: [decoder.tables])
         isStale = false
     }
