@@ -3,11 +3,13 @@
 
 A room may import its own row of ROOMS and the standard library; Foundation and the C library only where the row says so.
 `try!`, `as!`, `fatalError` and the like, and `try?`, need a reason: a comment on the same line, or on one of the two
-above or below.
+above or below. What comments cite of the documents has to be there (citations.py).
 """
 import re
 import sys
 from pathlib import Path
+
+import citations
 
 TOP = Path(__file__).resolve().parent.parent
 EVERYWHERE = {"Synchronization"}
@@ -82,9 +84,12 @@ def main():
         for line, message in problems_in(path, room):
             found += 1
             print(f"{path.relative_to(TOP)}:{line}: {message}", file=sys.stderr)
+    for path, line, message in citations.problems(TOP):
+        found += 1
+        print(f"{path.relative_to(TOP)}:{line}: {message}", file=sys.stderr)
     if found:
         sys.exit(1)
-    print(f"boundaries: {count} files, every wall stands")
+    print(f"boundaries: {count} files, every wall stands, every citation leads somewhere")
 
 
 main()

@@ -2,7 +2,7 @@ import Testing
 import TraceAnalysis
 import TraceModel
 
-/// Expected values: `derived_graph` of the reference's synthetic checkout, and sections 3.3 to 3.5.
+/// Expected values: `derived_graph` of the reference's synthetic checkout, and reference 3.3 to 3.5.
 @Suite struct GraphTests {
     private func checkoutGraph() -> ServiceGraph {
         var builder = StoreBuilder()

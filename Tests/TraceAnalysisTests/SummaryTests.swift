@@ -2,7 +2,7 @@ import Testing
 import TraceAnalysis
 import TraceModel
 
-/// Expected values: `derived_summary` of the reference's synthetic checkout, and sections 4 and 4.1.
+/// Expected values: `derived_summary` of the reference's synthetic checkout, and reference 4 and 4.1.
 @Suite struct SummaryTests {
     private func checkoutSummary() -> TraceSummary {
         var builder = StoreBuilder()
