@@ -59,16 +59,22 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests mirror Sources; fixtures are read from Tests/Fixtures by path.
+        .target(
+            name: "TestSupport", dependencies: ["TraceModel", "TraceRepository"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: strict),
         .testTarget(
-            name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceModel", "TraceRepository"],
+            name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceModel", "TraceRepository", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TraceAnalysisTests",
-            dependencies: ["TraceAnalysis", "TraceFormats", "TraceModel", "TraceRepository"], swiftSettings: strict),
+            dependencies: ["TraceAnalysis", "TraceFormats", "TraceModel", "TraceRepository", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "TraceRepositoryTests",
-            dependencies: ["TraceRepository", "HTTP", "AWSAccount", "TraceFormats", "TraceModel", "TraceAnalysis"],
+            dependencies: [
+                "TraceRepository", "HTTP", "AWSAccount", "TraceFormats", "TraceModel", "TraceAnalysis", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "FiguresTests", dependencies: ["Figures", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
@@ -78,11 +84,26 @@ let package = Package(
             name: "ViewerTests",
             dependencies: [
                 "Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout", "Screen",
+                "TestSupport",
             ],
             exclude: ["Golden"],
             swiftSettings: strict),
     ]
 )
+
+// The program that gives any bytes to whatever reads them: `make fuzz`. libFuzzer is not linked into anything else.
+if Context.environment["XRAYSCOPE_TESTS"] == "fuzz" {
+    package.targets += [
+        .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "CFuzzer", "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Screen", "Viewer", "Terminal",
+                "CNcurses", "TestSupport",
+            ],
+            path: "Tests/Fuzz", exclude: ["CFuzzer", "Corpus", "run.py"], swiftSettings: strict),
+    ]
+}
 
 // XRAYSCOPE_TESTS="MapLayoutTests ScreenTests" leaves only these and what they stand on: `swift test` compiles no more than that.
 // `make sanitize` builds the rooms that read in this way.

@@ -167,7 +167,7 @@ def test_a_node_over_time(run, demo_file):
     listed = run("traces", demo_file, "--filter", 'service("task-web") { fault }', "-o", "json").json["TraceSummaries"]
     minutes = {int(t["StartTime"] // 60 % 60) for t in listed}
     assert minutes == {n for n, mark in enumerate(marks) if mark == "✗"} and 24 <= min(minutes) <= max(minutes) <= 42
-    rows = run("node", "example.com", FIXTURES / "xray-segments/guide-minimal.json").lines
+    rows = run("node", "shop.example.net", FIXTURES / "made/minimal.json").lines
     first = rows.index("Response time") + 1
     assert "100%" in rows[first] and (len(rows) == first + 1 or rows[first + 1] == ""), "one request, one row"
 

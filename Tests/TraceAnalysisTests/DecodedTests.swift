@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TraceAnalysis
 import TraceModel
@@ -9,12 +10,6 @@ import TraceRepository
     private func read(_ object: Any) throws -> DataSet {
         let bytes = Array(try JSONSerialization.data(withJSONObject: object))
         return try FileRepository([.memory(name: "test", bytes: bytes)]).answer(.overview(DataRequest.Scope()))
-    }
-
-    private func fixture(_ path: String) throws -> DataSet {
-        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let file = tests.appendingPathComponent("Fixtures/\(path)").path
-        return try FileRepository([.path(file)]).answer(.overview(DataRequest.Scope()))
     }
 
     /// From uploaded documents alone: what X-Ray would infer is inferred (reference 3.2).
@@ -37,7 +32,10 @@ import TraceRepository
         #expect(CriticalPath(data.store, trace: 0).timeByNode(data.store).first?.nanoseconds == 900_000_000)
     }
 
-    @Test(arguments: ["trace-scorekeep-user", "trace-scorekeep-dynamodb"]) func processedTraces(_ name: String) throws {
+    @Test(
+        .enabled(if: Shared.isThere, "needs ../shared"),
+        arguments: ["trace-scorekeep-user", "trace-scorekeep-dynamodb"])
+    func processedTraces(_ name: String) throws {
         let file = try Reference(name)
         let data = try read(try #require(file.content["batch_get_traces_response"]))
         #expect(data.store.traceCount == 1)
@@ -48,7 +46,7 @@ import TraceRepository
     /// bigtrace-batch-pretty.stats.json says what must be found: 40 traces, 1 error, 5.118 s in all root segments, and the
     /// segments of each service.
     @Test func countsOfAGeneratedFile() throws {
-        let data = try fixture("xray-api/bigtrace-batch-pretty.json")
+        let data = try Fixtures.read("xray-api/bigtrace-batch-pretty.json")
         let graph = ServiceGraph.combined(data)
         let set = TraceSetAnalysis(TraceTable(data), of: data)
         #expect(set.statistics.total == 40)
@@ -66,7 +64,7 @@ import TraceRepository
     }
 
     /// A read graph with a link, read and printed numbers untouched (examples/service-graph-sqs-lambda.json).
-    @Test func readGraph() throws {
+    @Test(.enabled(if: Shared.isThere, "needs ../shared")) func readGraph() throws {
         let file = try Reference("service-graph-sqs-lambda")
         let data = try read(["Services": try #require(file.content["Services"])])
         let graph = ServiceGraph.combined(data)
@@ -83,7 +81,7 @@ import TraceRepository
     }
 
     /// Seven entries stand for fourteen calls; their sum is the total (examples/service-graph-edge-histogram.json).
-    @Test func readEdgeHistogram() throws {
+    @Test(.enabled(if: Shared.isThere, "needs ../shared")) func readEdgeHistogram() throws {
         let file = try Reference("service-graph-edge-histogram")
         let data = try read(try #require(file.content["response"]))
         let edge = try #require(data.graph?.nodes.first?.edges.first)
@@ -96,7 +94,7 @@ import TraceRepository
     /// Documents that are not there, cut or empty lose nothing but themselves, and nothing here trips over what is left.
     @Test(arguments: ["awk-batch-bad-documents", "awk-batch-limit-exceeded", "awk-batch-pages-list"])
     func awkwardTraces(_ name: String) throws {
-        let data = try fixture("xray-api/\(name).json")
+        let data = try Fixtures.read("xray-api/\(name).json")
         let table = TraceTable(data)
         #expect(table.count == data.store.traceCount && table.count > 0)
         for trace in 0..<data.store.traceCount {

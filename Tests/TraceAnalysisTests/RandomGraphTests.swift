@@ -1,26 +1,16 @@
+import TestSupport
 import Testing
 import TraceAnalysis
 import TraceModel
 
 /// Random traces against a count made another way: by walking the nested description, entity by entity.
 @Suite struct RandomGraphTests {
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-            mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-            return mixed ^ mixed >> 31
-        }
-    }
-
-    private func flags(_ random: inout Random) -> EntityFlags {
+    private func flags(_ random: inout Seeded) -> EntityFlags {
         let choices: [EntityFlags] = [[], [], [], .fault, .error, [.error, .throttle], [.fault, .error], .inProgress]
         return choices.randomElement(using: &random) ?? []
     }
 
-    private func segment(_ random: inout Random, depth: Int, start: Int64) -> Spec {
+    private func segment(_ random: inout Seeded, depth: Int, start: Int64) -> Spec {
         let end = start + Int64.random(in: 0...300, using: &random)
         var children: [Spec] = []
         for _ in 0..<Int.random(in: 0...(depth > 0 ? 3 : 0), using: &random) {
@@ -31,7 +21,7 @@ import TraceModel
     }
 
     /// A subsegment that calls one segment, or none, or holds further subsegments.
-    private func call(_ random: inout Random, depth: Int, from: Int64) -> Spec {
+    private func call(_ random: inout Seeded, depth: Int, from: Int64) -> Spec {
         let start = from + Int64.random(in: -20...200, using: &random)
         let end = start + Int64.random(in: 0...400, using: &random)
         switch Int.random(in: 0..<4, using: &random) {
@@ -91,7 +81,7 @@ import TraceModel
     }
 
     @Test(arguments: 0..<40) func sameAsWalking(_ seed: UInt64) {
-        var random = Random(state: seed)
+        var random = Seeded(seed)
         var builder = StoreBuilder()
         var expected = Expected()
         for number in 0..<25 {

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 import TraceModel
 
-/// The reference's example files, and stores from the documents in them. This reader is written for these files alone, so
+/// The example of the reference that is ours, and those of others in ../shared, and stores from the documents in them. This reader is written for these files alone, so
 /// that what is expected here does not depend on the room that decodes files.
 struct Reference {
     typealias Object = [String: Any]
@@ -10,8 +11,10 @@ struct Reference {
     let content: Object
 
     init(_ name: String) throws {
-        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let data = try Data(contentsOf: tests.appendingPathComponent("Fixtures/reference/\(name).json"))
+        let ours = Fixtures.path("reference/\(name).json")
+        let isOurs = FileManager.default.fileExists(atPath: ours)
+        let file = isOurs ? ours : Shared.path("reference/examples/\(name).json")
+        let data = try Data(contentsOf: URL(filePath: file))
         content = try #require(try JSONSerialization.jsonObject(with: data) as? Object)
     }
 

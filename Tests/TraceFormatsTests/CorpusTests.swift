@@ -1,17 +1,17 @@
 import Foundation
+import TestSupport
 import Testing
-import TraceFormats
 import TraceModel
 import TraceRepository
 
-/// What Tests/Fixtures/INDEX.md says of a file, in its brackets: counts of a plain reader, written by others than us.
+/// What an INDEX.md says of a file, in its brackets: counts of a plain reader that knows nothing of this program.
 struct IndexLine: Sendable, CustomStringConvertible {
     var path: String
     var counts: [String: Int]
     var description: String { path }
 
-    static func all() throws -> [IndexLine] {
-        let text = try String(contentsOf: fixtures.appendingPathComponent("INDEX.md"), encoding: .utf8)
+    static func all(in file: String) throws -> [IndexLine] {
+        let text = try String(contentsOfFile: file, encoding: .utf8)
         return text.split(separator: "\n").compactMap { line in
             guard let match = line.firstMatch(of: /^- `([^`]+)`(?: \[([^\]]+)\])?/) else { return nil }
             var counts: [String: Int] = [:]
@@ -26,24 +26,36 @@ struct IndexLine: Sendable, CustomStringConvertible {
     }
 }
 
-let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Fixtures")
-
 func read(_ paths: String...) throws(Problem) -> DataSet {
-    let sources = paths.map { FileRepository.Source.path(fixtures.appendingPathComponent($0).path) }
+    let sources = paths.map { FileRepository.Source.path(Fixtures.path($0)) }
     return try FileRepository(sources, threads: 2).answer(.overview(.init()))
 }
 
 @Suite struct CorpusTests {
-    static let readable = ((try? IndexLine.all()) ?? []).filter {
-        ($0.path.hasPrefix("xray-api/") || $0.path.hasPrefix("xray-segments/")) && !$0.counts.isEmpty
+    /// Files of X-Ray's formats for which the index gives counts.
+    private static func readable(_ index: String) -> [IndexLine] {
+        // Without an index there is nothing to read, which `theIndexIsThere` fails on.
+        let lines = (try? IndexLine.all(in: index)) ?? []
+        return lines.filter { line in
+            ["made/", "xray-api/", "xray-segments/"].contains { line.path.hasPrefix($0) } && !line.counts.isEmpty
+                && line.counts["points"] == nil
+        }
     }
 
-    @Test func theIndexIsThere() { #expect(Self.readable.count > 100) }
+    static let ours = readable(Fixtures.path("INDEX.md"))
+    static let theirs = readable(Shared.path("corpus/INDEX.md"))
 
-    @Test("what the index counts is found", arguments: readable) func counts(_ line: IndexLine) throws {
-        if line.counts["points"] != nil { return }
-        let data = try read(line.path)
+    @Test func theIndexIsThere() { #expect(Self.ours.count > 80) }
+
+    @Test("what the index counts is found", arguments: ours) func counts(_ line: IndexLine) throws {
+        try check(line, read(line.path))
+    }
+
+    @Test(
+        "the same of files that others wrote", .enabled(if: Shared.isThere, "needs ../shared"), arguments: theirs)
+    func countsOfOthers(_ line: IndexLine) throws { try check(line, Shared.read(line.path)) }
+
+    private func check(_ line: IndexLine, _ data: DataSet) throws {
         let subsegments = data.store.flags.filter { !$0.contains(.segment) }.count
         if let traces = line.counts["traces"] { #expect(data.store.traceCount == expected(line, traces)) }
         if let count = line.counts["subsegments"] { #expect(subsegments == count) }
@@ -69,15 +81,15 @@ func read(_ paths: String...) throws(Problem) -> DataSet {
             ("xray-api/awk-empty-traces.json", "holds no traces"),
             ("xray-api/awk-error-cli.txt", "ExpiredTokenException"),
             ("xray-api/awk-error-throttled.json", "ThrottlingException"), ("xray-api/awk-not-json-html.txt", "HTML"),
-            ("xray-api/cli-get-service-graph-truncated.txt", "line 66"),
+            ("made/graph-cut-by-words.txt", "line 9"),
             ("xray-api/cli-task-get-trace-summaries.table.txt", "--output json"),
             ("xray-api/cli-task-get-trace-summaries.text.txt", "--output json"),
             ("xray-api/cli2-task-batch-get-traces.yaml.txt", "--output json"),
-            ("xray-api/guide-put-trace-segments-unprocessed.json", "PutTraceSegments"),
-            ("xray-api/guide-root-cause-section-trailing-commas.txt", "line 13"),
+            ("xray-api/moto-put-trace-segments-unprocessed.json", "PutTraceSegments"),
+            ("made/summaries-trailing-comma.txt", "line 6"),
             ("xray-api/sam-traces-output-text.txt", "--output json"),
-            ("xray-segments/guide-independent-subsegment-broken.txt", "line 8"),
-            ("other/go-stdouttrace-array-head.json", "Go stdouttrace"), ("other/zipkin-v2-skew.json", "Zipkin"),
+            ("made/segment-missing-comma.txt", "line 5"),
+            ("made/go-stdouttrace.json", "Go stdouttrace"), ("made/zipkin.json", "Zipkin"),
             ("no-such-file.json", "no such file"),
         ]) func refusals(_ path: String, _ word: String)
     {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TraceModel
 
@@ -68,8 +69,8 @@ func line(_ trace: Int, _ id: Int, parent: Int? = nil, name: String = "api", mem
             "xray-segments/awk-pretty-several.json", "xray-segments/awk-list-of-segments.json",
         ], [(3_001, 1_000), (20_011, 1 << 16)])
     func steps(_ fixture: String, _ sizes: (step: Int, piece: Int)) throws {
-        let bytes = Array(try Data(contentsOf: fixtures.appendingPathComponent(fixture)))
-        let whole = try FileRepository([.path(fixtures.appendingPathComponent(fixture).path)], threads: 1)
+        let bytes = try Fixtures.bytes(fixture)
+        let whole = try FileRepository([.path(Fixtures.path(fixture))], threads: 1)
             .answer(.overview(.init()))
         let file = try ChangingFile("")
         let loader = loader(file.path, pieceSize: sizes.piece)

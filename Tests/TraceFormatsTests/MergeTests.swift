@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TraceModel
 import TraceRepository
@@ -110,7 +111,7 @@ import TraceRepository
 
     @Test("inferred ids are the head of SHA-256 over both ids (U-7b)") func inferredIDs() throws {
         // printf 1-58406520-a006649127e371903a2de979… | sha256sum, worked out with Python's hashlib.
-        let data = try read("xray-segments/guide-scorekeep.json")
+        let data = try read("made/sql.json")
         let store = data.store
         guard let row = (0..<store.rowCount).first(where: { store.flags[$0].contains(.synthetic) }) else {
             Issue.record("no inferred segment")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TraceFormats
@@ -58,7 +59,7 @@ import Testing
 
     /// Strings of random pieces at every place of a block of 64 bytes, and around them all that JSON knows.
     @Test func fastIsAsSimdjson() throws {
-        var random = SystemRandomNumberGenerator()
+        var random = Seeded.named("ParserTests")
         for round in 0..<400 {
             let padding = String(repeating: "x", count: round % 67)
             var text =
@@ -79,7 +80,7 @@ import Testing
 
     /// Cut anywhere, and with any byte made another: what is refused is refused by both.
     @Test func fastRefusesWhatSimdjsonRefuses() throws {
-        var random = SystemRandomNumberGenerator()
+        var random = Seeded.named("ParserTests")
         let document = "{\\\"id\\\":\\\"70de5b6f19ff9a0a\\\",\\\"name\\\":\\\"caf\\u00e9 é\\\"}"
         let element =
             "{\"Id\":\"1-5759e988-bd862e3fe1be46a994272793\",\"Duration\":0.25,\"Segments\":[{\"Document\":\"\(document)\"}]}"

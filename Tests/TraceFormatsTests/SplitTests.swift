@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TraceModel
 import TraceRepository
@@ -6,7 +7,7 @@ import TraceRepository
 /// What is found depends neither on where a source is cut nor on how many threads read it.
 @Suite struct SplitTests {
     private func load(_ path: String, threads: Int, pieceSize: Int) throws -> DataSet {
-        let source = FileRepository.Source.path(fixtures.appendingPathComponent(path).path)
+        let source = FileRepository.Source.path(Fixtures.path(path))
         return try FileRepository([source], threads: threads, pieceSize: pieceSize).answer(.overview(.init()))
     }
 
@@ -49,7 +50,7 @@ import TraceRepository
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let packed = folder.appendingPathComponent("traces.gz").path
-        let file = fixtures.appendingPathComponent("xray-segments/bigtrace-400-spans.jsonl").path
+        let file = Fixtures.path("xray-segments/bigtrace-400-spans.jsonl")
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/sh")
         shell.arguments = ["-c", "(head -n 100 '\(file)' | gzip -c; tail -n +101 '\(file)' | gzip -c) > '\(packed)'"]
@@ -64,8 +65,7 @@ import TraceRepository
 @Suite struct CutOffTests {
     @Test("an answer that is cut off gives the traces that are whole in it", arguments: [500, 1 << 20])
     func cutAnswer(_ pieceSize: Int) throws {
-        let path = fixtures.appendingPathComponent("xray-api/boto3-task-batch-get-traces.json")
-        let whole = try Data(contentsOf: path)
+        let whole = try Fixtures.bytes("xray-api/boto3-task-batch-get-traces.json")
         let source = FileRepository.Source.memory(name: "cut", bytes: Array(whole.prefix(whole.count / 2)))
         let data = try FileRepository([source], threads: 1, pieceSize: pieceSize).answer(.overview(.init()))
         // Its five traces take about as many bytes each: two are whole in the first half.
@@ -74,9 +74,9 @@ import TraceRepository
     }
 
     @Test("a list and a second page that are cut off, too") func cutLater() throws {
-        let page = try Data(contentsOf: fixtures.appendingPathComponent("xray-api/boto3-task-batch-get-traces.json"))
-        let other = try Data(contentsOf: fixtures.appendingPathComponent("xray-segments/awk-list-of-segments.json"))
-        let two = FileRepository.Source.memory(name: "two", bytes: Array(page + page.prefix(page.count / 2)))
+        let page = try Fixtures.bytes("xray-api/boto3-task-batch-get-traces.json")
+        let other = try Fixtures.bytes("xray-segments/awk-list-of-segments.json")
+        let two = FileRepository.Source.memory(name: "two", bytes: page + page.prefix(page.count / 2))
         #expect(try FileRepository([two]).answer(.overview(.init())).store.traceCount == 5)
         let list = FileRepository.Source.memory(name: "list", bytes: Array(other.dropLast(20)))
         #expect(try FileRepository([list]).answer(.overview(.init())).store.rowCount == 1)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TraceFormats
 import TraceModel
@@ -68,7 +69,7 @@ import TraceRepository
     }
 
     @Test("a text that is cut off anywhere gives what came before, or says so; never a crash") func cutOff() throws {
-        let whole = try Data(contentsOf: fixtures.appendingPathComponent("xray-api/guide-batch-get-traces.json"))
+        let whole = try Fixtures.bytes("made/batch-lambda-and-table.json")
         for count in stride(from: 0, to: whole.count, by: 37) {
             let repository = FileRepository([.memory(name: "cut", bytes: Array(whole.prefix(count)))], threads: 1)
             do throws(Problem) {
@@ -81,7 +82,7 @@ import TraceRepository
     }
 
     @Test("any bytes at all end in an answer or a problem") func noise() {
-        var generator = SystemRandomNumberGenerator()
+        var generator = Seeded.named("noise")
         let pool =
             Array(#"{}[]",:\ntruefalsnul0123456789.eE-"Traces""Segments""Document""id""#.utf8) + [0xFF, 0xC3, 0x00]
         for _ in 0..<300 {
@@ -99,7 +100,7 @@ import TraceRepository
 
     @Test("details: metadata, exceptions with frames, causes by id") func details() throws {
         let repository = FileRepository(
-            [.path(fixtures.appendingPathComponent("xray-segments/sdk-python-segments.jsonl").path)], threads: 1)
+            [.path(Fixtures.path("xray-segments/sdk-python-segments.jsonl"))], threads: 1)
         let data = try repository.answer(.overview(.init()))
         let row = try #require(
             (0..<data.store.rowCount).first { row in

@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 import TraceModel
 
@@ -65,7 +66,7 @@ struct FollowTests {
 
     @Test("A segment's document is read again when a later one speaks for it, and only then")
     func document() {
-        var builder = StoreBuilder()
+        var builder = TraceRows()
         builder.add("api", depth: 0, 0, 100)
         var store = builder.store()
         store.places = [DocumentPlace(source: 0, offset: 0, length: 10)]

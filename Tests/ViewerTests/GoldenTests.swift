@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 
 @testable import Viewer
@@ -25,7 +26,7 @@ struct GoldenTests {
             keys: "enter,enter,m,tab"),
         Scenario(name: "traces", file: "xray-api/cli-task-batch-get-traces.json", keys: "L"),
         Scenario(name: "traces-sorted-marked", file: "xray-api/cli-sdk-get-trace-summaries.json", keys: "L,s,space,j"),
-        Scenario(name: "timeline", file: "xray-api/guide-batch-get-traces.json", keys: "L,enter"),
+        Scenario(name: "timeline", file: "made/batch-lambda-and-table.json", keys: "L,enter"),
         Scenario(name: "timeline-skew", file: "xray-segments/awk-clock-skew.jsonl", keys: "L,enter"),
         Scenario(name: "timeline-wide-group", file: "xray-segments/awk-wide-4000.json", keys: "L,enter"),
         Scenario(name: "timeline-find", file: "xray-api/cli-sdk-batch-get-traces.json", keys: "L,j,enter,/,text:sq"),
@@ -35,11 +36,11 @@ struct GoldenTests {
         Scenario(
             name: "segment-exceptions", file: "xray-segments/sdk-python-segments.jsonl",
             keys: "L,/,text:boom,enter,enter,E,enter,4"),
-        Scenario(name: "segment-sql", file: "xray-segments/guide-sql-subsegment.json", keys: "L,enter,enter,5"),
+        Scenario(name: "segment-sql", file: "made/sql.json", keys: "L,enter,j,enter,5"),
         Scenario(name: "segment-raw", file: "xray-segments/awk-names-unicode.jsonl", keys: "L,enter,enter,8"),
-        Scenario(name: "help", file: "xray-segments/guide-minimal.json", keys: "L,?"),
-        Scenario(name: "palette", file: "xray-segments/guide-minimal.json", keys: "L,enter,:,text:zo"),
-        Scenario(name: "empty", file: "xray-api/guide-get-service-graph.json", keys: "L"),
+        Scenario(name: "help", file: "made/minimal.json", keys: "L,?"),
+        Scenario(name: "palette", file: "made/minimal.json", keys: "L,enter,:,text:zo"),
+        Scenario(name: "empty", file: "made/graph-four-nodes.json", keys: "L"),
     ]
 
     @Test("as they were read by eye", arguments: scenarios, sizes)

@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 import TraceModel
 import TraceRepository
@@ -164,7 +165,7 @@ struct JourneyTests {
 
     @Test("Passwords in a connection string are not shown in any tab")
     func secrets() throws {
-        var session = try Fixtures.session("xray-segments/guide-sql-subsegment.json", width: 120, height: 40)
+        var session = try Fixtures.session("made/sql.json", width: 120, height: 40)
         var document = JSONValue.object([])
         session.detail = { _, _ in
             document = .object([

@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 import TraceAnalysis
 import TraceModel
@@ -79,7 +80,7 @@ struct LongFindTests {
 
     @Test("A long trace is found in as a short one, folds and hiding included")
     func timeline() {
-        var builder = StoreBuilder()
+        var builder = TraceRows()
         builder.add("root", depth: 0, 0, 100)
         for number in 1...TimelineState.longestAtOnce {
             builder.add("step \(number)", depth: 1 + number % 3 / 2, 0, 10, number % 10_000 == 0 ? .fault : [])
@@ -105,7 +106,7 @@ struct LongFindTests {
 
     @Test("Lines are the same whether groups are open, levels folded or rows hidden, as a plain walk shows them")
     func lines() {
-        var builder = StoreBuilder()
+        var builder = TraceRows()
         builder.add("root", depth: 0, 0, 100)
         for block in 0..<4 {
             builder.add("block \(block)", depth: 1, 0, 90)

@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 import TraceModel
 
@@ -7,7 +8,7 @@ import TraceModel
 @Suite("Every size")
 struct SizeTests {
     private static var data: DataSet {
-        var builder = StoreBuilder()
+        var builder = TraceRows()
         builder.add("api", depth: 0, 0, 1000, annotations: ["user": "ann"], url: "https://example.com/tasks/7?x=1")
         for index in 0..<40 {
             builder.add(
@@ -41,7 +42,7 @@ struct SizeTests {
 
     @Test("Any keys in any order do no harm at any size")
     func anyKeys() {
-        var random = Seeded(state: 7)
+        var random = Seeded(7)
         let keys = KeyTable.bindings.filter { ![.quit, .suspend, .back].contains($0.command) }.flatMap(\.keys)
         var session = Session(Self.data, width: 80, height: 24)
         for step in 0..<3000 {
@@ -59,15 +60,5 @@ struct SizeTests {
         var session = Session(DataSet(), width: 80, height: 24)
         session.press("L")
         #expect(session.text.contains("No traces here"))
-    }
-}
-
-/// The same numbers in every run.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state >> 16
     }
 }

@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 import TraceModel
 
@@ -8,7 +9,7 @@ import TraceModel
 struct TimelineTests {
     /// api: 3 calls, then 8 repeated ones of which the sixth failed.
     private var sample: TraceStore {
-        var builder = StoreBuilder()
+        var builder = TraceRows()
         builder.add("api", depth: 0, 0, 1000, annotations: ["user": "ann"], url: "https://example.com/tasks/7?x=1")
         builder.add("load", depth: 1, 0, 200)
         builder.add("db@host", depth: 2, 50, 150, .remote)
@@ -58,7 +59,7 @@ struct TimelineTests {
 
     @Test("Self time is what no child covers, children cut to their parent")
     func selfTimes() {
-        var builder = StoreBuilder()
+        var builder = TraceRows()
         builder.add("root", depth: 0, 0, 100)
         builder.add("a", depth: 1, 10, 40)
         builder.add("b", depth: 1, 30, 60)
@@ -72,7 +73,7 @@ struct TimelineTests {
 
     @Test("A chain of 100,000 is laid out without recursion")
     func deep() {
-        var builder = StoreBuilder()
+        var builder = TraceRows()
         for depth in 0..<100_000 { builder.add("step", depth: depth, 0, 10) }
         let store = builder.store()
         let outline = TimelineOutline(store: store, rows: 0..<store.rowCount)

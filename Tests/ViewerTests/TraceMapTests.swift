@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 import TraceModel
 import TraceRepository
@@ -82,7 +83,7 @@ struct LiveTraceMapTests {
 
     /// api calls db; the documents are here when `hasTrace`, the service's own map when `isAnswered`.
     private func data(_ version: Int, hasTrace: Bool = true, isAnswered: Bool = false) -> LoadedData {
-        var builder = StoreBuilder()
+        var builder = TraceRows()
         builder.add("api", depth: 0, 0, 1000)
         builder.add("query", depth: 1, 100, 300)
         builder.add("db", depth: 2, 100, 300, .segment)

@@ -1,19 +1,16 @@
 import Foundation
 import Screen
+import TestSupport
 import Testing
 import TraceModel
 import TraceRepository
 
 @testable import Viewer
 
-/// Real files, read as the program reads them.
-enum Fixtures {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("Fixtures").path
-
+extension Fixtures {
     /// The viewer on files of the fixtures, documents included.
     static func session(_ names: String..., width: Int, height: Int) throws -> Session {
-        let repository = FileRepository(names.map { .path(folder + "/" + $0) }, threads: 1)
+        let repository = FileRepository(names.map { .path(path($0)) }, threads: 1)
         let dataSet = try repository.answer(.overview(.init()))
         var session = Session(
             dataSet, width: width, height: height, settings: ViewerSettings(sourceName: repository.name))
@@ -29,7 +26,7 @@ enum Fixtures {
 }
 
 /// Screens kept as text: the glyphs, and below them the style roles. `UPDATE_GOLDEN=1 swift test` writes them anew; read
-/// each by eye before it is committed.
+/// each by eye before it is committed. A run that writes fails, so that none passes for one that looked.
 enum Golden {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Golden")
@@ -40,6 +37,7 @@ enum Golden {
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try shown.write(to: file, atomically: true, encoding: .utf8)
+            Issue.record("\(name).txt was written: read it, then run without UPDATE_GOLDEN")
             return
         }
         let kept = try String(contentsOf: file, encoding: .utf8)

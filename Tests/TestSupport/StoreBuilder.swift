@@ -1,44 +1,70 @@
 import TraceModel
 
 /// A trace as a test says it: times in milliseconds from the trace's start.
-struct Spec {
-    var name: String
-    var node: NodeSpec?
-    var start: Int64
-    var end: Int64
-    var flags: EntityFlags
-    var request = RequestSpec()
-    var profile = ProfileSpec()
-    var annotations: [(String, ScalarValue)] = []
-    var exceptions: [(type: String, message: String)] = []
-    var links: [LinkEntry] = []
-    var id: EntityID?
-    var children: [Spec]
+public struct Spec {
+    public var name: String
+    public var node: NodeSpec?
+    public var start: Int64
+    public var end: Int64
+    public var flags: EntityFlags
+    public var request = RequestSpec()
+    public var profile = ProfileSpec()
+    public var annotations: [(String, ScalarValue)] = []
+    public var exceptions: [(type: String, message: String)] = []
+    public var links: [LinkEntry] = []
+    public var id: EntityID?
+    public var children: [Spec]
 
-    struct NodeSpec: Hashable {
-        var name: String
-        var type: String?
-        var account: String?
+    public init(
+        name: String, node: NodeSpec?, start: Int64, end: Int64, flags: EntityFlags = [], children: [Spec] = []
+    ) {
+        (self.name, self.node, self.start, self.end) = (name, node, start, end)
+        (self.flags, self.children) = (flags, children)
     }
 
-    struct RequestSpec {
-        var method = ""
-        var url = ""
-        var user = ""
-        var userAgent = ""
-        var clientIP = ""
-        var status: Int32 = -1
+    public struct NodeSpec: Hashable {
+        public var name: String
+        public var type: String?
+        public var account: String?
+
+        public init(name: String, type: String? = nil, account: String? = nil) {
+            (self.name, self.type, self.account) = (name, type, account)
+        }
     }
 
-    struct ProfileSpec {
-        var resourceARN = ""
-        var instanceID = ""
-        var availabilityZone = ""
-        var operation = ""
+    public struct RequestSpec {
+        public var method = ""
+        public var url = ""
+        public var user = ""
+        public var userAgent = ""
+        public var clientIP = ""
+        public var status: Int32 = -1
+
+        public init(
+            method: String = "", url: String = "", user: String = "", userAgent: String = "", clientIP: String = "",
+            status: Int32 = -1
+        ) {
+            (self.method, self.url, self.user) = (method, url, user)
+            (self.userAgent, self.clientIP, self.status) = (userAgent, clientIP, status)
+        }
+    }
+
+    public struct ProfileSpec {
+        public var resourceARN = ""
+        public var instanceID = ""
+        public var availabilityZone = ""
+        public var operation = ""
+
+        public init(
+            resourceARN: String = "", instanceID: String = "", availabilityZone: String = "", operation: String = ""
+        ) {
+            (self.resourceARN, self.instanceID) = (resourceARN, instanceID)
+            (self.availabilityZone, self.operation) = (availabilityZone, operation)
+        }
     }
 
     /// A segment of the node of that name and type.
-    static func segment(
+    public static func segment(
         _ name: String, _ type: String?, node: String? = nil, account: String? = nil, _ start: Int64, _ end: Int64,
         _ flags: EntityFlags = [], _ children: [Spec] = []
     ) -> Spec {
@@ -48,27 +74,27 @@ struct Spec {
     }
 
     /// A segment of an instrumented service without origin.
-    static func segment(
+    public static func segment(
         _ name: String, _ start: Int64, _ end: Int64, _ flags: EntityFlags = [], _ children: [Spec] = []
     ) -> Spec {
         segment(name, nil, start, end, flags, children)
     }
 
     /// A segment that was inferred from the call above it.
-    static func inferred(
+    public static func inferred(
         _ name: String, _ type: String, node: String? = nil, _ start: Int64, _ end: Int64, _ flags: EntityFlags = []
     ) -> Spec {
         segment(name, type, node: node, start, end, flags.union(.inferred))
     }
 
     /// A subsegment.
-    static func sub(
+    public static func sub(
         _ name: String, _ start: Int64, _ end: Int64, _ flags: EntityFlags = [], _ children: [Spec] = []
     ) -> Spec {
         Spec(name: name, node: nil, start: start, end: end, flags: flags, children: children)
     }
 
-    func with(_ change: (inout Spec) -> Void) -> Spec {
+    public func with(_ change: (inout Spec) -> Void) -> Spec {
         var copy = self
         change(&copy)
         return copy
@@ -76,51 +102,76 @@ struct Spec {
 }
 
 /// Builds small stores by hand, in the row order that `TraceStore` promises.
-struct StoreBuilder {
-    var store = TraceStore()
+public struct StoreBuilder {
+    public var store = TraceStore()
     private var services: [ServiceKey: UInt32] = [:]
     private var nextID: UInt64 = 1
 
-    /// Adds a trace; its root is the first of `roots`.
-    mutating func add(
+    public init() {}
+
+    /// Adds a trace; its root is the one of that number in `roots`.
+    public mutating func add(
         _ number: UInt64, at second: Int64 = 1_700_000_000, flags: TraceFlags = [], root: Int = 0, _ roots: [Spec]
+    ) {
+        var rows: [(spec: Spec, depth: Int)] = []
+        for spec in roots { flatten(spec, 0, &rows) }
+        add(number, at: second, flags: flags, root: root, rows: rows)
+    }
+
+    /// The same from rows in the order of the store, which may be as deep as they like; `children` are not looked at.
+    public mutating func add(
+        _ number: UInt64, at second: Int64 = 1_700_000_000, flags: TraceFlags = [], root: Int = 0,
+        rows: [(spec: Spec, depth: Int)]
     ) {
         store.traceIDs.append(TraceID(epoch: UInt32(truncatingIfNeeded: second), middle: 0, low: number))
         store.traceFlags.append(flags)
         store.documentCounts.append(1)
-        let base = second * 1_000_000_000
-        for (index, spec) in roots.enumerated() {
-            if index == root { store.rootRows.append(UInt32(store.rowCount)) }
-            append(spec, parent: -1, segment: UInt32(store.rowCount), node: 0, base)
+        let (first, base) = (store.rowCount, second * 1_000_000_000)
+        let tops = rows.indices.filter { rows[$0].depth == 0 }
+        if tops.indices.contains(root) { store.rootRows.append(UInt32(first + tops[root])) }
+        var path: [Int32] = []
+        for (spec, depth) in rows {
+            path.removeLast(path.count - depth)
+            append(spec, parent: path.last ?? -1, base)
+            path.append(Int32(store.rowCount - 1))
         }
+        closeSubtrees(from: first)
         store.firstRows.append(UInt32(store.rowCount))
     }
 
-    private mutating func append(_ spec: Spec, parent: Int32, segment: UInt32, node: UInt32, _ base: Int64) {
+    private func flatten(_ spec: Spec, _ depth: Int, _ rows: inout [(spec: Spec, depth: Int)]) {
+        rows.append((spec, depth))
+        for child in spec.children { flatten(child, depth + 1, &rows) }
+    }
+
+    private mutating func append(_ spec: Spec, parent: Int32, _ base: Int64) {
         let row = store.rowCount
         let isSegment = spec.flags.contains(.segment)
-        let node = spec.node.map { number($0) } ?? node
+        let above = parent < 0 ? nil : Int(parent)
         var flags = spec.flags
         if !spec.exceptions.isEmpty { flags.insert(.hasCause) }
         if !spec.annotations.isEmpty { flags.insert(.hasAnnotations) }
         store.ids.append(spec.id ?? EntityID(raw: nextID))
         nextID += 1
         store.parents.append(parent)
-        store.subtreeEnds.append(0)
+        store.subtreeEnds.append(UInt32(row + 1))
         store.starts.append(base + spec.start * 1_000_000)
         store.ends.append(base + spec.end * 1_000_000)
         store.names.append(store.strings.intern(spec.name))
         store.flags.append(flags)
-        store.segments.append(isSegment ? UInt32(row) : segment)
-        store.nodes.append(node)
+        store.segments.append(isSegment ? UInt32(row) : above.map { store.segments[$0] } ?? UInt32(row))
+        store.nodes.append(spec.node.map { number($0) } ?? above.map { store.nodes[$0] } ?? 0)
         store.requestIndexes.append(request(spec.request))
         store.profileIndexes.append(profile(spec.profile))
         store.placeIndexes.append(0)
         appendDetails(spec, row)
-        for child in spec.children {
-            append(child, parent: Int32(row), segment: isSegment ? UInt32(row) : segment, node: node, base)
+    }
+
+    private mutating func closeSubtrees(from first: Int) {
+        for row in (first..<store.rowCount).reversed() where store.parents[row] >= 0 {
+            let parent = Int(store.parents[row])
+            store.subtreeEnds[parent] = max(store.subtreeEnds[parent], store.subtreeEnds[row])
         }
-        store.subtreeEnds[row] = UInt32(store.rowCount)
     }
 
     private mutating func appendDetails(_ spec: Spec, _ row: Int) {
@@ -182,7 +233,7 @@ struct StoreBuilder {
 }
 
 /// The synthetic checkout trace of Tests/Fixtures/reference/trace-synthetic-checkout.json, times from its root's start.
-func checkout(_ number: UInt64 = 7, into builder: inout StoreBuilder) {
+public func checkout(_ number: UInt64 = 7, into builder: inout StoreBuilder) {
     let throttled: EntityFlags = [.fault, .throttle, .error]
     let table = Spec.inferred("DynamoDB", "AWS::DynamoDB::Table", node: "ledger", 200, 1100, throttled)
         .with { $0.exceptions = [("ProvisionedThroughputExceededException", "Rate exceeded")] }

@@ -2,7 +2,7 @@ import TraceModel
 
 extension TraceStore {
     /// The store as text, one line a row: two stores with the same lines are the same to every screen and command.
-    var lines: [String] {
+    public var lines: [String] {
         var lines: [String] = []
         for trace in 0..<traceCount {
             lines.append("\(traceIDs[trace]) \(traceFlags[trace]) \(documentCounts[trace])")
