@@ -15,8 +15,14 @@ static char reset_text[1024];
 static volatile sig_atomic_t reset_length;
 static char other_stack[64 * 1024];
 
-static const int caught[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
-static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE, SIGQUIT};
+// Whatever ends a program by default ends this one in good order, but SIGPIPE: a write that fails says so itself.
+static const int caught[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGPIPE, SIGUSR1, SIGUSR2,
+                             SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGIO,
+#ifdef SIGPWR
+                             SIGPWR, SIGSTKFLT,
+#endif
+};
+static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE, SIGQUIT, SIGSYS};
 enum { caught_count = sizeof caught / sizeof *caught, fatal_count = sizeof fatal / sizeof *fatal };
 static struct sigaction before[caught_count], before_fatal[fatal_count];
 
@@ -46,6 +52,7 @@ static void on_signal(int number) {
     case SIGWINCH: pending[0] = 1; break;
     case SIGTSTP: pending[2] = 1; break;
     case SIGCONT: pending[3] = 1; break;
+    case SIGPIPE: return;
     default:
         ended_by = number;
         pending[1] = 1;

@@ -13,7 +13,7 @@ public struct Awakening: OptionSet, Hashable, Sendable {
     public static let keys = Awakening(rawValue: 1)
     /// `Waker.wake` was called.
     public static let woken = Awakening(rawValue: 2)
-    /// A signal asks to end (SIGTERM, SIGHUP, SIGINT); `endingSignal` says which.
+    /// A signal asks to end (SIGTERM, SIGHUP, SIGINT, or any that ends a program by default); `endingSignal` says which.
     public static let terminate = Awakening(rawValue: 4)
     /// SIGTSTP asks to stop: call `suspend`.
     public static let suspend = Awakening(rawValue: 8)

@@ -39,6 +39,8 @@ public struct EntityFlags: OptionSet, Hashable, Sendable {
     public static let severalTables = EntityFlags(rawValue: 1 << 18)
     /// No document says so: an inferred segment that was made here from its caller (reference 3.2).
     public static let synthetic = EntityFlags(rawValue: 1 << 19)
+    /// The document's end lies before its start: the entity is held as one that took no time.
+    public static let endsBeforeStart = EntityFlags(rawValue: 1 << 20)
 
     /// Its document gives no start: it stands where its end does, or its parent's start, and has no length.
     public static let noStart = EntityFlags(rawValue: 1 << 20)

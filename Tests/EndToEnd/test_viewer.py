@@ -86,12 +86,27 @@ def test_any_size_is_drawn(viewer, columns, rows):
     assert seen.is_restored
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_leaves_the_terminal_as_it_was(viewer, number):
+ENDING = ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGXCPU", "SIGIO"]
+
+
+@pytest.mark.parametrize("name", [name for name in ENDING if hasattr(signal, name)])
+def test_a_signal_leaves_the_terminal_as_it_was(viewer, name):
+    number = getattr(signal, name)
     seen = viewer("demo")
     seen.wait_for("task-service")
     seen.signal(number)
-    assert seen.wait_for_end() != 0
+    assert seen.wait_for_end() == 128 + number
+    assert seen.is_restored
+
+
+def test_a_broken_pipe_ends_nothing(viewer):
+    seen = viewer("demo")
+    seen.wait_for("task-service")
+    seen.signal(signal.SIGPIPE)
+    seen.press("L")
+    seen.wait_for("Traces")
+    seen.press("Q")
+    assert seen.wait_for_end() == 0
     assert seen.is_restored
 
 

@@ -4,6 +4,18 @@ import TraceAnalysis
 import TraceModel
 
 @Suite struct ScaleTests {
+    /// A latency of any size that a double holds has an axis with an end.
+    @Test(arguments: [1e12, 1e300, Double.greatestFiniteMagnitude]) func axesOfHugeValues(_ value: Double) {
+        for scale in LatencyScale.allCases {
+            for minimum in [0.001, value] {
+                let axis = LatencyAxis(scale: scale, columns: 40, minimum: minimum, maximum: value)
+                let ticks = axis.ticks(labelWidth: 6)
+                #expect(ticks.count <= 40)
+                #expect(axis.column(of: value) == 39 || axis.column(of: value) == 0)
+            }
+        }
+    }
+
     @Test func barsInEighths() {
         let scale = TimeScale(start: 0, length: 1000, columns: 10)
         #expect(scale.bar(start: 0, end: 1000) == CellSpan(start: 0, end: 80))

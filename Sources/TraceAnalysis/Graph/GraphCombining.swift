@@ -13,7 +13,7 @@ extension ServiceGraph {
     /// This graph, and what only the other one has. Reference ids of this one stay.
     public func completed(by other: ServiceGraph) -> ServiceGraph {
         var result = self
-        var next = max(nodes.map(\.referenceID).max() ?? -1, nodes.flatMap(\.edges).map(\.target).max() ?? -1) + 1
+        var next = freeReferenceID()
         let index = Dictionary(grouping: nodes.indices) { NodeIdentity(name: nodes[$0].name, type: nodes[$0].type) }
         let positions = other.nodes.map { place($0, index, in: &result, &next) }
         let byID = other.positions()
@@ -30,6 +30,14 @@ extension ServiceGraph {
         }
         result.widen(other)
         return result
+    }
+
+    /// The first of a run of numbers that no node and no edge of this graph has.
+    private func freeReferenceID() -> Int {
+        let used = nodes.map(\.referenceID) + nodes.flatMap(\.edges).map(\.target)
+        // Answers count from 0. A number at the far end, where no more follow, leaves room at the near one.
+        let highest = used.filter { $0 < Int.max / 2 }.max() ?? -1
+        return max(-1, highest) + 1
     }
 
     private struct EdgeKey: Hashable {

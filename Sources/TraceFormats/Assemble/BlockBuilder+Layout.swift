@@ -127,6 +127,9 @@ extension BlockBuilder {
             end = max(entity.start, end == RawEntity.noEnd ? lastTime : max(end, lastTime))
             if flags.contains(.noStart) { end = entity.start }
             if flags.contains(.segment) { traceFlags.insert(.partial) }
+        } else if end < entity.start {
+            end = entity.start
+            flags.insert(.endsBeforeStart)
         }
         if flags.contains(.duplicate) { traceFlags.insert(.duplicateIDs) }
         if parentRow >= 0 {

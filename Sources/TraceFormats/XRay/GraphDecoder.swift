@@ -54,14 +54,14 @@ func decodeStatistics(_ value: JSONValue) -> RequestStatistics? {
     var statistics = RequestStatistics()
     let errors = value.get("ErrorStatistics")
     let faults = value.get("FaultStatistics")
-    statistics.ok = value.integer("OkCount") ?? 0
-    statistics.throttle = errors?.integer("ThrottleCount") ?? 0
-    let allErrors = errors?.integer("TotalCount")
-    statistics.error = errors?.integer("OtherCount") ?? max(0, (allErrors ?? 0) - statistics.throttle)
-    statistics.fault = faults?.integer("TotalCount") ?? faults?.integer("OtherCount") ?? 0
+    statistics.ok = value.count("OkCount") ?? 0
+    statistics.throttle = errors?.count("ThrottleCount") ?? 0
+    let allErrors = errors?.count("TotalCount")
+    statistics.error = errors?.count("OtherCount") ?? max(0, (allErrors ?? 0) - statistics.throttle)
+    statistics.fault = faults?.count("TotalCount") ?? faults?.count("OtherCount") ?? 0
     let sum = statistics.ok.saturatingAdd(statistics.error).saturatingAdd(statistics.throttle)
         .saturatingAdd(statistics.fault)
-    statistics.total = value.integer("TotalCount") ?? sum
+    statistics.total = value.count("TotalCount") ?? sum
     statistics.totalResponseTime = value.double("TotalResponseTime") ?? 0
     return statistics
 }
@@ -70,8 +70,14 @@ func decodeHistogram(_ entries: [JSONValue]) -> [HistogramEntry] {
     entries.compactMap { entry in
         guard let value = entry.double("Value"), value.isFinite else { return nil }
         // -0 occurs in real output (reference 3.5).
-        return HistogramEntry(value: value == 0 ? 0 : value, count: max(0, entry.double("Count") ?? 0))
+        let count = entry.double("Count") ?? 0
+        return HistogramEntry(value: value == 0 ? 0 : value, count: count.isFinite ? max(0, count) : 0)
     }
+}
+
+extension JSONValue {
+    /// A number of requests: none is less than 0.
+    fileprivate func count(_ name: String) -> Int64? { integer(name).map { max(0, $0) } }
 }
 
 /// The points of a GetTimeSeriesServiceStatistics answer, of services and of edges alike, in the order of the answer.
