@@ -5,30 +5,29 @@
     make bench QUICK=1    smaller inputs, under a minute: whether every measurement works, not what it says
 
 Everything is a ratio of two measurements taken side by side, alternating, so that a busy machine slows both. What is not
-installed (less, lnav, rg, jq, sam) is left out, with a word.
+installed (less, lnav, rg, jq, sam) is left out, with a word. A row that measured nothing fails the run.
+
+A set of rows is a file in `rows` and a line in SETS; `--only NAME` measures one.
 """
 import argparse
 import os
 import platform
 import shutil
 import sys
+import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import api
-import loading
-import screens
-from measure import WORK, XRAYSCOPE, made, row, table
+from measure import WORK, NothingMeasured, failed, table
+from rows import api, loading, screens
 
-
-def endpoint(quick):
-    best = api.measure(XRAYSCOPE, WORK, 2 if quick else 10)
-    ours = best["xrayscope"]
-    row("1,000 traces saved from an endpoint on the loopback", f"{ours:.2f} s", f"boto3 with 4 threads: {best['boto3']:.2f} s",
-        f"{best['boto3'] / ours:.1f}x (>= 3x)", best["boto3"] / ours >= 3)
-    if "sam" in best:
-        row("the same", f"{ours:.2f} s", f"`sam traces`: {best['sam']:.2f} s", f"{best['sam'] / ours:.1f}x (>= 10x)",
-            best["sam"] / ours >= 10)
+# Name and measurement; each is called with whether small inputs will do.
+SETS = [
+    ("loading", loading.compact), ("readers", loading.other_readers), ("forms", loading.other_forms),
+    ("growth", loading.growth), ("memory", loading.memory), ("million", loading.one_trace_of_a_million_spans),
+    ("frames", screens.first_frame), ("keys", screens.keys), ("wide", screens.wide_trace), ("widest", screens.widest_trace),
+    ("filter", screens.filtering), ("api", api.endpoint),
+]
 
 
 def machine():
@@ -39,43 +38,28 @@ def machine():
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true")
-    options.add_argument("--only", action="append", default=[], help="loading, forms, growth, memory, frames, keys, wide, million, filter or api")
+    options.add_argument("--only", action="append", default=[], choices=[name for name, _ in SETS])
     arguments = options.parse_args()
-    quick = arguments.quick
     missing = [name for name in ("less", "lnav", "rg", "jq", "taskset") if not shutil.which(name)]
     if missing:
         print(f"not installed, so left out: {', '.join(missing)}", file=sys.stderr)
-    wanted = lambda part: not arguments.only or part in arguments.only
     WORK.mkdir(exist_ok=True)
-    run(wanted, quick)
-    print(f"{machine()}\n\n{table(judged=not quick)}")
-
-
-def run(wanted, quick):
-    file = made("30MB.json", size=30_000_000) if quick else made("180MB.json", size=180_000_000)
-    if wanted("loading"):
-        loading.compact(quick)
-        if not quick:
-            loading.other_readers(file)
-    if wanted("forms"):
-        loading.other_forms(file, quick)
-    if wanted("growth"):
-        loading.growth(quick)
-    if wanted("api"):
-        endpoint(quick)
-    large = file if quick or not (wanted("memory") or wanted("frames")) else loading.two_gigabytes()
-    if wanted("frames"):
-        screens.first_frame(large, quick)
-    if shutil.which("less"):
-        if wanted("keys"):
-            screens.keys(file, quick)
-        if wanted("wide"):
-            spans = 20_000 if quick else 100_000
-            screens.wide_trace(made(f"{spans}-spans.json", traces=1, spans=spans), spans, quick)
-        if wanted("million") and not quick:
-            screens.wide_trace(loading.one_trace_of_a_million_spans(), 1_000_000, quick)
-    if wanted("filter"):
-        screens.filtering(quick)
+    broken = []
+    for name, measure in SETS:
+        if arguments.only and name not in arguments.only:
+            continue
+        try:
+            measure(arguments.quick)
+        except NothingMeasured as problem:
+            broken.append(name)
+            failed(name, str(problem))
+        except Exception:
+            broken.append(name)
+            traceback.print_exc()
+            failed(name, "see the error above")
+    print(f"{machine()}\n\n{table(judged=not arguments.quick)}")
+    if broken:
+        sys.exit(f"not measured: {', '.join(broken)}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What the measurements share: commands timed side by side, files made once, the table."""
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,26 @@ XRAYSCOPE = os.environ.get("XRAYSCOPE", str(TOP / ".build/release/xrayscope"))
 ROWS = []
 
 
+class NothingMeasured(Exception):
+    """A measurement did not see what it was to measure: it fails, and is no figure."""
+
+
+def percentile(values, share):
+    if not values:
+        raise NothingMeasured("no value")
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def failed(name, words):
+    """A line of the table for what could not be measured."""
+    ROWS.append((f"{name}: not measured", words, "-", "-", "**no**"))
+
+
 def row(what, measured, against, reach, held=None):
     """A line of the table. `held` is None where nothing is promised."""
+    if re.search(r"\b(nan|inf)\b", f"{measured} {against} {reach}"):
+        raise NothingMeasured(f"{what}: {measured}; {against}; {reach}")
     ROWS.append((what, measured, against, reach, "" if held is None else "yes" if held else "**no**"))
     print(f"{what}: {measured}; {against}; {reach}", file=sys.stderr)
 
@@ -33,7 +52,7 @@ def timed(command):
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - begin
     if status:
-        sys.exit(f"{command}: status {os.waitstatus_to_exitcode(status)}\n{error.decode(errors='replace')}")
+        raise NothingMeasured(f"{command}: status {os.waitstatus_to_exitcode(status)}\n{error.decode(errors='replace')}")
     return seconds, usage.ru_maxrss * 1024
 
 

@@ -27,11 +27,10 @@ extension LatencyAxis {
             return scale.ticks(labelWidth: labelWidth)
         }
         var decade = 1e-6
-        // A value of any size may be read: the last power of ten that a double holds ends both loops.
-        while decade * 10 <= lower * 1.0001, decade < 1e300 { decade *= 10 }
+        while decade * 10 <= lower * 1.0001 { decade *= 10 }
         let factors: [Double] = upper / lower < 1000 ? [1, 2, 5] : [1]
         var ticks: [RulerTick] = []
-        while decade <= upper, decade < 1e305, ticks.count <= columns {
+        while decade <= upper, ticks.count <= columns {
             for factor in factors { add(decade * factor, labelWidth, to: &ticks) }
             decade *= 10
         }

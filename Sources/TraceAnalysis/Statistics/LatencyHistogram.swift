@@ -16,11 +16,14 @@ public struct LatencyAxis: Hashable, Sendable {
     /// The axis ends here, the largest value.
     public let upper: Double
 
+    /// Thirty million years: what is longer falls into the last column, and no ratio on the axis overflows.
+    static let longest = 1e15
+
     /// - Parameters: at least one column; the smallest and the largest value that shall be seen.
     public init(scale: LatencyScale, columns: Int, minimum: Double, maximum: Double) {
         self.scale = scale
         self.columns = max(1, columns)
-        let top = max(0.001, maximum.isFinite ? maximum : 0.001)
+        let top = max(0.001, maximum.isFinite ? min(maximum, Self.longest) : 0.001)
         lower = scale == .linear ? 0 : min(max(0.001, minimum.isFinite ? minimum : 0.001), top)
         upper = top
     }

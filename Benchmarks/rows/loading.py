@@ -7,11 +7,15 @@ import sys
 from measure import floor_program, made, mapped, row, side_by_side, timed
 
 
+def the_file(quick):
+    """The file that most rows are about."""
+    return made("30MB.json", size=30_000_000) if quick else made("180MB.json", size=180_000_000)
+
+
 def compact(quick):
-    size = 30_000_000 if quick else 180_000_000
-    file = made(f"{size // 1_000_000}MB.json", size=size)
+    file = the_file(quick)
     ours, floor = side_by_side(3 if quick else 9, mapped(file), [floor_program(), file])
-    megabytes = size // 1_000_000
+    megabytes = round(file.stat().st_size / 1e6)
     row(f"`map` on a {megabytes} MB BatchGetTraces file", f"{ours[0]:.3f} s", f"simdjson alone, one thread: {floor[0]:.3f} s",
         f"{ours[0] / floor[0]:.2f} (<= 1.0)", ours[0] <= floor[0])
     share = ours[1] / file.stat().st_size
@@ -21,11 +25,13 @@ def compact(quick):
         ours, floor = side_by_side(3 if quick else 7, [*alone, *mapped(file)], [*alone, floor_program(), file])
         row("the same on one processor", f"{ours[0]:.3f} s", f"simdjson alone: {floor[0]:.3f} s",
             f"{ours[0] / floor[0]:.2f} (<= 1.5)", ours[0] <= 1.5 * floor[0])
-    return file
 
 
-def other_readers(file):
+def other_readers(quick):
     """What else people read such a file with, for scale."""
+    if quick:
+        return
+    file = the_file(quick)
     _, floor = side_by_side(1, mapped(file), [floor_program(), file])
     commands = {"jq": ["jq", "[.Traces[].Segments[].Document | fromjson] | length", file]} if shutil.which("jq") else {}
     if importlib.util.find_spec("orjson"):
@@ -37,8 +43,9 @@ def other_readers(file):
         row(f"for scale: {name}, parsing only", f"{seconds:.2f} s", f"simdjson alone: {floor[0]:.3f} s", f"{seconds / floor[0]:.1f}")
 
 
-def other_forms(compact, quick):
+def other_forms(quick):
     """The same size pretty-printed, as segment documents one a line, and packed."""
+    compact = the_file(quick)
     size, times = compact.stat().st_size, 3 if quick else 7
     for form, name in (("pretty", "as the AWS CLI prints it"), ("segments", "of segment documents, one a line")):
         file = made(f"{size // 1_000_000}MB-{form}.json", size=size, form=form)
@@ -66,18 +73,24 @@ def growth(quick):
     row("cost of growth, µs a trace", shown, "the smallest", f"{worst:.2f} (<= 1.10)", worst <= 1.10)
 
 
-def two_gigabytes():
-    file = made("2GB.json", size=2_000_000_000)
+def large_file(quick):
+    return the_file(quick) if quick else made("2GB.json", size=2_000_000_000)
+
+
+def memory(quick):
+    if quick:
+        return
+    file = large_file(quick)
     seconds, peak = timed(mapped(file))
     share = peak / file.stat().st_size
     row("peak memory with a 2 GB file", f"{peak / 1e6:.0f} MB ({seconds:.1f} s)", "the file's 2,000 MB", f"{share:.2f} (<= 0.6)",
         share <= 0.6)
-    return file
 
 
-def one_trace_of_a_million_spans():
+def one_trace_of_a_million_spans(quick):
+    if quick:
+        return
     file = made("1000000-spans.json", traces=1, spans=1_000_000)
     seconds, peak = timed(mapped(file))
     row("`map` on one trace of 1,000,000 spans", f"{seconds:.2f} s, {peak / 1e6:.0f} MB", f"the file's {file.stat().st_size / 1e6:.0f} MB",
         "opens", True)
-    return file

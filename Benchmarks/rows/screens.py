@@ -2,8 +2,10 @@
 import shutil
 import time
 
-from latency import Program, compare, percentile
-from measure import WORK, XRAYSCOPE, made, row, side_by_side
+from latency import Program, compare
+from measure import WORK, XRAYSCOPE, NothingMeasured, made, percentile, row, side_by_side
+
+from .loading import large_file, the_file
 
 DOWN = "\x1b[B"
 
@@ -18,7 +20,8 @@ def frame_after(*arguments, times):
     return percentile(taken, 0.5)
 
 
-def first_frame(file, quick):
+def first_frame(quick):
+    file = large_file(quick)
     times = 3 if quick else 9
     small = frame_after(made("1-traces.json", traces=1, spans=3), times=times)
     large = frame_after(file, times=times)
@@ -37,14 +40,19 @@ def less():
     return Program(["less", "-S", str(text)])
 
 
-def opened(file, *keys):
-    """The viewer on a file, after some keys."""
+def opened(file, *steps):
+    """The viewer on a file, once it is loaded, after some keys: each with the words that must then stand on the screen."""
     program = Program([XRAYSCOPE, str(file)])
-    program.settle(1.0)
-    for key in keys:
+    program.wait_until_loaded()
+    for key, words in steps:
         program.press(key)
-        program.settle(0.6)
+        program.wait_for_words(words)
     return program
+
+
+# The screens by a word that stands on no other.
+LIST = ("L", r"start\S* +resp")
+TIMELINE = ("\r", r"[\d,]+ entit(y|ies)")
 
 
 def moves(name, program, keys, quick):
@@ -64,17 +72,23 @@ def answers(name, program, keys, times=5):
     taken = []
     for _ in range(times):
         for key in keys:
-            taken.append(program.press(key, quiet=0.15) or 0)
+            milliseconds = program.press(key, quiet=0.15)
+            if milliseconds is None:
+                raise NothingMeasured(f"{name}: {key!r} painted nothing; the screen:\n" + "\n".join(program.lines))
+            taken.append(milliseconds)
     row(f"over everything: {name}", f"middle {percentile(taken, 0.5):.1f} ms, longest {max(taken):.1f} ms", "-", "<= 100 ms",
         max(taken) <= 100)
 
 
-def keys(file, quick):
+def keys(quick):
+    if not shutil.which("less"):
+        return
+    file = the_file(quick)
     count = "the loaded file"
     on_map = opened(file)
     moves(f"map of {count}", on_map, ["\x1b[C", DOWN, "\x1b[D", "\x1b[A"], quick)
     on_map.end()
-    traces = opened(file, "L")
+    traces = opened(file, LIST)
     moves(f"trace list of {count}", traces, ["j", "j", "j", "k"], quick)
     answers(f"sort of {count} by another column", traces, ["s", "s", "r", "S"])
     answers(f"find as you type in {count}", traces, ["/", "o", "r", "d", "\x1b"])
@@ -82,8 +96,19 @@ def keys(file, quick):
     traces.end()
 
 
-def wide_trace(file, spans, quick):
-    program = opened(file, "L", "\r")
+def wide_trace(quick):
+    one_trace(20_000 if quick else 100_000, quick)
+
+
+def widest_trace(quick):
+    if not quick:
+        one_trace(1_000_000, quick)
+
+
+def one_trace(spans, quick):
+    if not shutil.which("less"):
+        return
+    program = opened(made(f"{spans}-spans.json", traces=1, spans=spans), LIST, TIMELINE)
     name = f"a trace of {spans:,} spans"
     moves(f"{name}, scroll", program, ["j", "j", "j", "k"], quick)
     answers(f"{name}, fold all, unfold all", program, ["[", "]"])
@@ -108,10 +133,15 @@ def filtering(quick):
         return
     count = 30_000 if quick else 1_000_000
     file = made(f"{count}-traces-segments.json", traces=count, spans=3, form="segments")
-    program = opened(file, "L")
+    program = opened(file, LIST)
     program.press("F")
+    program.wait_for_words("[Ff]ilter")
     program.type('service("orders") AND responsetime > 0.2')
-    ours = program.press("\r", quiet=0.6, limit=30) / 1000
+    milliseconds = program.press("\r", quiet=0.6, limit=30)
+    program.wait_for_words(r"[\d,]+ of [\d,]+")
+    if milliseconds is None:
+        raise NothingMeasured("the filter painted nothing")
+    ours = milliseconds / 1000
     program.end()
     rg = side_by_side(3, ["rg", "-c", "orders", file])[0][0]
     row(f"a filter expression over {count:,} loaded traces", f"{ours:.3f} s", f"`rg -c` over the file: {rg:.3f} s",
