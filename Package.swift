@@ -88,6 +88,8 @@ let package = Package(
             ],
             exclude: ["Golden"],
             swiftSettings: strict),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CNcurses"], swiftSettings: strict),
+        .testTarget(name: "ProgramTests", dependencies: ["xrayscope", "TraceModel", "Viewer"], swiftSettings: strict),
     ]
 )
 
@@ -98,7 +100,8 @@ if Context.environment["XRAYSCOPE_TESTS"] == "fuzz" {
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "CFuzzer", "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Screen", "Viewer", "Terminal",
+                "CFuzzer", "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Screen", "Viewer",
+                "Terminal",
                 "CNcurses", "TestSupport",
             ],
             path: "Tests/Fuzz", exclude: ["CFuzzer", "Corpus", "run.py"], swiftSettings: strict),
