@@ -13,7 +13,7 @@ VENV := .venv
 # On Linux the program carries Swift's libraries in it: it starts in two thirds of the time, and runs where Swift is not.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib -Xlinker -s)
 
-.PHONY: all demo run build release test unit end-to-end sanitize sizes check bench install uninstall clean format libraries help
+.PHONY: all demo run build release test unit end-to-end sanitize fuzz sizes check bench install uninstall clean format libraries help
 
 all: release
 
@@ -55,6 +55,13 @@ sanitize: libraries
 	TSAN_OPTIONS=halt_on_error=1 \
 	  $(SWIFT) test --sanitize=thread --scratch-path .build/thread -Xswiftc -DTHREAD_SANITIZER --skip SizeTests
 
+# Random bytes for whatever reads what others wrote, under AddressSanitizer: SECONDS_EACH for each reader, or RUNS inputs;
+# TARGETS="segments keys" for some of them.
+fuzz: export XRAYSCOPE_ROOMS := fuzz
+fuzz: libraries
+	$(SWIFT) build -c release --product fuzz --scratch-path .build/fuzz --sanitize address --sanitize fuzzer -Xswiftc -enable-testing
+	$(PYTHON) Tests/Fuzz/run.py .build/fuzz/release/fuzz $(if $(RUNS),--runs $(RUNS),--seconds $(or $(SECONDS_EACH),15)) $(TARGETS)
+
 # The largest inputs (2 GB of disk, 1.5 GB of memory): a line of a gigabyte, ten million lines.
 sizes: release $(VENV)/ready
 	XRAYSCOPE=$(CURDIR)/$(RELEASE) XRAYSCOPE_SIZES=full $(VENV)/bin/python -m pytest -q Tests/EndToEnd/test_sizes.py
@@ -69,6 +76,7 @@ $(VENV)/ready: Tests/EndToEnd/requirements.txt
 check: libraries
 	$(SWIFT) format lint --strict --recursive Sources Tests Themes Package.swift
 	$(PYTHON) Tests/boundaries.py
+	$(PYTHON) Tests/Fixtures/generate.py --check
 	$(PYTHON) Tools/generate-demo.py --check
 	$(SWIFT) build -c release --product xrayscope $(STATIC)
 	@Tools/system-packages measuring

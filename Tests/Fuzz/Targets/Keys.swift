@@ -1,0 +1,39 @@
+import CNcurses
+import Glibc
+import Screen
+
+@testable import Terminal
+
+/// ncurses on a pipe, as the terminal sends keys, mouse and pastes.
+private struct Keyboard {
+    let writeEnd: Int32
+
+    init?() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0, let keys = fdopen(ends[0], "r"), let screen = fopen("/dev/null", "w") else {
+            return nil
+        }
+        setenv("ESCDELAY", "0", 1)
+        setlocale(LC_ALL, "C.UTF-8")
+        guard newterm("xterm-256color", screen, keys) != nil else { return nil }
+        set_escdelay(0)
+        xr_define_paste_keys()
+        xr_mouse(1)
+        writeEnd = ends[1]
+    }
+}
+
+nonisolated(unsafe) private let keyboard = Keyboard()
+
+/// Any bytes are keys or nothing, and all of them are read.
+@Sendable func readKeys(_ bytes: [UInt8]) {
+    guard let keyboard, !bytes.isEmpty, bytes.count <= 4096 else { return }
+    must(write(keyboard.writeEnd, bytes, bytes.count) == bytes.count, "the pipe takes it")
+    var reader = KeyReader()
+    var count = 0
+    while let key = reader.next() {
+        count += 1
+        must(!"\(key)".isEmpty, "a key has a name")
+        must(count <= bytes.count + 1, "no key without a byte")
+    }
+}

@@ -1,0 +1,40 @@
+import TestSupport
+import TraceFormats
+import TraceModel
+import TraceRepository
+
+/// Whatever is accepted, saved and read again is the same.
+@Sendable func saveAndReadAgain(_ bytes: [UInt8]) {
+    do throws(Problem) {
+        let repository = FileRepository([.memory(name: "fuzzed", bytes: bytes)], threads: 1)
+        let data = try repository.answer(.overview(.init()))
+        guard data.store.traceCount > 0 else { return }
+        let saved = try save(data, repository)
+        let again = try FileRepository([.memory(name: "saved", bytes: saved)], threads: 1).answer(.overview(.init()))
+        let (before, after) = (data.store.lines, again.store.lines)
+        let different = zip(before, after).first { $0 != $1 }
+        must(before == after, "saved and read again: \(before.count) lines, \(after.count); \(different as Any)")
+    } catch {
+        // What holds nothing is told so; nothing was accepted.
+    }
+}
+
+/// As `save` writes it.
+private func save(_ data: DataSet, _ repository: FileRepository) throws(Problem) -> [UInt8] {
+    var encoder = TracesEncoder(indented: false)
+    for trace in 0..<data.store.traceCount {
+        var documents: [TraceDocuments.Document] = []
+        for found in try repository.documents(ofTrace: trace, in: data) {
+            var json = JSONWriter()
+            json.value(found.value)
+            let text = found.text ?? String(decoding: json.take().dropLast(), as: UTF8.self)
+            documents.append(TraceDocuments.Document(id: found.id.description, text: text))
+        }
+        encoder.append(
+            TraceDocuments(
+                id: data.store.traceIDs[trace].description, duration: nil,
+                limitExceeded: data.store.traceFlags[trace].contains(.limitExceeded), documents: documents))
+    }
+    encoder.finish(unprocessed: data.unprocessed)
+    return encoder.take()
+}
