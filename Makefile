@@ -57,7 +57,7 @@ sanitize: libraries
 
 # Random bytes for whatever reads what others wrote, under AddressSanitizer: SECONDS_EACH for each reader, or RUNS inputs;
 # TARGETS="segments keys" for some of them.
-fuzz: export XRAYSCOPE_ROOMS := fuzz
+fuzz: export XRAYSCOPE_TESTS := fuzz
 fuzz: libraries
 	$(SWIFT) build -c release --product fuzz --scratch-path .build/fuzz --sanitize address --sanitize fuzzer -Xswiftc -enable-testing
 	$(PYTHON) Tests/Fuzz/run.py .build/fuzz/release/fuzz $(if $(RUNS),--runs $(RUNS),--seconds $(or $(SECONDS_EACH),15)) $(TARGETS)

@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 
 @Suite struct OutputTests {
-    /// RFC 4648, section 10; and whatever Foundation makes of a longer text.
+    /// The examples of RFC 4648; and whatever Foundation makes of a longer text.
     @Test func base64OfTheStandard() {
         for (text, expected) in [
             ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),

@@ -1,17 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 import TraceModel
 import TraceRepository
 
 @testable import TraceFormats
-
-/// The corpus beside the project: files of others and of other writers than ours, with what a plain reader finds in them.
-let sharedCorpus: URL? = {
-    let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-    let corpus = project.deletingLastPathComponent().appendingPathComponent("shared/corpus")
-    return FileManager.default.fileExists(atPath: corpus.path) ? corpus : nil
-}()
 
 /// A line of the corpus's INDEX: traces and spans of a file.
 struct SpanFile: Sendable, CustomStringConvertible {
@@ -22,9 +15,8 @@ struct SpanFile: Sendable, CustomStringConvertible {
 
     /// The lines of the folders that hold spans; none without the corpus.
     static let all: [SpanFile] = {
-        guard let sharedCorpus,
-            let text = try? String(contentsOf: sharedCorpus.appendingPathComponent("INDEX.md"), encoding: .utf8)
-        else { return [] }
+        // Without the corpus there is nothing to read, and the suite is skipped.
+        guard let text = try? String(contentsOfFile: Shared.path("corpus/INDEX.md"), encoding: .utf8) else { return [] }
         return text.split(separator: "\n").compactMap { line in
             guard
                 let match = line.firstMatch(of: /^- `((?:otlp|otlp-protobuf|jaeger|crisp)\/[^`]+)`(?: \[([^\]]+)\])?/),
@@ -42,11 +34,10 @@ struct SpanFile: Sendable, CustomStringConvertible {
 
 /// - Parameter conversion: how spans become entities.
 func readShared(_ path: String, conversion: SpanConversion = .services) throws -> DataSet {
-    let corpus = try #require(sharedCorpus)
-    return try FileRepository([.path(corpus.appendingPathComponent(path).path)], threads: 2).answer(.overview(.init()))
+    try FileRepository([.path(Shared.path("corpus/" + path))], threads: 2).answer(.overview(.init()))
 }
 
-@Suite(.enabled(if: sharedCorpus != nil, "skipped: ../shared/corpus is not there"))
+@Suite(.enabled(if: Shared.isThere, "needs ../shared"))
 struct SpanCorpusTests {
     /// Where a file holds another number than a plain reader counts, and why.
     static let others: [String: (traces: Int, spans: Int)] = [
@@ -107,9 +98,8 @@ struct SpanCorpusTests {
 
     @Test("what is written about the large file is found in it", arguments: ["otlp/bigtrace.otlp", "jaeger/bigtrace"])
     func statistics(_ name: String) throws {
-        let corpus = try #require(sharedCorpus)
         let file = name.hasSuffix(".otlp") ? name + ".jsonl" : name + ".json"
-        let text = try Data(contentsOf: corpus.appendingPathComponent(name + ".stats.json"))
+        let text = try Data(contentsOf: URL(filePath: Shared.path("corpus/" + name + ".stats.json")))
         let wanted = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
         let store = try readShared(file).store
         let rows = (0..<store.rowCount).filter { !store.flags[$0].contains(.synthetic) }
