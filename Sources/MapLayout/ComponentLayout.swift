@@ -3,8 +3,8 @@ struct ComponentLayout {
     let graph: LayeredGraph
     let layering: Layering
     let rows: [Int]
-    /// How often its edges cross.
-    let crossings: Int
+    /// In how many cells its lines cross.
+    var crossings: Int { channels.reduce(0) { $0 + $1.crossings } }
     private let widths: [Int]
     private let nodes: [MapGraph.Node]
     private let labelWidths: [Int]
@@ -16,15 +16,18 @@ struct ComponentLayout {
     /// Columns before the first track of each channel, and columns between two tracks.
     private var trackStart: [Int] = []
     private var trackStep: [Int] = []
-    /// How many links leave and reach each port of each vertex: by vertex, twice that for the low port.
+    /// How many links leave and reach each port of each vertex: three entries a vertex, one for each side.
     private var leaving: [Int]
     private var reaching: [Int]
 
-    init(nodes: [MapGraph.Node], ends: [(edge: Int, source: Int, target: Int)], labelWidths: [Int], gap: Int, stub: Int)
-    {
-        layering = Layering(nodes: nodes, edges: ends)
-        var graph = LayeredGraph(nodes: nodes, layering: layering)
-        (graph.layers, crossings) = Ordering.ordered(graph)
+    init(
+        nodes: [MapGraph.Node], layering: Layering, sharesPassages: Bool, labelWidths: [Int], gap: Int, stub: Int
+    ) {
+        self.layering = layering
+        var graph = LayeredGraph(nodes: nodes, layering: layering, sharesPassages: sharesPassages)
+        graph.layers = Ordering.ordered(
+            graph, kept: KeptLayers.suits(nodes) ? nodes.map { $0.before?.row } : nil)
+        if graph.links.contains(where: \.isBack) { ReturnSides.choose(&graph, rows: Placement.rows(graph, gap: gap)) }
         self.graph = graph
         self.nodes = nodes
         self.labelWidths = labelWidths
@@ -35,18 +38,19 @@ struct ComponentLayout {
         }
         widths = nodes.indices.map { nodes[$0].height >= 3 ? layerWidths[graph.layerOf[$0]] : nodes[$0].width }
         self.layerWidths = layerWidths
-        leaving = [Int](repeating: 0, count: graph.layerOf.count * 2)
+        leaving = [Int](repeating: 0, count: graph.layerOf.count * 3)
         reaching = leaving
         for link in graph.links {
-            leaving[link.left * 2 + (link.isBack ? 1 : 0)] += 1
-            reaching[link.right * 2 + (link.isBack ? 1 : 0)] += 1
+            leaving[link.left * 3 + link.leftSide.rawValue] += 1
+            reaching[link.right * 3 + link.rightSide.rawValue] += 1
         }
         makeChannels(stub)
     }
 
     func box(_ number: Int) -> MapRect {
         MapRect(
-            x: layerX[graph.layerOf[number]], y: rows[number], width: widths[number], height: nodes[number].height)
+            x: layerX[graph.layerOf[number]], y: rows[number] + graph.above[number], width: widths[number],
+            height: nodes[number].height)
     }
 
     private mutating func makeChannels(_ stub: Int) {
@@ -79,8 +83,8 @@ struct ComponentLayout {
     /// The rows at which a link starts and ends.
     func step(_ link: Link) -> Channel.Step {
         Channel.Step(
-            left: rows[link.left] + graph.port(link.left, isBack: link.isBack),
-            right: rows[link.right] + graph.port(link.right, isBack: link.isBack))
+            left: rows[link.left] + graph.port(link.left, link.leftSide),
+            right: rows[link.right] + graph.port(link.right, link.rightSide))
     }
 
     func trackColumn(layer: Int, track: Int) -> Int {
@@ -93,11 +97,10 @@ struct ComponentLayout {
         let step = step(link)
         var points = [MapPoint(x: startColumn(link), y: step.left)]
         var row = step.left
-        let way = channels[layer].way(step)
-        for (place, track) in way.enumerated() {
-            let x = trackColumn(layer: layer, track: track)
+        for hop in channels[layer].way(step) {
+            let x = trackColumn(layer: layer, track: hop.track)
             points.append(MapPoint(x: x, y: row))
-            row = place + 1 < way.count ? channels[layer].tracks[track].rightRows[0] : step.right
+            row = hop.exit
             points.append(MapPoint(x: x, y: row))
         }
         points.append(MapPoint(x: endColumn(link), y: step.right))
@@ -118,12 +121,12 @@ struct ComponentLayout {
 
     private func isAloneAtEnd(_ number: Int) -> Bool {
         guard let last = graph.pathLinks[number].last else { return false }
-        return graph.links[last].weight == 1 && reaching[graph.links[last].right * 2] == 1
+        return graph.links[last].weight == 1 && reaching[graph.links[last].right * 3] == 1
     }
 
     private func isAloneAtStart(_ number: Int) -> Bool {
         guard let first = graph.pathLinks[number].first else { return false }
-        return graph.links[first].weight == 1 && leaving[graph.links[first].left * 2] == 1
+        return graph.links[first].weight == 1 && leaving[graph.links[first].left * 3] == 1
     }
 
     /// The first cell for the label of an edge (by its place in `layering.edges`); nil where it does not fit.
@@ -153,7 +156,7 @@ struct ComponentLayout {
     private func passagePlace(_ number: Int, width: Int) -> MapPoint? {
         for (vertex, link) in zip(graph.paths[number], graph.pathLinks[number]) where !graph.isBox(vertex) {
             guard graph.links[link].weight == 1 else { continue }
-            let slot = vertex * 2 + (graph.links[link].isBack ? 1 : 0)
+            let slot = vertex * 3
             let layer = graph.layerOf[vertex]
             guard leaving[slot] == 1, reaching[slot] == 1, layerWidths[layer] >= width + 4 else { continue }
             return MapPoint(x: layerX[layer] + (layerWidths[layer] - width) / 2, y: rows[vertex])

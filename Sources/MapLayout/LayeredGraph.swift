@@ -7,6 +7,14 @@ struct Link {
     /// How many edges run along it.
     var weight: Int
     var isBack: Bool
+    /// Where it touches its vertices.
+    var leftSide = LinkSide.middle
+    var rightSide = LinkSide.middle
+}
+
+/// Where a link touches a vertex: forward links in the middle of a box's side, returning ones above or below the box.
+enum LinkSide: Int {
+    case middle, above, below
 }
 
 /// A component whose edges step from layer to layer: boxes first, then the places where long edges pass a layer.
@@ -16,12 +24,11 @@ struct LayeredGraph {
     let boxCount: Int
     /// Layer of each vertex.
     private(set) var layerOf: [Int]
-    /// Rows of each vertex, the row for returning edges below a box included.
-    private(set) var heights: [Int]
-    /// The row, from the vertex's top, where edges arrive and leave.
-    private(set) var ports: [Int]
-    /// The row, from the vertex's top, where returning edges arrive and leave.
-    private(set) var lowPorts: [Int]
+    /// Rows of each box, and 1 for the others.
+    private var boxHeights: [Int]
+    /// Rows above each vertex and below it that returning edges take.
+    private(set) var above: [Int]
+    private(set) var below: [Int]
     private(set) var links: [Link] = []
     /// For each settled edge its vertices from left to right.
     private(set) var paths: [[Int]] = []
@@ -30,37 +37,59 @@ struct LayeredGraph {
     /// The vertices of each layer, top to bottom.
     var layers: [[Int]]
 
-    init(nodes: [MapGraph.Node], layering: Layering) {
+    /// - Parameter sharesPassages: edges into one box share their passages; else each has its own.
+    init(nodes: [MapGraph.Node], layering: Layering, sharesPassages: Bool = true) {
         boxCount = nodes.count
         layerOf = layering.layers
-        heights = nodes.map(\.height)
-        ports = nodes.map { ($0.height - 1) / 2 }
-        lowPorts = nodes.map(\.height)
+        boxHeights = nodes.map(\.height)
+        above = []
+        below = []
         layers = Array(repeating: [], count: layering.layerCount)
-        for edge in layering.edges where edge.isBack {
-            heights[edge.left] = nodes[edge.left].height + 1
-            heights[edge.right] = nodes[edge.right].height + 1
-        }
         var builder = PathBuilder()
-        for edge in layering.edges { add(edge, &builder) }
+        for edge in layering.edges { add(edge, head: sharesPassages ? nil : nodes.count + edge.edge, &builder) }
         links = builder.links
         for vertex in layerOf.indices { layers[layerOf[vertex]].append(vertex) }
+        above = Array(repeating: 0, count: layerOf.count)
+        below = above
+        for number in links.indices where links[number].isBack { setSides(number, left: .below, right: .below) }
+    }
+
+    /// Rows of a vertex, those for returning edges included.
+    func height(_ vertex: Int) -> Int { boxHeights[vertex] + above[vertex] + below[vertex] }
+
+    /// Lets all returning edges go again.
+    mutating func clearSides() {
+        for vertex in above.indices { (above[vertex], below[vertex]) = (0, 0) }
+    }
+
+    /// Says where a returning link touches its boxes and gives it rows there.
+    mutating func setSides(_ link: Int, left: LinkSide, right: LinkSide) {
+        links[link].leftSide = isBox(links[link].left) ? left : .middle
+        links[link].rightSide = isBox(links[link].right) ? right : .middle
+        for (vertex, side) in [(links[link].left, links[link].leftSide), (links[link].right, links[link].rightSide)] {
+            if side == .above { above[vertex] = 1 }
+            if side == .below { below[vertex] = 1 }
+        }
     }
 
     func isBox(_ vertex: Int) -> Bool { vertex < boxCount }
-    /// The row of a link's left or right end from the top of its vertex.
-    func port(_ vertex: Int, isBack: Bool) -> Int { isBack ? lowPorts[vertex] : ports[vertex] }
+    /// The row of a link's end from the top of its vertex.
+    func port(_ vertex: Int, _ side: LinkSide) -> Int {
+        switch side {
+        case .middle: above[vertex] + (boxHeights[vertex] - 1) / 2
+        case .above: 0
+        case .below: above[vertex] + boxHeights[vertex]
+        }
+    }
 
-    private mutating func add(_ edge: SettledEdge, _ builder: inout PathBuilder) {
-        let head = edge.isBack ? edge.left : edge.right
+    private mutating func add(_ edge: SettledEdge, head own: Int?, _ builder: inout PathBuilder) {
+        let head = own ?? (edge.isBack ? edge.left : edge.right)
         var path = [edge.left]
         for layer in (layerOf[edge.left] + 1)..<max(layerOf[edge.left] + 1, layerOf[edge.right]) {
             path.append(
                 builder.passage(to: head, layer: layer, isBack: edge.isBack) {
                     layerOf.append(layer)
-                    heights.append(1)
-                    ports.append(0)
-                    lowPorts.append(0)
+                    boxHeights.append(1)
                     return layerOf.count - 1
                 })
         }

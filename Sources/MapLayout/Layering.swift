@@ -24,7 +24,10 @@ struct Layering {
     init(nodes: [MapGraph.Node], edges ends: [(edge: Int, source: Int, target: Int)]) {
         let count = nodes.count
         let outgoing = Adjacency(count: count, edges: ends.map { ($0.source, $0.target) })
-        let backwards = Layering.backEdges(nodes: nodes, outgoing: outgoing, incoming: Layering.degrees(count, ends))
+        let kept = KeptLayers.suits(nodes) ? KeptLayers(nodes: nodes, ends: ends) : nil
+        let backwards =
+            kept?.isBack
+            ?? Layering.backEdges(nodes: nodes, outgoing: outgoing, incoming: Layering.degrees(count, ends))
         edges = ends.enumerated().map { index, end in
             let isBack = backwards[index]
             return SettledEdge(
@@ -34,6 +37,10 @@ struct Layering {
         successors = Adjacency(count: count, edges: edges.map { ($0.left, $0.right) })
         predecessors = Adjacency(count: count, edges: edges.map { ($0.right, $0.left) })
         layers = [Int](repeating: 0, count: count)
+        if let kept {
+            layers = kept.layers
+            return
+        }
         takeLongestPaths()
         tighten(fixed: nodes.map(\.isFirst))
     }
@@ -99,35 +106,15 @@ struct Layering {
         }
     }
 
-    /// Shortens edges: a box with more edges to the right than to the left moves right as far as it may, and the other way
-    /// round. A few rounds come near what network simplex finds.
+    /// Shortens edges as far as the time allows, then puts clients back into the first layer: nothing calls them.
     private mutating func tighten(fixed: [Bool]) {
-        let order = layers.indices.sorted { (layers[$0], $0) < (layers[$1], $1) }
-        for _ in 0..<8 {
-            var hasMoved = false
-            for node in order.reversed() where !fixed[node] { hasMoved = move(node) || hasMoved }
-            for node in order where !fixed[node] { hasMoved = move(node) || hasMoved }
-            if !hasMoved { break }
-        }
+        let pairs = edges.map { (left: $0.left, right: $0.right) }
+        layers =
+            NetworkSimplex(layers: layers, edges: pairs, budget: pairs.count < 2_000 ? 10_000_000 : 3_000_000).layers
         let lowest = layers.min() ?? 0
-        for node in layers.indices { layers[node] -= lowest }
-    }
-
-    private mutating func move(_ node: Int) -> Bool {
-        let (left, right) = (predecessors.range(node), successors.range(node))
-        guard left.count != right.count else { return false }
-        var wanted = layers[node]
-        if right.count > left.count {
-            var nearest = Int.max
-            for slot in right { nearest = min(nearest, layers[successors.targets[slot]]) }
-            wanted = nearest - 1
-        } else {
-            var nearest = Int.min
-            for slot in left { nearest = max(nearest, layers[predecessors.targets[slot]]) }
-            wanted = nearest + 1
+        for node in layers.indices {
+            layers[node] = fixed[node] && predecessors.range(node).isEmpty ? 0 : layers[node] - lowest
         }
-        defer { layers[node] = wanted }
-        return wanted != layers[node]
     }
 }
 

@@ -10,6 +10,7 @@ extension LayoutBuilder {
             var box = part.box(number)
             box.y += dy
             layout.boxes[node] = box
+            layout.layers[node] = part.graph.layerOf[number]
             grow(box.right, box.bottom)
         }
         let firstLine = layout.lines.count
@@ -44,7 +45,8 @@ extension LayoutBuilder {
         if graph.isBox(link.left) {
             let place = points[0]
             if link.isBack {
-                layout.arrows.append(MapArrow(place: place, direction: .up, box: component.nodes[link.left]))
+                let direction: MapArrow.Direction = link.leftSide == .above ? .down : .up
+                layout.arrows.append(MapArrow(place: place, direction: direction, box: component.nodes[link.left]))
             } else {
                 // From the border itself, so that the first cell joins it.
                 points[0].x -= 1
@@ -56,9 +58,11 @@ extension LayoutBuilder {
         }
         if graph.isBox(link.right) {
             if link.isBack {
-                let below = points[last]
-                layout.lines.append(MapLine(from: MapPoint(x: below.x, y: below.y - 1), to: below))
-                layout.joints.insert(below)
+                let end = points[last]
+                let isAbove = link.rightSide == .above
+                let border = MapPoint(x: end.x, y: isAbove ? end.y + 1 : end.y - 1)
+                layout.lines.append(isAbove ? MapLine(from: end, to: border) : MapLine(from: border, to: end))
+                layout.joints.insert(end)
             } else {
                 layout.arrows.append(
                     MapArrow(place: points[last], direction: .right, box: component.nodes[link.right]))
@@ -114,6 +118,12 @@ extension LayoutBuilder {
             if edge.isBack {
                 route.reverse()
                 layout.backEdges.insert(edge.edge)
+                if let last = part.graph.pathLinks[number].last, part.graph.links[last].rightSide == .above {
+                    layout.leavesAbove.insert(edge.edge)
+                }
+                if let first = part.graph.pathLinks[number].first, part.graph.links[first].leftSide == .above {
+                    layout.arrivesAbove.insert(edge.edge)
+                }
             }
             routes[edge.edge] = route
             if let place = part.labelPlace(number) {

@@ -29,6 +29,7 @@ struct LayoutBuilder {
         self.gap = gap
         self.stub = stub
         routes = Array(repeating: [], count: graph.edges.count)
+        layout.layers = Array(repeating: 0, count: graph.nodes.count)
         layout.boxes = graph.nodes.map { MapRect(x: 0, y: 0, width: $0.width, height: $0.height) }
     }
 
@@ -77,10 +78,17 @@ struct LayoutBuilder {
         }
         for edge in used { components[root(graph.edges[edge].source), default: Component()].edges.append(edge) }
         let sorted = components.values.sorted {
-            $0.nodes.count != $1.nodes.count
+            let (before, other) = (top($0), top($1))
+            if before != other { return before < other }
+            return $0.nodes.count != $1.nodes.count
                 ? $0.nodes.count > $1.nodes.count : graph.nodes[$0.nodes[0]].rank < graph.nodes[$1.nodes[0]].rank
         }
         return (sorted.filter { $0.nodes.count > 1 }, sorted.filter { $0.nodes.count == 1 }.map { $0.nodes[0] })
+    }
+
+    /// The first row a component stood on, the last row for a new one.
+    private func top(_ component: Component) -> Int {
+        component.nodes.lazy.compactMap { graph.nodes[$0].before?.row }.min() ?? .max
     }
 
     private mutating func place(_ component: Component) {
@@ -95,10 +103,21 @@ struct LayoutBuilder {
         let ends = edges.map {
             (edge: $0, source: local[graph.edges[$0].source] ?? 0, target: local[graph.edges[$0].target] ?? 0)
         }
-        let part = ComponentLayout(
-            nodes: component.nodes.map { graph.nodes[$0] }, ends: ends,
-            labelWidths: edges.map { graph.edges[$0].labelWidth }, gap: gap, stub: stub)
-        take(part, component)
+        let nodes = component.nodes.map { graph.nodes[$0] }
+        let layering = Layering(nodes: nodes, edges: ends)
+        let labelWidths = edges.map { graph.edges[$0].labelWidth }
+        func laidOut(_ sharesPassages: Bool) -> ComponentLayout {
+            ComponentLayout(
+                nodes: nodes, layering: layering, sharesPassages: sharesPassages, labelWidths: labelWidths, gap: gap,
+                stub: stub)
+        }
+        var best = laidOut(true)
+        // Lines of their own cross less often in some graphs; what is large has no time to try.
+        if best.crossings > 0, edges.count < 1_000 {
+            let other = laidOut(false)
+            if other.crossings < best.crossings { best = other }
+        }
+        take(best, component)
     }
 
     private mutating func placeSingles(_ boxes: [Int], shelf: Int) {

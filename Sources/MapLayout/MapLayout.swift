@@ -58,6 +58,8 @@ public struct MapArrow: Hashable, Sendable {
         case right
         /// Into the bottom of a box: an edge that runs back.
         case up
+        /// Into the top of a box: an edge that runs back over it.
+        case down
     }
     public var place: MapPoint
     public var direction: Direction
@@ -82,6 +84,8 @@ public struct MapLabel: Hashable, Sendable {
 public struct MapLayout: Hashable, Sendable {
     /// The place of each box.
     public internal(set) var boxes: [MapRect] = []
+    /// The layer of each box within its connected part.
+    var layers: [Int] = []
     /// All that is drawn of edges, each cell once per direction.
     public internal(set) var lines: [MapLine] = []
     public internal(set) var arrows: [MapArrow] = []
@@ -93,7 +97,7 @@ public struct MapLayout: Hashable, Sendable {
     /// Columns and rows of the whole.
     public internal(set) var width = 0
     public internal(set) var height = 0
-    /// Links that cross, counted with the edges that run along them.
+    /// In how many cells lines cross that do not belong together.
     public internal(set) var crossings = 0
 
     /// Corners of all edges' ways, from the source to the arrow; those of edge e stand at `routeStarts[e]..<routeStarts[e + 1]`.
@@ -101,6 +105,10 @@ public struct MapLayout: Hashable, Sendable {
     var routeStarts: [Int] = [0]
     /// Edges that run from right to left.
     public internal(set) var backEdges: Set<Int> = []
+    /// Those of them that leave their source at its top.
+    var leavesAbove: Set<Int> = []
+    /// Those of them that reach their target at its top.
+    var arrivesAbove: Set<Int> = []
     var joints: Set<MapPoint> = []
     var index = MapIndex()
 
@@ -109,6 +117,18 @@ public struct MapLayout: Hashable, Sendable {
     public func route(_ edge: Int) -> ArraySlice<MapPoint> {
         guard edge >= 0, edge + 1 < routeStarts.count else { return [] }
         return corners[routeStarts[edge]..<routeStarts[edge + 1]]
+    }
+
+    /// Where a box stands, for the map that follows this one.
+    public func place(ofBox box: Int) -> MapPlace? {
+        guard boxes.indices.contains(box), layers.indices.contains(box) else { return nil }
+        return MapPlace(layer: layers[box], row: boxes[box].y + (boxes[box].height - 1) / 2)
+    }
+
+    /// Which way an edge's arrow points.
+    public func direction(ofEdge edge: Int) -> MapArrow.Direction {
+        guard backEdges.contains(edge) else { return .right }
+        return arrivesAbove.contains(edge) ? .down : .up
     }
 
     /// True when the lines that meet in a cell from all four sides belong together; else one passes under the other.

@@ -15,7 +15,7 @@ extension MapLayout {
             MapLayout.forEachCell(line, in: area) { if $0 != a && $0 != b { cells.append(($0, $1)) } }
         }
         for (place, point) in points.enumerated() where area.contains(point) {
-            var sides: UInt8 = place > 0 ? 0 : backEdges.contains(edge) ? 1 : 8
+            var sides: UInt8 = place > 0 ? 0 : leavesAbove.contains(edge) ? 4 : backEdges.contains(edge) ? 1 : 8
             if place > 0 { sides |= MapLayout.side(from: point, to: points[place - 1]) }
             if place + 1 < points.count { sides |= MapLayout.side(from: point, to: points[place + 1]) }
             cells.append((point, sides))
@@ -64,7 +64,9 @@ extension MapLayout {
         func put(_ character: Character, _ x: Int, _ y: Int) {
             if x >= 0, x < width, y >= 0, y < height { cells[y * width + x] = character }
         }
-        for arrow in arrows { put(arrow.direction == .right ? "▶" : "▲", arrow.place.x, arrow.place.y) }
+        for arrow in arrows {
+            put(arrow.direction == .right ? "▶" : arrow.direction == .up ? "▲" : "▼", arrow.place.x, arrow.place.y)
+        }
         for label in labels {
             for x in 0..<label.width { put("~", label.place.x + x, label.place.y) }
         }

@@ -55,7 +55,7 @@ struct Placement {
             offsets.append(offset)
             guard place + 1 < layer.count else { break }
             let between = graph.isBox(vertex) && graph.isBox(layer[place + 1]) ? gap : 0
-            offset += graph.heights[vertex] + between
+            offset += graph.height(vertex) + between
         }
         return offsets
     }
@@ -84,7 +84,8 @@ struct Placement {
         for slot in neighbours.range(vertex) {
             let link = graph.links[neighbours.edgeNumbers[slot]]
             let other = neighbours.targets[slot]
-            let row = rows[other] + graph.port(other, isBack: link.isBack) - graph.port(vertex, isBack: link.isBack)
+            let (here, there) = toLeft ? (link.rightSide, link.leftSide) : (link.leftSide, link.rightSide)
+            let row = rows[other] + graph.port(other, there) - graph.port(vertex, here)
             let passages = (graph.isBox(vertex) ? 0 : 1) + (graph.isBox(other) ? 0 : 1)
             wishes.append(Wish(row: row, weight: passages == 2 ? 8 : passages == 1 ? 2 : 2 + min(link.weight, 2)))
         }

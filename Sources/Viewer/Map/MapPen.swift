@@ -54,8 +54,8 @@ struct MapPen {
                 shape(side, point), x: point.x - origin.x, y: point.y - origin.y, style: .edge, weight: .rounded)
         }
         for arrow in picture.layout.arrows(in: area) {
-            let glyph: Glyph = arrow.direction == .right ? .arrowRight : .arrowUp
-            canvas.put(glyph, x: arrow.place.x - origin.x, y: arrow.place.y - origin.y, style: .edge)
+            canvas.put(
+                MapPen.glyph(arrow.direction), x: arrow.place.x - origin.x, y: arrow.place.y - origin.y, style: .edge)
         }
         for link in picture.links { trace(link, sides, .edgeLink, .dashed, on: &canvas) }
         for failing in picture.failing {
@@ -88,8 +88,16 @@ struct MapPen {
                 LineSides(rawValue: shown), x: point.x - origin.x, y: point.y - origin.y, style: style, weight: weight)
         }
         guard let last = picture.layout.route(edge).last, area.contains(last) else { return }
-        let glyph: Glyph = picture.layout.backEdges.contains(edge) ? .arrowUp : .arrowRight
+        let glyph = MapPen.glyph(picture.layout.direction(ofEdge: edge))
         canvas.put(glyph, x: last.x - origin.x, y: last.y - origin.y, style: style)
+    }
+
+    private static func glyph(_ direction: MapArrow.Direction) -> Glyph {
+        switch direction {
+        case .right: .arrowRight
+        case .up: .arrowUp
+        case .down: .arrowDown
+        }
     }
 
     private func drawLabel(_ label: MapLabel, on canvas: inout Canvas) {
