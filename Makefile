@@ -48,7 +48,7 @@ end-to-end: release $(VENV)/ready
 
 # What reads, which holds what is unsafe and what runs side by side, under AddressSanitizer and ThreadSanitizer. Package.swift
 # leaves the other rooms out.
-sanitize: export XRAYSCOPE_TESTS := TraceFormatsTests
+sanitize: export XRAYSCOPE_TESTS := TraceFormatsTests IntakeTests
 sanitize: libraries
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/leaks.txt:print_suppressions=0 \
 	  $(SWIFT) test --sanitize=address --scratch-path .build/address

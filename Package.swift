@@ -26,6 +26,9 @@ let package = Package(
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CGlibc"),
+        .systemLibrary(name: "CMicrohttpd"),
+        .systemLibrary(name: "CNghttp2"),
+        .target(name: "CSockets"),
 
         .target(name: "TraceModel", swiftSettings: strict),
         .target(name: "TraceFormats", dependencies: ["TraceModel", "CSimdjson"], swiftSettings: strict),
@@ -33,8 +36,10 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "AWSAccount", dependencies: ["HTTP", "CCrypto"], swiftSettings: strict),
         .target(
+            name: "Intake", dependencies: ["TraceModel", "CMicrohttpd", "CNghttp2", "CSockets"], swiftSettings: strict),
+        .target(
             name: "TraceRepository",
-            dependencies: ["TraceModel", "TraceFormats", "HTTP", "AWSAccount", "CGlibc", "CZlib"],
+            dependencies: ["TraceModel", "TraceFormats", "Intake", "HTTP", "AWSAccount", "CGlibc", "CZlib"],
             swiftSettings: strict),
         .target(name: "Figures", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .target(name: "MapLayout", dependencies: ["TraceModel"], swiftSettings: strict),
@@ -76,6 +81,7 @@ let package = Package(
                 "TraceRepository", "HTTP", "AWSAccount", "TraceFormats", "TraceModel", "TraceAnalysis", "TestSupport",
             ],
             swiftSettings: strict),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "TraceModel"], swiftSettings: strict),
         .testTarget(
             name: "FiguresTests", dependencies: ["Figures", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .testTarget(name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel"], swiftSettings: strict),

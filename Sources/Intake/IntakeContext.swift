@@ -1,0 +1,30 @@
+import Foundation
+import Synchronization
+
+/// What the doors share. Belongs to the intake's thread; only the counters are seen by others.
+final class IntakeContext {
+    let settings: IntakeSettings
+    let sink: any IntakeSink
+    let mail: AnswerMail
+    var counters = IntakeCounters()
+    /// Bytes of requests that are on their way in or wait for an answer.
+    var bytesInFlight = 0
+    private var lastTicket: UInt64 = 0
+
+    init(_ settings: IntakeSettings, _ sink: any IntakeSink, _ mail: AnswerMail) {
+        self.settings = settings
+        self.sink = sink
+        self.mail = mail
+    }
+
+    func nextTicket() -> Ticket {
+        lastTicket += 1
+        return Ticket(number: lastTicket)
+    }
+
+    /// Whether so many bytes more may come in.
+    func hasRoom(for count: Int) -> Bool { bytesInFlight + count <= settings.mostBytesInFlight }
+
+    /// Seconds of a clock that nobody sets.
+    static var now: Double { ProcessInfo.processInfo.systemUptime }
+}

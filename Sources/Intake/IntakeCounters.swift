@@ -1,0 +1,35 @@
+/// What one wire has seen since it was opened.
+public struct WireCounters: Sendable, Hashable {
+    /// Datagrams, or requests with a body.
+    public var requests: Int64 = 0
+    /// As they came.
+    public var bytes: Int64 = 0
+    /// Refused: no request of this protocol, too large, from a page that may not send.
+    public var rejected: Int64 = 0
+    /// Not taken because there was no room, by us or by the kernel.
+    public var dropped: Int64 = 0
+    /// Open now, and ever.
+    public var connections: Int64 = 0
+    public var everConnected: Int64 = 0
+    /// Why the last refusal was.
+    public var lastRefusal = ""
+
+    public init() {}
+}
+
+/// All wires.
+public struct IntakeCounters: Sendable, Hashable {
+    public var wires: [IntakeSettings.Wire: WireCounters] = [:]
+
+    public init() {}
+
+    public subscript(wire: IntakeSettings.Wire) -> WireCounters {
+        get { wires[wire] ?? WireCounters() }
+        set { wires[wire] = newValue }
+    }
+
+    mutating func reject(_ wire: IntakeSettings.Wire, _ reason: String) {
+        self[wire].rejected += 1
+        self[wire].lastRefusal = reason
+    }
+}

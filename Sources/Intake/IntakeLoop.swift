@@ -1,0 +1,105 @@
+import CSockets
+import Foundation
+import Synchronization
+import TraceModel
+
+/// Sleeps in `poll` over all sockets and serves what comes. Everything but `published` and `wake` belongs to its thread.
+final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, which alone uses it
+    private let context: IntakeContext
+    private let wake: Wake
+    private var datagrams: [DatagramDoor] = []
+    private var listeners: [Listener] = []
+    private let http: HTTPDoor
+    private let grpc: GRPCDoor
+    private let isStopped = Atomic(false)
+    /// The counters, as of the last turn.
+    let published = Mutex(IntakeCounters())
+
+    init(
+        _ settings: IntakeSettings, _ sink: any IntakeSink, _ listeners: [Listener], _ wake: Wake
+    ) throws(Problem) {
+        self.wake = wake
+        context = IntakeContext(settings, sink, AnswerMail(wake))
+        guard let http = HTTPDoor(context) else {
+            throw Problem(.failure, source: "listen:", message: "the HTTP server could not be started")
+        }
+        self.http = http
+        grpc = GRPCDoor(context)
+        for listener in listeners {
+            switch listener.kind {
+            case .datagrams: datagrams.append(DatagramDoor(listener, context))
+            case .stream: self.listeners.append(listener)
+            }
+        }
+    }
+
+    func stop() {
+        isStopped.store(true, ordering: .sequentiallyConsistent)
+        wake.ring()
+    }
+
+    func run() {
+        var watched: [pollfd] = []
+        while !isStopped.load(ordering: .sequentiallyConsistent) {
+            watch(&watched)
+            let count = poll(&watched, nfds_t(watched.count), timeout)
+            if count < 0, errno != EINTR { break }
+            serve(watched)
+            publish()
+        }
+        http.close()
+        grpc.close()
+        datagrams = []
+        listeners = []
+    }
+
+    private func publish() {
+        let counters = context.counters
+        let isNews = published.withLock { published in
+            defer { published = counters }
+            return published != counters
+        }
+        if isNews { context.sink.countersChanged() }
+    }
+
+    private func watch(_ watched: inout [pollfd]) {
+        watched.removeAll(keepingCapacity: true)
+        watched.append(pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0))
+        watched.append(pollfd(fd: http.descriptor, events: Int16(POLLIN), revents: 0))
+        for door in datagrams { watched.append(pollfd(fd: door.descriptor, events: Int16(POLLIN), revents: 0)) }
+        for listener in listeners { watched.append(pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0)) }
+        grpc.watch(&watched)
+    }
+
+    /// Milliseconds: deadlines are looked at twice a second while anybody is connected.
+    private var timeout: Int32 {
+        let idle: Int32 = http.isIdle && grpc.isIdle ? -1 : 500
+        guard let wanted = http.timeout else { return idle }
+        return idle < 0 ? wanted : min(idle, wanted)
+    }
+
+    private func serve(_ watched: [pollfd]) {
+        if watched[0].revents != 0 { wake.clear() }
+        for (ticket, answer) in context.mail.takeAll() {
+            if !http.answer(ticket, answer) { grpc.answer(ticket, answer) }
+        }
+        for (door, entry) in zip(datagrams, watched.dropFirst(2)) where entry.revents != 0 { door.receive() }
+        for (listener, entry) in zip(listeners, watched.dropFirst(2 + datagrams.count)) where entry.revents != 0 {
+            accept(listener)
+        }
+        grpc.serve(watched.dropFirst(2 + datagrams.count + listeners.count))
+        http.serve()
+        http.endSlow()
+        grpc.endSlow()
+    }
+
+    /// Takes a few connections of those that wait; the others keep for the next turn.
+    private func accept(_ listener: Listener) {
+        for _ in 0..<16 {
+            let descriptor = xrs_accept(listener.descriptor)
+            guard descriptor >= 0 else { return }
+            context.counters[listener.wire].everConnected += 1
+            if listener.wire == .otlpGRPC { grpc.add(descriptor) } else { http.add(descriptor, listener.wire) }
+        }
+    }
+}
