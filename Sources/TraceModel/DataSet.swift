@@ -23,6 +23,9 @@ public struct DataSet: Sendable {
     /// What each source was found to be, by the order in which they were opened: for headers and messages.
     public var sources: [SourceInfo] = []
 
+    /// What a source has seen that others send to; nil for all other sources.
+    public var intake: IntakeReport?
+
     /// Grows with every data set that a live source hands out, so that one which comes late is known; 0 for files.
     public var revision = 0
 

@@ -21,6 +21,13 @@ public protocol TraceRepository: Sendable {
     /// The documents of a trace of `dataSet` as they came, in order of arrival.
     /// - Throws: the problem when the source cannot be read any more.
     func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found]
+
+    /// What a source that others send to has seen so far; nil for all others.
+    var intake: IntakeReport? { get }
+    /// Lets go of all that it holds, where it holds what came by itself.
+    func clear()
+    /// Ends a request that goes on until somebody ends it: its answer is what has come so far.
+    func finish()
 }
 
 /// A request under way.
@@ -77,6 +84,10 @@ public final class RequestHandle: Sendable {
 }
 
 extension TraceRepository {
+    public var intake: IntakeReport? { nil }
+    public func clear() {}
+    public func finish() {}
+
     /// Asks and waits for the answer: for commands that print and exit.
     /// - Parameter onEvent: sees every event first, on the repository's thread.
     /// - Throws: the problem of a `failed` answer.

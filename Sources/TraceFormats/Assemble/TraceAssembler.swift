@@ -73,7 +73,15 @@ public struct TraceAssembler: Sendable {
         return store
     }
 
-    private mutating func keep(
+    /// Takes the store that was kept, and what is not there of its parents. The assembler is empty afterwards.
+    mutating func takeKept() -> TraceBlock? {
+        guard keptTables != nil else { return nil }
+        let block = entries.first?.block
+        self = TraceAssembler()
+        return block
+    }
+
+    mutating func keep(
         _ store: TraceStore, _ missingParents: [(row: UInt32, parent: EntityID)], _ tables: TraceTables
     ) {
         keptTables = tables

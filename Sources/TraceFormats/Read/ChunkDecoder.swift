@@ -65,6 +65,27 @@ public final class ChunkDecoder {
         return finish()
     }
 
+    /// Reads the protobuf of an OTLP request that is whole in memory. Each of its resources is a record with a place of its own.
+    public func decodeProtobuf(
+        _ bytes: UnsafeBufferPointer<UInt8>, source: UInt32, offset: UInt64 = 0
+    ) -> DecodedChunk {
+        self.source = source
+        guard let format = Formats.all.firstIndex(where: { $0 is ProtobufFormat }) else { return finish() }
+        var at = 0
+        while at < bytes.count {
+            let rest = UnsafeBufferPointer(rebasing: bytes[at...])
+            guard case .whole(let record) = Formats.all[format].record(in: rest) else {
+                intake.batch.findings.problems.add(
+                    PlacedProblem(.syntax, offset: offset + UInt64(at), message: "no OTLP request, from byte \(at) on"))
+                break
+            }
+            intake.begin(at: place(offset + UInt64(at + record.lowerBound), record.count))
+            walk.record(UnsafeBufferPointer(rebasing: rest[record]), of: format, into: &intake)
+            at += record.upperBound
+        }
+        return finish()
+    }
+
     private func finish() -> DecodedChunk {
         intake.batch.findings.documents = intake.batch.documents.count
         builder.build(intake.batch, &intake.tables)

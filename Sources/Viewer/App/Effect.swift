@@ -13,6 +13,8 @@ public enum Effect: Hashable, Sendable {
     case cancelFetch(FetchKind)
     /// Show what a source gets that is followed, as `arrived`, or let it wait.
     case follow(Bool)
+    /// Let the source go of all that came to it; what is left comes as `arrived`.
+    case clear
     /// Show that part of the data; the answer comes as `arrived`.
     case narrow(ShownPart)
     /// Work something out of the data of that version, off the main loop; the answer comes as `answered`.

@@ -54,6 +54,7 @@ extension AppState {
         case .chooseWindow, .chooseFilter, .chooseGroup, .chooseRefresh: return openQueryPrompt(command)
         case .previousWindow, .nextWindow: return moveWindow(command == .nextWindow ? 1 : -1)
         case .pause: return pause()
+        case .clear: return clear()
         default:
             if let entrance = Screens.entrances[command], !isInFront(entrance) { return go(entrance.route) }
             return answer(withTop { $0.perform(command, $1) })

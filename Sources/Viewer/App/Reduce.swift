@@ -113,6 +113,7 @@ extension AppState {
     /// Data that came beside the load under way.
     mutating func arrive(_ data: LoadedData) -> [Effect] {
         if can.growsByItself { sayNew(data.dataSet.problems) }
+        sayRefused(data.dataSet.intake)
         self.data = data
         if narrowing == data.narrowing {
             narrowing = nil

@@ -9,6 +9,7 @@ enum Screens {
         TimelineState.self,
         TraceMapState.self,
         SegmentState.self,
+        IntakeState.self,
         PageState.self,
     ]
 

@@ -61,7 +61,9 @@ private func headerFacts(_ state: AppState) -> [String] {
     if let words = refreshWords(state) { facts.append(words) }
     let problems = state.data.dataSet.problems.count { $0.severity != .notice }
     if problems > 0 { facts.append(Format.count(problems, "problem") + " (!)") }
-    if !state.can.listsBeforeTraces || state.live.listed != nil || state.data.shownCount > 0 {
+    if let intake = state.data.dataSet.intake, intake.droppedTraces > 0 {
+        facts.append(intake.keptWords(state.settings.options))
+    } else if !state.can.listsBeforeTraces || state.live.listed != nil || state.data.shownCount > 0 {
         facts.append(Format.count(state.data.shownCount, "trace"))
     }
     return facts

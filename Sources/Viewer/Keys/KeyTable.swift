@@ -82,6 +82,9 @@ public enum KeyTable {
         bind(.ctrl("g"), to: .chooseGroup, "group", "Only traces of one of the account's X-Ray groups."),
         bind(.ctrl("r"), .char("R"), .function(5), to: .reload, "reload", "Ask the source again."),
         bind(.char("p"), to: .pause, "pause", "Stop following a file or refreshing a live source, or go on."),
+        bind(
+            .char("C"), to: .clear, "clear",
+            "Let go of all traces that came to listen:, and show what comes from now on."),
         bind(.char("P"), to: .chooseRefresh, "refresh", "Choose how often a live source is asked again: 5s, 1m, off."),
         bind(.ctrl("c"), to: .cancel, "stop", "Stop the load under way; quit when there is none."),
         bind(.ctrl("l"), to: .redraw, "redraw", "Draw the whole screen anew."),

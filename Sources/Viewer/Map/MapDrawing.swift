@@ -68,6 +68,7 @@ extension MapState {
     }
 
     private func drawEmptyMap(_ scene: Scene, on canvas: inout Canvas) {
+        if let welcome = IntakeWelcome(scene) { return welcome.draw(on: &canvas) }
         var words = [
             "No services here.", "The source was read and holds no traces and no service graph.", "^R reads it again.",
         ]

@@ -13,6 +13,7 @@ extension TracesState {
         case .sortReverse:
             isDescending.toggle()
             return arrangeAnew(scene)
+        case .newest: return stayAtNewest(scene)
         case .mark: mark(scene)
         case .traceMap: return openMap(scene)
         case .clearMarks: marks = []
@@ -27,6 +28,7 @@ extension TracesState {
                 return []
             }
             cursor = target
+            staysAtNewest = false
         }
         settle(scene)
         return []
@@ -45,6 +47,13 @@ extension TracesState {
         let marked = marks.sorted { $0.description < $1.description }
         let chosen = marks.isEmpty ? cursorRow.map { [ids[$0]] } ?? [] : marked
         return chosen.isEmpty ? [] : [.open(TraceMapRoute(ids: chosen))]
+    }
+
+    private mutating func stayAtNewest(_ scene: Scene) -> [ScreenRequest] {
+        staysAtNewest.toggle()
+        guard staysAtNewest else { return [.notice("The list stays where you are", isWarning: false)] }
+        (column, isDescending) = (.start, true)
+        return arrangeAnew(scene) + [.notice("The newest trace stays under the cursor; w ends that", isWarning: false)]
     }
 
     private mutating func sort(_ step: Int, _ scene: Scene) -> [ScreenRequest] {

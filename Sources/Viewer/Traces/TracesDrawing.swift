@@ -80,6 +80,7 @@ extension TracesState {
     }
 
     private func drawEmpty(_ scene: Scene, on canvas: inout Canvas) {
+        if let welcome = IntakeWelcome(scene) { return welcome.draw(on: &canvas) }
         var words = ["No traces here.", "The source holds a service graph alone."]
         if !filters.isEmpty {
             words = ["No trace fulfils the filter.", "x takes the last filter away."]

@@ -10,6 +10,7 @@ extension Command {
     static let sortNext = Command("sortNext")
     static let sortPrevious = Command("sortPrevious")
     static let sortReverse = Command("sortReverse")
+    static let newest = Command("newest")
     static let clearMarks = Command("clearMarks")
 }
 
@@ -25,6 +26,9 @@ extension TracesState {
         KeyTable.bind(
             .char("S"), .char("<"), in: .traces, to: .sortPrevious, "sort back", "Sort by the column before."),
         KeyTable.bind(.char("r"), in: .traces, to: .sortReverse, "reverse", "Reverse the order."),
+        KeyTable.bind(
+            .char("w"), in: .traces, to: .newest, "newest",
+            "Stay at the newest trace while more come, or where you are."),
         KeyTable.bind(.char(" "), in: .traces, to: .mark, "mark", "Mark the trace, or take its mark away."),
         KeyTable.bind(
             .char("m"), in: .traces, to: .traceMap, "map",

@@ -20,6 +20,10 @@ public struct TracesState: ScreenState {
     var pending: TraceArrangement?
     /// The cursor follows its trace to the new order: data arrived; else it is at the top: somebody sorted.
     var keepsTrace = false
+    /// The cursor's trace, until the new order comes.
+    private var keptID: TraceID?
+    /// The cursor is on the newest trace, whatever comes.
+    var staysAtNewest = false
     private var version = -1
 
     /// All traces, the newest first; those of a node, the slowest first.
@@ -47,10 +51,15 @@ public struct TracesState: ScreenState {
             let id = cursorRow.flatMap { lastIDs.indices.contains($0) ? lastIDs[$0] : nil }
             version = scene.data.version
             orders = [:]
+            keptID = id ?? (pending == nil ? nil : keptID)
             requests = arrange(scene)
             if !search.text.isEmpty { requests += look(for: search.text, scene) }
             lastIDs = scene.data.table.ids
-            if let id, let position = order.firstIndex(where: { lastIDs[Int($0)] == id }) { follow(to: position) }
+            if staysAtNewest {
+                (cursor, top) = (0, 0)
+            } else if let id, let position = order.firstIndex(where: { lastIDs[Int($0)] == id }) {
+                follow(to: position)
+            }
             keepsTrace = true
         } else {
             // Answers came while another screen was in front, or are still to come.
@@ -82,8 +91,9 @@ public struct TracesState: ScreenState {
             return []
         }
         pending = wanted
-        // Data only grows, so that the rows of the old order still stand; a source read anew may hold less.
-        if scene.data.table.count < lastIDs.count { order = [] }
+        // Data mostly grows, so that the rows of the old order still stand; a source read anew, or one that lets go of traces, may
+        // hold others.
+        if !scene.data.table.ids.starts(with: lastIDs) { order = [] }
         return [.ask(wanted)]
     }
 
@@ -106,9 +116,14 @@ public struct TracesState: ScreenState {
     private mutating func receive(_ order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene) {
         guard arrangement == pending else { return }
         drawnAhead.forget()
-        let row = cursorRow
+        let ids = scene.data.table.ids
+        let id = cursorRow.map { ids[$0] } ?? keptID
         take(order, arrangement)
-        if keepsTrace, let row, let position = order.firstIndex(of: UInt32(row)) { follow(to: position) }
+        if staysAtNewest {
+            (cursor, top) = (0, 0)
+        } else if keepsTrace, let id, let position = order.firstIndex(where: { ids[Int($0)] == id }) {
+            follow(to: position)
+        }
         settle(scene)
     }
 

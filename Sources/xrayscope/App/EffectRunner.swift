@@ -33,6 +33,7 @@ struct EffectRunner {
         case .fetch(let request, let kind): loader.fetch(request, kind)
         case .cancelFetch(let kind): loader.cancelFetch(kind)
         case .follow(let isFollowing): loader.follow(isFollowing)
+        case .clear: repository.clear()
         case .narrow(let narrowing): loader.narrow(narrowing)
         case .ask(let question, let version):
             if data.version == version { work.answer(question, data) }

@@ -71,6 +71,7 @@ private struct SnapshotSession {
                 let (data, repository) = (state.data, repository)
                 let context = QuestionContext(data, detail: { detail(ofRow: $0, data, repository) })
                 if let answered = question.answered(context) { try apply(.answered(answered, version: version)) }
+            case .clear: repository.clear()
             case .quit: isOver = true
             case .cancelLoad, .cancelFetch, .follow, .copy, .setTheme, .redraw, .suspend: break
             }

@@ -11,7 +11,8 @@ struct SaveCommand: ParsableCommand {
             Traces are written as one BatchGetTraces answer, every document as it was read. A source that holds only a \
             service graph or trace summaries is saved as those answers. The file is replaced in one step and is readable by \
             you alone. From the X-Ray API come the window's graph, its summaries and every trace; until all is there it \
-            stands in FILE.partial, and the same command goes on from there after an interruption.
+            stands in FILE.partial, and the same command goes on from there after an interruption. From listen: comes what \
+            is sent until ^C, --for or --traces; --output json prints its counters as they change, an object a line.
             """)
 
     @OptionGroup var source: SourceOptions
@@ -19,14 +20,28 @@ struct SaveCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The file to write; - for standard output.", valueName: "FILE"), completion: .file())
     var to: String
     @OptionGroup var display: DisplayOptions
+    @Option(name: .shortAndLong, help: "text, or json: the counters of listen: while it goes on.")
+    var output = OutputFormat.text
+
+    func validate() throws {
+        if output == .csv || output == .json && (!source.kind.isEndless || to == "-") {
+            throw ValidationError("--output json is about listen: and a file: save listen: --to FILE --output json.")
+        }
+    }
 
     func run() throws {
         try reporting {
-            let repository = try openRepository(source)
+            let repository = try openRepository(source, untilInterrupted: source.kind.isEndless)
+            let interrupt = source.kind.isEndless ? Interrupt { repository.finish() } : nil
+            defer { withExtendedLifetime(interrupt) {} }
             if let api = repository as? XRayRepository, to != "-" {
                 return try LiveSave(repository: api, options: source, path: to).run()
             }
-            let loaded = try LoadedSources.load(source, of: repository) { .summaries($0) }.withTraces()
+            let counters = output == .json ? IntakeJSON() : nil
+            let loaded = try LoadedSources.load(
+                source, of: repository, onEvent: { _ in try? counters?.print(repository.intake) }  // who reads may go
+            ) { .summaries($0) }.withTraces()
+            try counters?.print(loaded.dataSet.intake, isEnd: true)
             if loaded.dataSet.isEmpty {
                 throw Problem(.failure, source: loaded.name, message: "holds nothing that could be saved")
             }

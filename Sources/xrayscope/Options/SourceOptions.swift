@@ -13,6 +13,7 @@ struct SourceOptions: ParsableArguments {
 
     @OptionGroup var window: WindowOptions
     @OptionGroup var account: AccountOptions
+    @OptionGroup var listen: ListenOptions
 
     /// What kind of source is meant.
     var kind: SourceKind { SourceKind.of(sources) }
@@ -40,6 +41,11 @@ struct SourceOptions: ParsableArguments {
     func validate() throws {
         if sources.count > 1, let alone = SourceKind.standingAlone(in: sources) {
             throw ValidationError("\(alone.form) is a source by itself; it is not merged with others.")
+        }
+        if !kind.isEndless, listen.isGiven {
+            throw ValidationError(
+                "--for, --traces, --memory, --allow-host, --allow-origin, --forward and --record are about listen:, not about \(kind.plural)."
+            )
         }
         if !kind.takesAccount, account.isGiven {
             throw ValidationError(

@@ -1,5 +1,4 @@
 import TraceFormats
-import TraceFormats
 import TraceModel
 import TraceRepository
 
@@ -21,6 +20,10 @@ struct NarrowedRepository: TraceRepository {
             }
         }
     }
+
+    var intake: IntakeReport? { whole.intake }
+    func clear() { whole.clear() }
+    func finish() { whole.finish() }
 
     func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
         try whole.detail(ofRow: row, in: dataSet)

@@ -5,15 +5,21 @@ import TraceModel
 import TraceRepository
 
 /// The repository of a command line's sources, cut to the part that its options name.
-func openRepository(_ options: SourceOptions) throws -> any TraceRepository {
-    let whole = try openWholeRepository(options)
+/// - Parameter untilInterrupted: a source that goes on by itself is read until somebody ends it.
+func openRepository(_ options: SourceOptions, untilInterrupted: Bool = false) throws -> any TraceRepository {
+    if options.kind.isEndless, !untilInterrupted, !options.listen.hasEnd {
+        throw ValidationError("\(options.kind.form) goes on until it is told to end: --for 30s, or --traces 10.")
+    }
+    let whole = try openWholeRepository(options, untilInterrupted: untilInterrupted)
     // A service that chooses cuts to the window and the filter itself.
     return whole.capabilities.filters == .there ? whole : try narrowed(whole, options.window)
 }
 
 /// The same sources whole, for the viewer: which part of them is meant can be changed there.
 /// - Parameter isFollowing: files and streams are read on when they grow.
-func openWholeRepository(_ options: SourceOptions, isFollowing: Bool = false) throws -> any TraceRepository {
+func openWholeRepository(_ options: SourceOptions, isFollowing: Bool = false, untilInterrupted: Bool = false) throws
+    -> any TraceRepository
+{
     if options.capabilities.filters != .there {
         do throws(FilterError) {
             _ = try options.window.filter.map { text throws(FilterError) in try FilterExpression(parsing: text) }
@@ -22,7 +28,9 @@ func openWholeRepository(_ options: SourceOptions, isFollowing: Bool = false) th
         }
     }
     return try options.kind.open(
-        SourceOpening(arguments: options.sources, account: options.account.settings, isFollowing: isFollowing))
+        SourceOpening(
+            arguments: options.sources, account: options.account.settings, isFollowing: isFollowing,
+            listen: options.listen, untilInterrupted: untilInterrupted))
 }
 
 /// The bundled sample, unpacked by the same reader as any file.

@@ -16,6 +16,8 @@ struct SourceKind: Sendable {
     var canBeMerged = false
     /// It can be read on as it grows.
     var canBeFollowed = false
+    /// It goes on until somebody ends it, or an option says when.
+    var isEndless = false
     /// Whether an argument means it.
     let recognises: @Sendable (String) -> Bool
     /// Opens it; nothing is read yet.
@@ -29,16 +31,32 @@ struct SourceOpening: Sendable {
     var account: AWSOptions
     /// It is to be read on as it grows.
     var isFollowing = false
+    var listen = ListenOptions()
+    /// An endless source is to be read until somebody ends it.
+    var untilInterrupted = false
 }
 
 extension SourceKind {
     /// All kinds there are: the first one that recognises an argument takes it. A new source is a line here.
-    static let all: [SourceKind] = [xray, standardInput, paths]
+    static let all: [SourceKind] = [xray, listen, standardInput, paths]
 
     /// `xray:` or no source at all.
     static let xray = SourceKind(
         form: "xray:", plural: "the X-Ray API", capabilities: XRayRepository.capabilities, takesAccount: true,
         recognises: { $0 == "xray:" }, open: { XRayRepository($0.account) })
+
+    /// The program as the endpoint that SDKs send to.
+    static let listen = SourceKind(
+        form: "listen:", plural: "listen:", capabilities: ListenRepository.capabilities, takesAccount: true,
+        isEndless: true,
+        recognises: { $0 == "listen" || $0.hasPrefix("listen:") },
+        open: { opening in
+            var settings = try opening.listen.settings(opening.arguments.first ?? "listen:", opening.account)
+            if settings.end == nil, opening.untilInterrupted { settings.end = .init() }
+            let repository = try ListenRepository(settings)
+            report(repository.notices)
+            return repository
+        })
 
     static let standardInput = files(form: "-", plural: "standard input") { $0 == "-" }
 
@@ -56,7 +74,8 @@ extension SourceKind {
         arguments.lazy.map { of(argument: $0) }.first { !$0.canBeMerged }
     }
 
-    static let help = "Files, folders, or - for standard input; xray: or none for the X-Ray API."
+    static let help =
+        "Files, folders, or - for standard input; xray: or none for the X-Ray API; listen: to be what SDKs send to."
 
     private static func of(argument: String) -> SourceKind { all.first { $0.recognises(argument) } ?? paths }
 

@@ -1,0 +1,120 @@
+import TraceModel
+
+// A store that others send to is kept small by letting go of traces: what only they meant goes with them.
+extension TraceAssembler {
+    /// Lets go of all traces but some, and of the strings, profiles, nodes and places that only the others meant. The assembler holds
+    /// what it did when `assemble` was told to keep its store, and nothing beside it.
+    /// - Parameters:
+    ///   - traces: numbers of the traces that stay, ascending.
+    ///   - place: where a document stands from now on.
+    /// - Returns: the store of the traces that stay, which the assembler keeps in the place of the one it had.
+    public mutating func keepOnly(
+        _ traces: [Int], release: @escaping @Sendable () -> Void = {}, place: (DocumentPlace) -> DocumentPlace
+    ) -> TraceStore {
+        guard let block = takeKept() else { return TraceStore() }
+        let old = block.store
+        var tables = TraceTables()
+        let map = TableMap(of: old, traces, in: &tables)
+        var runs: [TraceRun] = []
+        var missingParents: [(row: UInt32, parent: EntityID)] = []
+        var firstRow = 0
+        for range in ranges(traces) {
+            let run = TraceRun(source: 0, traces: range, of: old, firstRow: firstRow)
+            firstRow += run.rows.count
+            runs.append(run)
+            for entry in block.missingParents(in: run.rows) {
+                missingParents.append((UInt32(Int(entry.row) + run.shift), entry.parent))
+            }
+        }
+        let joiner = RunJoiner(runs, of: [RunSource(store: old, map: map, firstPlace: 0)], release: release)
+        var store = RunJoiner.united(RunJoiner.Group.allCases.map { joiner.columns(ofGroup: $0) })
+        store.movePlaces(from: old.places, place)
+        store.strings = tables.strings
+        store.profiles = tables.profiles
+        store.spans = tables.spans
+        store.services = tables.services
+        keep(store, missingParents, tables)
+        return store
+    }
+
+    /// Neighbours together, so that each run is copied at once.
+    private func ranges(_ traces: [Int]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        for trace in traces {
+            if let last = ranges.last, last.upperBound == trace {
+                ranges[ranges.count - 1] = last.lowerBound..<(trace + 1)
+            } else {
+                ranges.append(trace..<(trace + 1))
+            }
+        }
+        return ranges
+    }
+}
+
+extension TraceStore {
+    /// Keeps the places that rows point to, in their order.
+    fileprivate mutating func movePlaces(from old: [DocumentPlace], _ place: (DocumentPlace) -> DocumentPlace) {
+        var numbers = [UInt32](repeating: .max, count: old.count)
+        places = []
+        for row in placeIndexes.indices {
+            let index = Int(placeIndexes[row])
+            if numbers[index] == .max {
+                numbers[index] = UInt32(places.count)
+                places.append(place(old[index]))
+            }
+            placeIndexes[row] = numbers[index]
+        }
+    }
+
+    /// Bytes that its columns take, tables of strings included.
+    public var byteCount: Int {
+        let row = 8 + 4 + 4 + 8 + 8 + 4 + 4 + 4 + 4 + 4 + 4 + MemoryLayout<EntityFlags>.stride
+        return rowCount * row + traceCount * (MemoryLayout<TraceID>.stride + 16)
+            + requests.count * MemoryLayout<RequestInfo>.stride + places.count * MemoryLayout<DocumentPlace>.stride
+            + annotations.count * MemoryLayout<AnnotationEntry>.stride
+            + exceptions.count * MemoryLayout<ExceptionEntry>.stride + links.count * MemoryLayout<LinkEntry>.stride
+            + strings.bytes.count + strings.count * 12
+    }
+}
+
+extension TableMap {
+    /// What some traces mean, in new tables; numbers that they do not use become 0.
+    fileprivate init(of store: TraceStore, _ traces: [Int], in tables: inout TraceTables) {
+        self.init()
+        strings = [UInt32](repeating: 0, count: store.strings.count)
+        profiles = [UInt32](repeating: 0, count: store.profiles.count)
+        services = [UInt32](repeating: 0, count: store.services.count)
+        var known = [Bool](repeating: false, count: store.strings.count)
+        var seenProfiles = [Bool](repeating: false, count: store.profiles.count)
+        var seenServices = [Bool](repeating: false, count: store.services.count)
+        var map = strings
+        func use(_ index: StringIndex) -> StringIndex {
+            if known[Int(index)] { return map[Int(index)] }
+            known[Int(index)] = true
+            map[Int(index)] = store.strings.withUTF8(index) { tables.strings.intern(utf8: $0) }
+            return map[Int(index)]
+        }
+        for trace in traces {
+            let rows = store.rows(ofTrace: trace)
+            for row in rows {
+                _ = use(store.names[row])
+                seenProfiles[Int(store.profileIndexes[row])] = true
+                seenServices[Int(store.nodes[row])] = true
+                if store.requestIndexes[row] != 0 { _ = store.request(row).mapped(use) }
+            }
+            for entry in store.annotations(in: rows) { _ = entry.mapped(row: 0, use) }
+            for entry in store.exceptions(in: rows) { (_, _) = (use(entry.type), use(entry.message)) }
+        }
+        for (number, isSeen) in seenProfiles.enumerated() where isSeen {
+            var profile = store.profiles[number].mapped(use)
+            if profile.span != 0 { profile.span = tables.intern(store.spans[Int(profile.span)].mapped(use)) }
+            profiles[number] = tables.intern(profile)
+        }
+        for (number, isSeen) in seenServices.enumerated() where isSeen {
+            let key = store.services[number]
+            services[number] = tables.intern(
+                ServiceKey(name: use(key.name), type: use(key.type), accountID: use(key.accountID)))
+        }
+        strings = map
+    }
+}

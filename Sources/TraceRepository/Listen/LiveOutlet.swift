@@ -1,0 +1,101 @@
+import AWSAccount
+import Intake
+import Synchronization
+import TraceModel
+
+/// A place that everything is passed on to as it came, beside being shown. Called on the reader's thread, so nothing may wait.
+protocol LiveOutlet: Sendable {
+    var gauge: OutletGauge { get }
+    /// Passes a request on.
+    /// - Parameters:
+    ///   - own: what the reader would answer.
+    ///   - answers: the client is told what the far side says; else somebody else tells it.
+    /// - Returns: false when this is not for the far side: the reader answers.
+    func take(_ request: IntakeRequest, own: IntakeAnswer, answers: Bool) -> Bool
+    func take(_ datagrams: DatagramBatch)
+    /// Waits a moment for what is under way.
+    func finish()
+}
+
+/// What an outlet has done so far.
+final class OutletGauge: Sendable {
+    private let outlet: Mutex<IntakeReport.Outlet>
+
+    /// Bytes that may wait: beyond them a client is told to come again, and what has no client is lost and counted.
+    static let mostWaiting: Int64 = 32 << 20
+
+    init(_ name: String) { outlet = Mutex(IntakeReport.Outlet(name: name)) }
+
+    var value: IntakeReport.Outlet { outlet.withLock { $0 } }
+
+    /// - Returns: false when too much waits already.
+    func begin(_ bytes: Int) -> Bool {
+        outlet.withLock { outlet in
+            guard outlet.waiting + Int64(bytes) <= Self.mostWaiting else {
+                outlet.failed += 1
+                outlet.lastFailure = "the far side is slower than what comes in"
+                return false
+            }
+            outlet.waiting += Int64(bytes)
+            return true
+        }
+    }
+
+    /// - Parameter failure: nil when it was delivered.
+    func end(_ bytes: Int, failure: String?) {
+        outlet.withLock { outlet in
+            outlet.waiting -= Int64(bytes)
+            if let failure {
+                outlet.failed += 1
+                outlet.lastFailure = failure
+            } else {
+                outlet.delivered += 1
+                outlet.bytes += Int64(bytes)
+            }
+        }
+    }
+
+    func skip(_ reason: String) {
+        outlet.withLock { outlet in
+            outlet.failed += 1
+            outlet.lastFailure = reason
+        }
+    }
+}
+
+/// All outlets of a run.
+struct LiveOutlets: Sendable {
+    private var all: [any LiveOutlet] = []
+
+    /// - Throws: the problem of a place that makes no sense.
+    init(_ settings: ListenSettings) throws(Problem) {
+        for place in settings.forwards { all.append(try Self.forwarder(place, settings.account)) }
+    }
+
+    private static func forwarder(_ place: String, _ account: AWSOptions) throws(Problem) -> any LiveOutlet {
+        if place.hasPrefix("otlp:") { return try OTLPForwarder(String(place.dropFirst(5)), account) }
+        if place.hasPrefix("udp:") { return try UDPForwarder(String(place.dropFirst(4))) }
+        if place == "xray" { return XRayForwarder(account) }
+        throw Problem(
+            .failure, source: "listen:", place: "--forward \(place)", message: "is no place to pass traces on to",
+            remedy: "otlp:http://HOST:4318, udp:HOST:2000 or xray")
+    }
+
+    var isEmpty: Bool { all.isEmpty }
+    var values: [IntakeReport.Outlet] { all.map(\.gauge.value) }
+
+    /// - Returns: whether a far side will answer.
+    func take(_ request: IntakeRequest, own: IntakeAnswer) -> Bool {
+        var isAnswered = false
+        for outlet in all where outlet.take(request, own: own, answers: !isAnswered) { isAnswered = true }
+        return isAnswered
+    }
+
+    func take(_ datagrams: DatagramBatch) {
+        for outlet in all { outlet.take(datagrams) }
+    }
+
+    func finish() {
+        for outlet in all { outlet.finish() }
+    }
+}

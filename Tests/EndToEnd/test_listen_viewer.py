@@ -1,0 +1,176 @@
+"""listen: in the viewer, and what becomes of what comes in: saved, recorded, passed on."""
+import json
+import signal
+import socket
+
+import threading
+import time
+
+
+
+from listening import Listening, Ports
+from test_listen import datagram, document, listen, post, send  # noqa: F401 (a fixture)
+from test_listen_otlp import otlp_json
+
+
+def test_traces_appear_as_they_come(viewer):
+    ports = Ports()
+    seen = viewer(ports.source)
+    seen.wait_for("Listening. Nothing has come yet", f"AWS_XRAY_DAEMON_ADDRESS=127.0.0.1:{ports.xray}",
+                  f"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{ports.http}", "following")
+    send(ports.xray, b"nothing of the kind")
+    seen.wait_for("No trace has come yet", "1 refused", "a datagram that is no JSON")
+    send(ports.xray, datagram(document(1, name="shop")))
+    seen.wait_for("shop", "1 trace")
+    send(ports.xray, *(datagram(document(number, name="worker")) for number in range(2, 5)))
+    seen.wait_for("worker", "4 traces")
+    # The list: the cursor stays on its trace, and p holds what is shown while more comes.
+    seen.press("L", "j")
+    seen.wait_for("Traces")
+    seen.press("p")
+    send(ports.xray, *(datagram(document(number, name="late")) for number in range(5, 8)))
+    seen.settle()
+    seen.wait_for("paused", "4 traces")
+    seen.press("p")
+    seen.wait_for("following", "7 traces", "late")
+    seen.press("enter", "enter")
+    seen.wait_for(f"{3:016x}")  # the second newest of the four was number 3
+    seen.press("q", "q", "I")
+    seen.wait_for("X-Ray daemon", "Last refusal", "a datagram that is no JSON")
+    seen.press("q", "C")
+    seen.wait_for("No trace has come yet", "0 traces")
+    send(ports.xray, datagram(document(9, name="anew")))
+    seen.wait_for("anew", "1 trace")
+    seen.press("Q")
+    assert seen.wait_for_end() == 0 and seen.is_restored
+
+
+def test_the_newest_stays_under_the_cursor(viewer):
+    ports = Ports()
+    seen = viewer(ports.source)
+    seen.wait_for("Listening")
+    send(ports.xray, *(datagram(document(number)) for number in range(1, 100)))
+    seen.wait_for("99 traces")
+    seen.press("L", "w")
+    seen.wait_for("w ends that")
+    send(ports.xray, datagram(document(100, name="newest")))
+    seen.wait_for("100 traces", "newest")
+    seen.press("enter", "enter")
+    seen.wait_for(f"{100:016x}")
+    seen.press("Q")
+
+
+def test_save_ends_by_interrupt_and_is_opened_again(listen, tmp_path, run):
+    seen = listen("save", "--to", tmp_path / "run.json", "--output", "json")
+    lines = []
+    reader = threading.Thread(target=lambda: lines.extend(json.loads(line) for line in seen.process.stdout))
+    reader.start()
+    send(seen.ports.xray, *(datagram(document(number)) for number in range(1, 21)))
+    assert post(seen.ports.http, "/v1/traces", json.dumps(otlp_json(77)).encode(), Content_Type="application/json")[0] == 200
+    end = time.monotonic() + 20
+    while not any(line["TracesKept"] == 21 for line in lines):
+        assert time.monotonic() < end, lines[-1:]
+        time.sleep(0.05)
+    seen.process.send_signal(signal.SIGINT)
+    assert seen.process.wait(20) == 0
+    reader.join()
+    assert lines[-1]["IsDone"] and lines[-1]["Spans"] == 21
+    assert "saved 21 traces" in seen.process.stderr.read().decode()
+    found = run("traces", tmp_path / "run.json", "--output", "json").json["TraceSummaries"]
+    assert len(found) == 21
+
+
+def test_a_recording_is_readable_at_any_moment(listen, tmp_path, run):
+    file = tmp_path / "all.jsonl"
+    seen = listen("map", "--for", "4s", "--record", file)
+    send(seen.ports.xray, *(datagram(document(number)) for number in range(1, 6)))
+    post(seen.ports.http, "/v1/traces", json.dumps(otlp_json(77)).encode(), Content_Type="application/json")
+    end = time.monotonic() + 10
+    while not file.exists() or file.read_text().count("\n") < 6:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert len(run("traces", file, "--output", "json").json["TraceSummaries"]) == 6
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+class Receiver:
+    """A UDP socket that keeps what comes."""
+
+    def __enter__(self):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.socket.settimeout(5)
+        self.port = self.socket.getsockname()[1]
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+
+def test_datagrams_are_passed_on_byte_for_byte(listen):
+    sent = [datagram(document(1), '{"version":1, "format":"json"}'), datagram(document(2)), b"not one of ours"]
+    with Receiver() as far:
+        seen = listen("traces", "--output", "json", "--for", "3s", "--forward", f"udp:127.0.0.1:{far.port}")
+        send(seen.ports.xray, *sent)
+        assert [far.socket.recv(65536) for _ in sent] == sent
+        out, _, _ = seen.end()
+    assert len(json.loads(out)["TraceSummaries"]) == 2
+
+
+def test_otlp_is_passed_on_and_the_answer_comes_back(listen, tmp_path):
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+    got = []
+
+    class Far(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            got.append((self.path, self.headers["Content-Type"], self.headers["Content-Encoding"], body))
+            status = 503 if b"refuse" in body else 200
+            self.send_response(status)
+            answer = b'{"partialSuccess":{"rejectedSpans":"7"}}' if status == 200 else b"later"
+            self.send_header("Content-Length", str(len(answer)))
+            if status == 503:
+                self.send_header("Retry-After", "11")
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Far)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    seen = listen("traces", "--output", "json", "--for", "4s", "--forward", f"otlp:http://127.0.0.1:{server.server_port}")
+    body = json.dumps(otlp_json(1)).encode()
+    status, _, text = post(seen.ports.http, "/v1/traces", body, Content_Type="application/json")
+    assert status == 200 and json.loads(text)["partialSuccess"]["rejectedSpans"] == "7"
+    status, headers, _ = post(seen.ports.http, "/v1/traces", json.dumps(otlp_json(2, name="refuse")).encode(),
+                              Content_Type="application/json")
+    assert status == 503 and headers["Retry-After"] == "11"
+    server.shutdown()
+    server.server_close()
+    # Nobody is there any more: the client is told, and what it sent is seen all the same.
+    status, _, _ = post(seen.ports.http, "/v1/traces", json.dumps(otlp_json(3)).encode(), Content_Type="application/json")
+    assert status == 502
+    assert got[0] == ("/v1/traces", "application/json", None, body)
+    out, _, _ = seen.end()
+    assert len(json.loads(out)["TraceSummaries"]) == 3
+
+
+def test_a_second_listener_gets_the_same(tmp_path):
+    """Through one listener to another: what the second one has is what the first one got."""
+    first, second = Ports(), Ports()
+    far = Listening(tmp_path, second, "map", "--output", "json", "--for", "6s")
+    near = Listening(tmp_path, first, "map", "--output", "json", "--for", "4s", "--forward",
+                     f"udp:127.0.0.1:{second.xray}", "--forward", f"otlp:http://127.0.0.1:{second.http}")
+    send(first.xray, *(datagram(document(number)) for number in range(1, 11)))
+    for trace in range(100, 105):
+        assert post(first.http, "/v1/traces", json.dumps(otlp_json(trace)).encode(), Content_Type="application/json")[0] == 200
+    one, two = near.end()[0], far.end()[0]
+    assert json.loads(one)["Services"] == json.loads(two)["Services"]
+
+
+def test_a_place_that_makes_no_sense_is_named(run):
+    done = run("map", "listen:", "--for", "1s", "--forward", "kafka:x")
+    assert done.status == 1 and "otlp:http://HOST:4318" in done.err
+    done = run("map", "listen:", "--for", "1s", "--record", "/nowhere/at/all")
+    assert done.status == 1 and "cannot be written" in done.err

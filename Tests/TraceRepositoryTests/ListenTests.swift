@@ -1,0 +1,162 @@
+import TraceFormats
+import TraceModel
+import Testing
+
+@testable import TraceRepository
+
+/// Who goes when there is more than may be held.
+@Suite struct EvictionPlanTests {
+    private func item(_ service: UInt32, _ bytes: Int = 10, end: Int64 = 0, isOpen: Bool = false) -> EvictionPlan.Item {
+        EvictionPlan.Item(service: service, bytes: bytes, end: end, isOpen: isOpen)
+    }
+
+    @Test func theLevelIsWhereAllFit() {
+        // 100 is shared by 10, 30 and 90: 10 and 30 stay whole, 60 is left for the third.
+        #expect(EvictionPlan.level([90, 10, 30], target: 100) == 60)
+        // 50, 50 and 50: a third each.
+        #expect(EvictionPlan.level([50, 50, 50], target: 99) == 33)
+        #expect(EvictionPlan.level([1, 2], target: 100) == 2)
+        #expect(EvictionPlan.level([], target: 100) == 0)
+        #expect(EvictionPlan.level([5], target: -1) == 0)
+    }
+
+    @Test func theOldestOfTheNoisyGoFirst() {
+        // Service 1 sends eight, then service 2 two, then service 1 two more; each has 10 bytes, 60 may stay.
+        let items = (0..<8).map { _ in item(1) } + [item(2), item(2), item(1), item(1)]
+        // 2 has 20 and keeps them; 1 has 40 left: its four latest.
+        #expect(EvictionPlan.kept(items, target: 60, openSince: 0) == [6, 7, 8, 9, 10, 11])
+    }
+
+    @Test func completeTracesGoBeforeThoseThatGoOn() {
+        let items = [item(1, end: 100, isOpen: true), item(1), item(1), item(1)]
+        #expect(EvictionPlan.kept(items, target: 20, openSince: 50) == [0, 3])
+        // Nothing has come for it since: it is as good as complete.
+        #expect(EvictionPlan.kept(items, target: 20, openSince: 200) == [2, 3])
+    }
+
+    @Test func aTraceThatIsLargerThanAllGoesAlone() {
+        let items = [item(1), item(1, 1000), item(1)]
+        #expect(EvictionPlan.kept(items, target: 100, openSince: 0) == [0, 2])
+    }
+}
+
+/// What came in, within its limit.
+@Suite struct LiveStoreTests {
+    private func document(_ number: Int, _ name: String, padding: Int = 200) -> [UInt8] {
+        let id = String(number, radix: 16)
+        let hex = { (width: Int) in String(repeating: "0", count: width - id.count) + id }
+        let start = 1_772_413_200 + number
+        return Array(
+            """
+            {"name":"\(name)","id":"\(hex(16))","trace_id":"1-69a4e0d0-\(hex(24))","start_time":\(start),\
+            "end_time":\(start + 1),"annotations":{"only_\(number)":"\(String(repeating: "x", count: padding))"}}
+
+            """.utf8)
+    }
+
+    private func now(_ number: Int) -> Timestamp { Timestamp(seconds: Double(1_772_413_200 + number)) }
+
+    @Test func staysWithinItsLimitAndKeepsTheQuiet() throws {
+        let limit = 2 << 20
+        var live = try LiveStore(limit: limit)
+        var sent = 0
+        func send(_ name: String) {
+            sent += 1
+            #expect(live.add(document(sent, name)).documents == 1)
+        }
+        for _ in 0..<5 { send("quiet") }
+        for _ in 0..<20_000 {
+            send("noisy")
+            if live.isCrowded { try live.assemble() }
+            if live.isOverLimit { try live.makeRoom(now: now(sent)) }
+            #expect(live.usedBytes <= limit + (limit >> 3))
+        }
+        try live.assemble()
+        let store = live.store
+        #expect(live.droppedTraces > 10_000)
+        #expect(store.traceCount + live.droppedTraces == sent)
+        // The first five are those of the quiet service; behind them the latest of the noisy one, without a gap.
+        #expect((0..<5).allSatisfy { store.name(Int(store.rootRows[$0])) == "quiet" })
+        #expect(store.traceIDs.last == store.traceIDs.max { $0.low < $1.low })
+        let noisy = store.traceIDs[5...].map(\.low)
+        #expect(zip(noisy, noisy.dropFirst()).allSatisfy { $0 + 1 == $1 })
+        // Strings that only dropped traces meant are gone with them.
+        #expect(store.strings.find("only_6") == nil)
+        #expect(store.strings.find("only_1") != nil)
+        // What is kept can be opened.
+        for trace in [0, 4, store.traceCount - 1] {
+            let place = store.places[Int(store.placeIndexes[Int(store.rootRows[trace])])]
+            let text = try #require(live.shelf.text(at: place))
+            #expect(text == document(Int(store.traceIDs[trace].low), trace < 5 ? "quiet" : "noisy").dropLast())
+        }
+    }
+
+    @Test func aLateSegmentFindsItsTraceAfterOthersWent() throws {
+        var live = try LiveStore(limit: 1 << 20)
+        let trace = "1-69a4e0d0-00000000000000000000ffff"
+        _ = live.add(
+            Array(
+                """
+                {"name":"late","id":"00000000000000c1","parent_id":"00000000000000a1","type":"subsegment","trace_id":\
+                "\(trace)","start_time":1772413200.2,"in_progress":true}
+                """.utf8))
+        for number in 1...6_000 {
+            _ = live.add(document(number, "noisy"))
+            if live.isCrowded { try live.assemble() }
+            if live.isOverLimit { try live.makeRoom(now: now(0)) }
+        }
+        #expect(live.droppedTraces > 0)
+        _ = live.add(
+            Array(
+                """
+                {"name":"api","id":"00000000000000a1","trace_id":"\(trace)","start_time":1772413200,"end_time":1772413201}
+                """.utf8))
+        try live.assemble()
+        let store = live.store
+        let number = try #require(store.traceIDs.firstIndex { $0.description == trace })
+        let rows = store.rows(ofTrace: number)
+        #expect(rows.map { store.name($0) } == ["api", "late"])
+        #expect(store.parents[rows.lowerBound + 1] == Int32(rows.lowerBound))
+    }
+
+    @Test func clearedIsEmpty() throws {
+        var live = try LiveStore(limit: 1 << 20)
+        _ = live.add(document(1, "api"))
+        try live.assemble()
+        live.removeAll()
+        #expect(live.store.traceCount == 0 && live.shelf.byteCount == 0)
+        _ = live.add(document(2, "api"))
+        try live.assemble()
+        #expect(live.store.traceCount == 1)
+    }
+}
+
+@Suite struct ListenSettingsTests {
+    @Test func portsAndAddresses() throws {
+        let settings = try ListenSettings(source: "listen:?otlp-http=14318&otlp-grpc=off&xray=0.0.0.0:3000&memory=1g")
+        #expect(settings.intake.endpoints[.otlpHTTP] == .init(port: 14318))
+        #expect(settings.intake.endpoints[.otlpGRPC] == nil)
+        #expect(settings.intake.endpoints[.xray] == .init(host: "0.0.0.0", port: 3000))
+        #expect(settings.memoryLimit == 1 << 30)
+        #expect(settings.openEndpoints == ["xray at 0.0.0.0:3000"])
+        #expect(try ListenSettings(source: "listen:").intake.endpoints.count == 3)
+        #expect(try ListenSettings(source: "listen:*").intake.endpoints[.xray] == .init(host: "*", port: 2000))
+    }
+
+    @Test(arguments: ["listen:?otlp=1", "listen:?xray=70000", "listen:?xray", "listen:?memory=1k", "listen:?memory=x"])
+    func whatIsWrongIsNamed(source: String) {
+        #expect(throws: Problem.self) { try ListenSettings(source: source) }
+    }
+
+    @Test func bombsAreMeasured() throws {
+        // `printf 'hello' | gzip -n | xxd -p`
+        let hello: [UInt8] = [
+            0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0, 0x86, 0xa6, 0x10, 0x36,
+            0x05, 0, 0, 0,
+        ]
+        #expect(try Unpacking.gunzip(hello, limit: 5) == Array("hello".utf8))
+        #expect(throws: Unpacking.Failure.tooLarge) { try Unpacking.gunzip(hello, limit: 4) }
+        #expect(throws: Unpacking.Failure.broken) { try Unpacking.gunzip(Array(hello.dropLast(9)), limit: 5) }
+        #expect(throws: Unpacking.Failure.broken) { try Unpacking.gunzip([], limit: 5) }
+    }
+}
