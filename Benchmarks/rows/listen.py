@@ -1,0 +1,225 @@
+"""listen: against bare receivers: a receive loop of datagrams in C++, and a gRPC server of PyPI's that only counts spans."""
+import json
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from measure import TOP, WORK, XRAYSCOPE, NothingMeasured, row
+
+COUNTER = """
+import sys, time
+from concurrent import futures
+import grpc
+from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as service, trace_service_pb2_grpc as rpc
+class Counter(rpc.TraceServiceServicer):
+    spans = 0
+    def Export(self, request, context):
+        for resource in request.resource_spans:
+            for scope in resource.scope_spans:
+                for span in scope.spans: Counter.spans += 1
+        return service.ExportTraceServiceResponse()
+server = grpc.server(futures.ThreadPoolExecutor(2), options=[("grpc.max_receive_message_length", 64 << 20)])
+rpc.add_TraceServiceServicer_to_server(Counter(), server)
+print(server.add_insecure_port("127.0.0.1:0"), flush=True)
+server.start()
+sys.stdin.read()
+"""
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def datagrams():
+    """The sender and the bare loop, compiled once."""
+    program, source = WORK / "datagrams", TOP / "Benchmarks/datagrams.cpp"
+    if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
+        compiler = shutil.which("c++") or shutil.which("clang++")
+        subprocess.run([compiler, "-O2", "-std=c++17", source, "-o", program], check=True)
+    return program
+
+
+class Listener:
+    """`save listen: --output json`, whose counters come as lines."""
+
+    def __init__(self, memory="512m"):
+        self.ports = free_port(), free_port(), free_port()
+        xray, http, grpc = self.ports
+        self.process = subprocess.Popen(
+            [XRAYSCOPE, "save", f"listen:?xray={xray}&otlp-http={http}&otlp-grpc={grpc}", "--memory", memory, "--to",
+             WORK / "listened.json", "--output", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.last = {}
+        self.peak = 0
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+        end = time.monotonic() + 20
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", http), 1).close()
+                return
+            except OSError:
+                if time.monotonic() > end:
+                    raise NothingMeasured("nobody listens")
+                time.sleep(0.02)
+
+    def read(self):
+        for line in self.process.stdout:
+            self.last = json.loads(line)
+
+    def resident(self):
+        """Bytes, now."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        self.peak = max(self.peak, pages * resource.getpagesize())
+        return self.peak
+
+    def processor(self):
+        """Seconds of processor time so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def settle(self):
+        """The counters once nothing changes any more."""
+        seen = None
+        while seen != self.last or not seen:
+            seen = self.last
+            time.sleep(0.6)
+            self.resident()
+        return seen
+
+    def close(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def wire(counters, name):
+    return next(one for one in counters["Wires"] if one["Name"] == name)
+
+
+def udp(quick):
+    program, seconds = datagrams(), 1 if quick else 4
+    port = free_port()
+    bare = subprocess.Popen([program, "receive", str(port), str(seconds + 1)], stdout=subprocess.PIPE)
+    time.sleep(0.2)
+    subprocess.run([program, "send", str(port), str(seconds)], check=True, stdout=subprocess.PIPE)
+    plain = int(bare.communicate()[0]) / seconds
+    listener = Listener()
+    sent = int(subprocess.run([program, "send", str(listener.ports[0]), str(seconds)], check=True, stdout=subprocess.PIPE).stdout)
+    seen = wire(listener.settle(), "X-Ray daemon")
+    listener.close()
+    taken = (seen["Requests"]) / seconds
+    row("datagrams taken a second while the sender sends as fast as it can", f"{taken:,.0f}", f"a bare receive loop: {plain:,.0f}",
+        f"{taken / plain:.2f} (>= 0.5)", taken / plain >= 0.5)
+    counted = seen["Requests"] + seen["Dropped"]
+    row("datagrams counted, kept or lost", f"{counted:,}", f"sent: {sent:,}", f"{counted / sent:.4f} (1)", counted == sent)
+
+
+def requests(spans, traces):
+    """One protobuf request of so many spans of a service that calls another."""
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+    made = []
+    for number in range(traces):
+        request = ExportTraceServiceRequest()
+        for name in ("front", "stock"):
+            resource = request.resource_spans.add()
+            attribute = resource.resource.attributes.add(key="service.name")
+            attribute.value.string_value = name
+            scope = resource.scope_spans.add()
+            for index in range(spans // 2):
+                trace = number * spans + index
+                span = scope.spans.add(
+                    trace_id=(0x69A4E0D0 << 96 | trace).to_bytes(16, "big"), name=f"GET /{name}", kind=2,
+                    span_id=(trace * 2 + (name == "stock") + 1).to_bytes(8, "big"),
+                    start_time_unix_nano=1772413200_000000000 + trace, end_time_unix_nano=1772413200_050000000 + trace)
+                if name == "stock":
+                    span.parent_span_id = (trace * 2 + 1).to_bytes(8, "big")
+                span.attributes.add(key="http.response.status_code").value.int_value = 200
+                span.attributes.add(key="http.route").value.string_value = "/items/{id}"
+        made.append(request.SerializeToString())
+    return made
+
+
+def send_grpc(port, messages):
+    import grpc
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        call = channel.unary_unary("/opentelemetry.proto.collector.trace.v1.TraceService/Export")
+        waiting = []
+        for message in messages:
+            waiting.append(call.future(message))
+            if len(waiting) >= 4:
+                waiting.pop(0).result()
+        for one in waiting:
+            one.result()
+
+
+def send_http(port, messages):
+    import http.client
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    for message in messages:
+        connection.request("POST", "/v1/traces", message, {"Content-Type": "application/x-protobuf"})
+        if connection.getresponse().read():
+            raise NothingMeasured("a request was not taken whole")
+
+
+def otlp(quick):
+    spans, count = 512, 40 if quick else 800
+    messages = requests(spans, count)
+    total = spans * count
+    counter = subprocess.Popen([sys.executable, "-c", COUNTER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    port = int(counter.stdout.readline())
+    few = messages[:max(1, count // 10)]
+    begin = time.perf_counter()
+    send_grpc(port, few)
+    peer = spans * len(few) / (time.perf_counter() - begin)
+    counter.kill()
+    counter.wait()
+    for name, title, index, send in (("OTLP over gRPC", "gRPC", 2, send_grpc), ("OTLP over HTTP", "HTTP", 1, send_http)):
+        listener = Listener()
+        before = listener.processor()
+        begin = time.perf_counter()
+        send(listener.ports[index], messages)
+        counters = listener.settle()
+        seconds = time.perf_counter() - begin - 0.6
+        spent = listener.processor() - before
+        taken = wire(counters, name)["Spans"]
+        memory = listener.resident()
+        listener.close()
+        if taken != total:
+            raise NothingMeasured(f"{title}: {taken} of {total} spans")
+        rate = total / spent
+        row(f"spans over {title} kept and indexed, a second of processor time", f"{rate:,.0f} ({total / seconds:,.0f} a second)",
+            "-", ">= 50,000", rate >= 50_000)
+        row(f"the same over {title}", f"{total / seconds:,.0f} a second", f"grpcio, counting alone: {peer:,.0f}",
+            f"{total / seconds / peer:.1f}x (>= 10x)", total / seconds / peer >= 10)
+        row(f"what a span over {title} costs", f"{memory / total:,.0f} bytes, {spent / total * 1e6:.1f} us", "-", "-")
+
+
+def bounded(quick):
+    """At full rate, with a limit that is reached many times."""
+    program, seconds, limit = datagrams(), 4 if quick else 60, 64 << 20
+    listener = Listener("64m")
+    idle = listener.resident()
+    sender = subprocess.Popen([program, "send", str(listener.ports[0]), str(seconds)], stdout=subprocess.PIPE)
+    while sender.poll() is None:
+        listener.resident()
+        time.sleep(0.05)
+    counters = listener.settle()
+    peak = listener.peak - idle
+    listener.close()
+    row(f"memory above an idle listener's after {seconds} s at full rate, limit 64 MB",
+        f"{peak / 1e6:.0f} MB, {counters['TracesDropped']:,} traces let go", f"limit {limit / 1e6:.0f} MB",
+        f"{peak / limit:.2f} (<= 1)", peak <= limit)
+
+
+def measure(quick):
+    udp(quick)
+    otlp(quick)
+    bounded(quick)
