@@ -52,7 +52,7 @@ struct IntakeScreenTests {
         var refused = report()
         (refused.wires[0].rejected, refused.wires[0].lastRefusal) = (3, "Content-Type text/plain")
         seen.apply(.arrived(LoadedData(dataSet(refused), version: 2)))
-        #expect(seen.lines.last?.contains("OTLP over HTTP refused: Content-Type text/plain") == true)
+        #expect(seen.text.contains("OTLP over HTTP refused: Content-Type text/plain"))
         #expect(seen.text.contains("No trace has come yet") || seen.text.contains("3 refused"))
         seen.press("I")
         #expect(seen.state.context == .intake)

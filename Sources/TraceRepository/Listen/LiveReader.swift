@@ -241,11 +241,12 @@ extension LiveReader {
         guard let end = settings.end else { return true }
         if shared.withLock({ $0.wantsEnd }) { return true }
         if let seconds = end.seconds, now - began >= seconds { return true }
-        guard let traces = end.traces else { return false }
-        if pace.milliseconds == 0 {
+        // The counters tell of traces, so they are put together in any case.
+        if live.isStale, pace.milliseconds == 0 {
             try live.assemble()
             pace.rest(after: live.assemblySeconds)
         }
+        guard let traces = end.traces else { return false }
         return live.store.traceFlags.count { !$0.contains(.partial) && !$0.contains(.rootMissing) } >= traces
     }
 

@@ -43,7 +43,7 @@ struct IntakeWelcome {
         }
         let limit = IntakeState.megabytes(report.memoryLimit)
         for words in [
-            "Set one of these where your program starts: its requests appear here as they run.",
+            "Set one where your program starts: its requests appear here as they run.",
             "Held in memory, \(limit) at most; when it is full, the oldest traces go first.",
         ] { lines.append(Line(text: words, style: .dim)) }
         for outlet in report.outlets { lines.append(Line(text: "Also: \(outlet.name)", style: .dim)) }
