@@ -54,3 +54,9 @@ extern "C" size_t xs_string_end(const uint8_t *bytes, size_t from, size_t length
 extern "C" int xs_is_utf8(const uint8_t *bytes, size_t length) {
     return simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), length) ? 1 : 0;
 }
+
+extern "C" size_t xs_find(const uint8_t *bytes, size_t from, size_t length, const uint8_t *wanted, size_t count) {
+    if (from >= length) return length;
+    const void *found = memmem(bytes + from, length - from, wanted, count);
+    return found ? size_t(static_cast<const uint8_t *>(found) - bytes) : length;
+}

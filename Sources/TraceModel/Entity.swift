@@ -45,6 +45,9 @@ public struct EntityFlags: OptionSet, Hashable, Sendable {
     /// Its document gives no start: it stands where its end does, or its parent's start, and has no length.
     public static let noStart = EntityFlags(rawValue: 1 << 20)
 
+    /// An inferred segment made here whose id and place are those of a document that said it too.
+    public static let ownDocument = EntityFlags(rawValue: 1 << 21)
+
     /// Any of fault, error, throttle.
     public static let anyFailure: EntityFlags = [.fault, .error, .throttle]
     /// A call that X-Ray follows to another node.

@@ -9,7 +9,7 @@ public struct TraceFlags: OptionSet, Hashable, Sendable {
     public static let partial = TraceFlags(rawValue: 1 << 1)
     /// No segment without parent: the earliest orphan acts as root (U-10).
     public static let rootMissing = TraceFlags(rawValue: 1 << 2)
-    /// The id was no trace id, or absent; the one shown is made up.
+    /// Its documents name no trace: the id is made up.
     public static let madeUpID = TraceFlags(rawValue: 1 << 3)
     /// Two different complete documents carry one entity id.
     public static let duplicateIDs = TraceFlags(rawValue: 1 << 4)
@@ -82,6 +82,11 @@ public struct TraceStore: Sendable {
     /// What spans say beside that; 0 is "none".
     public var spans: [SpanProfile] = [SpanProfile()]
     public var places: [DocumentPlace] = []
+    /// Places of documents that no row shows, because another document of the entity speaks for it: written again with their
+    /// trace. Ascending by trace.
+    public var otherPlaces: [OtherPlace] = []
+    /// Ids that are not of the usual form, as they came.
+    public var foreignIDs = ForeignIDs()
 
     // Ascending by row.
     public var annotations: [AnnotationEntry] = []
@@ -92,6 +97,19 @@ public struct TraceStore: Sendable {
 
     public var traceCount: Int { traceIDs.count }
     public var rowCount: Int { ids.count }
+}
+
+/// A document's place that no row of its trace shows.
+public struct OtherPlace: Hashable, Sendable {
+    /// Number of the trace.
+    public var trace: UInt32
+    /// Number in `places`.
+    public var place: UInt32
+
+    public init(trace: UInt32, place: UInt32) {
+        self.trace = trace
+        self.place = place
+    }
 }
 
 extension TraceStore {

@@ -12,7 +12,8 @@ struct DocumentReader {
     /// What a document says of the entity in a row.
     func detail(ofRow row: Int) throws(Problem) -> SegmentDetail {
         // An inferred segment has no document of its own: its caller's speaks for it.
-        let isSynthetic = store.flags[row].contains(.synthetic) && store.parents[row] >= 0
+        let flags = store.flags[row]
+        let isSynthetic = flags.contains(.synthetic) && !flags.contains(.ownDocument) && store.parents[row] >= 0
         let target = isSynthetic ? Int(store.parents[row]) : row
         let trace = store.traceIDs[store.trace(ofRow: row)]
         var detail = try detail(
@@ -27,15 +28,17 @@ struct DocumentReader {
 
     /// The documents of a trace as they stand, in order of arrival; those of answers as text.
     func documents(ofTrace trace: Int) throws(Problem) -> [DocumentFinder.Found] {
-        let places = Set(store.placeIndexes[store.rows(ofTrace: trace)])
+        var seen: Set<String> = []
+        let segments = segments(store.rows(ofTrace: trace))
         var found: [DocumentFinder.Found] = []
         let finder = DocumentFinder()
-        for index in places.sorted() {
+        for index in store.places(ofTrace: trace) {
             let place = store.places[Int(index)]
             let text = try text(place)
             do throws(JSONError) {
-                found += try finder.documents(
-                    in: text, at: place, of: store.traceIDs[trace], segments: segments(store.rows(ofTrace: trace)))
+                // One that came twice, as in two files of overlapping windows, is one.
+                found += try finder.documents(in: text, at: place, of: store.traceIDs[trace], segments: segments)
+                    .filter { seen.insert($0.text).inserted }
             } catch {
                 throw problem(place, "the document is no longer valid JSON: \(error.message)")
             }

@@ -41,6 +41,9 @@ int xs_error_is_depth(int code);
 /// does not end before.
 size_t xs_string_end(const uint8_t *bytes, size_t from, size_t length);
 
+/// The offset at or behind `from` where some bytes stand in others; `length` when they do not.
+size_t xs_find(const uint8_t *bytes, size_t from, size_t length, const uint8_t *wanted, size_t count);
+
 /// Whether bytes are well-formed UTF-8.
 int xs_is_utf8(const uint8_t *bytes, size_t length);
 

@@ -19,6 +19,11 @@ extension BlockBuilder {
             item.entity.parentID = items[number].entity.id
             let kept: EntityFlags = [.inProgress, .fault, .error, .throttle, .aws, .remote, .hasSQL, .severalTables]
             item.entity.flags = flags.intersection(kept).union([.segment, .inferred, .synthetic])
+            if let document = said[Int32(number)] {
+                item.entity.id = items[Int(document)].entity.id
+                item.entity.document = items[Int(document)].entity.document
+                item.entity.flags.insert(.ownDocument)
+            }
             items.append(item)
         }
     }
@@ -29,6 +34,21 @@ extension BlockBuilder {
         for item in items where !item.isDropped && item.parent >= 0 && item.entity.flags.contains(.segment) {
             answered[Int(item.parent)] = true
         }
+    }
+
+    /// The node of an inferred segment whose caller is not there (reference 1.5): what it says itself, as `inferredNode`.
+    func saidNode(_ entity: RawEntity, _ tables: TraceTables) -> ServiceKey {
+        let names = tables.names
+        let profile = tables.profiles[Int(entity.profile)]
+        let type = profile.origin == 0 ? (entity.flags.contains(.hasSQL) ? names.sql : names.remote) : profile.origin
+        let name: StringIndex =
+            switch type {
+            case names.table where profile.table != 0: profile.table
+            case names.queue where profile.queue != 0: profile.queue
+            case names.bucket where profile.bucket != 0: profile.bucket
+            default: entity.name
+            }
+        return ServiceKey(name: name, type: type, accountID: profile.accountID)
     }
 
     /// The node of an inferred segment (reference 3.2).

@@ -159,9 +159,8 @@ extension BlockBuilder {
     private func node(of entity: RawEntity, _ tables: inout TraceTables) -> UInt32 {
         if entity.flags.contains(.synthetic) { return tables.intern(inferredNode(entity, &tables)) }
         let profile = tables.profiles[Int(entity.profile)]
-        let isPlainInferred = profile.origin == 0 && entity.flags.contains(.inferred)
-        let type = isPlainInferred ? tables.names.remote : profile.origin
-        return tables.intern(ServiceKey(name: entity.name, type: type, accountID: profile.accountID))
+        if entity.flags.contains(.inferred) { return tables.intern(saidNode(entity, tables)) }
+        return tables.intern(ServiceKey(name: entity.name, type: profile.origin, accountID: profile.accountID))
     }
 
     /// What hangs on a row: its request, its place, its annotations, exceptions and links.

@@ -49,11 +49,15 @@ extension BlockBuilder {
 
     /// Segments that X-Ray inferred are made anew from the caller's subsegment where that is here (reference 1.5).
     mutating func dropRecomputable() {
+        said.removeAll(keepingCapacity: true)
         for number in items.indices where items[number].entity.flags.contains(.inferred) && !items[number].isDropped {
             let parent = items[number].parent
             guard let caller = parent >= 0 ? parent : index.find(items[number].entity.parentID) else { continue }
             let flags = items[Int(caller)].entity.flags
-            if !flags.contains(.segment), !flags.isDisjoint(with: .downstream) { items[number].isDropped = true }
+            if !flags.contains(.segment), !flags.isDisjoint(with: .downstream) {
+                items[number].isDropped = true
+                said[caller] = said[caller] ?? Int32(number)
+            }
         }
     }
 

@@ -33,6 +33,8 @@ struct BlockBuilder {
     var childStarts: [Int32] = []
     var nextChild: [Int32] = []
     var children: [Int32] = []
+    /// By the item of a call: the document of the segment that X-Ray inferred from it.
+    var said: [Int32: Int32] = [:]
     /// Calls under which a segment hangs.
     var answered: [Bool] = []
     /// Items still to be laid out, the next last, each with its parent's row.
@@ -56,7 +58,9 @@ struct BlockBuilder {
                 flags.formUnion(batch.documents[Int(number)].traceFlags)
                 count += Int(batch.documents[Int(number)].documentCount)
             }
-            layOut(grouped.traceIDs[trace], flags, documents: count, &tables)
+            if layOut(grouped.traceIDs[trace], flags, documents: count, &tables) {
+                noteOtherPlaces(documents.map { batch.documents[Int($0)].place })
+            }
         }
         block.store.places = batch.places
     }
@@ -94,20 +98,24 @@ struct BlockBuilder {
         items.removeAll(keepingCapacity: true)
         var flags: TraceFlags = []
         var documents = 0
+        var places: [UInt32] = []
         for (number, part) in parts.enumerated() {
             gather(part, number: Int32(number), &tables)
             // What the rows tell is found out again.
-            let said = part.block.store.traceFlags[part.trace]
-            flags.formUnion(said.intersection([.limitExceeded, .madeUpID]))
+            let told = part.block.store.traceFlags[part.trace]
+            flags.formUnion(told.intersection([.limitExceeded, .madeUpID]))
             documents += Int(part.block.store.documentCounts[part.trace])
+            places += part.block.store.places(ofTrace: part.trace).map { $0 + part.firstPlace }
         }
-        layOut(first.block.store.traceIDs[first.trace], flags, documents: documents, &tables)
+        _ = layOut(first.block.store.traceIDs[first.trace], flags, documents: documents, &tables)
+        noteOtherPlaces(places)
     }
 
+    /// - Returns: whether a document is not shown by a row.
     private mutating func layOut(
         _ id: TraceID, _ flags: TraceFlags, documents: Int, _ tables: inout TraceTables
-    ) {
-        guard !items.isEmpty else { return }
+    ) -> Bool {
+        guard !items.isEmpty else { return false }
         mergeDocuments(&tables)
         dropRecomputable()
         resolveParents()
@@ -115,11 +123,23 @@ struct BlockBuilder {
         settleSpans(&tables)
         addInferred(id, &tables)
         linkChildren()
+        let hidesDocuments = items.contains(where: \.isDropped)
         let found = writeRows(&tables)
         block.store.traceIDs.append(id)
         block.store.traceFlags.append(flags.union(found))
         block.store.firstRows.append(UInt32(block.store.rowCount))
         block.store.documentCounts.append(UInt32(clamping: documents))
+        return hidesDocuments
+    }
+
+    /// Keeps the places of documents that no row of the trace shows.
+    private mutating func noteOtherPlaces(_ places: [UInt32]) {
+        let trace = block.store.traceCount - 1
+        guard trace >= 0 else { return }
+        var seen = Set(block.store.placeIndexes[block.store.rows(ofTrace: trace)])
+        for place in places where seen.insert(place).inserted {
+            block.store.otherPlaces.append(OtherPlace(trace: UInt32(trace), place: place))
+        }
     }
 
     /// A document's entities, holders before what they hold.
@@ -140,9 +160,9 @@ struct BlockBuilder {
         var itemOfRow: [Int32] = []
         for row in rows {
             itemOfRow.append(-1)
-            if store.flags[row].contains(.synthetic) { continue }
+            if store.flags[row].contains(.synthetic), !store.flags[row].contains(.ownDocument) { continue }
             itemOfRow[row - rows.lowerBound] = Int32(items.count)
-            var flags = store.flags[row].subtracting([.orphan, .unattached, .skewed, .cycle])
+            var flags = store.flags[row].subtracting([.orphan, .unattached, .skewed, .cycle, .synthetic, .ownDocument])
             if store.parents[row] >= 0 { flags.remove(.duplicate) }
             let profile = part.map.profiles[Int(store.profileIndexes[row])]
             // Spans are settled anew.

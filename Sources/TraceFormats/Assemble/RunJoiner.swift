@@ -18,6 +18,7 @@ struct RunSource: Sendable {
             run.store.traceIDs = store.traceIDs
             run.store.traceFlags = store.traceFlags
             run.store.documentCounts = store.documentCounts
+            run.store.otherPlaces = store.otherPlaces
             run.store.firstRows = store.firstRows
             run.store.rootRows = store.rootRows
             run.store.ids = store.ids
@@ -108,7 +109,7 @@ struct RunJoiner: Sendable {
         for run in runs {
             let number = Int(run.source)
             switch group {
-            case .times: fillTimes(&store, run, list[number].store)
+            case .times: fillTimes(&store, run, list[number])
             case .tree: fillTree(&store, run, list[number].store)
             case .numbers: fillNumbers(&store, run, list[number])
             case .lists: fillLists(&store, run, list[number])
@@ -174,7 +175,9 @@ struct RunJoiner: Sendable {
 
 // MARK: - Copying
 extension RunJoiner {
-    private func fillTimes(_ store: inout TraceStore, _ run: TraceRun, _ other: TraceStore) {
+    private func fillTimes(_ store: inout TraceStore, _ run: TraceRun, _ source: RunSource) {
+        let other = source.store
+        if !other.otherPlaces.isEmpty { fillOtherPlaces(&store, run, source) }
         store.traceIDs += other.traceIDs[run.traces]
         store.traceFlags += other.traceFlags[run.traces]
         store.documentCounts += other.documentCounts[run.traces]
@@ -184,6 +187,17 @@ extension RunJoiner {
         store.ids += other.ids[run.rows]
         store.starts += other.starts[run.rows]
         store.ends += other.ends[run.rows]
+    }
+
+    /// Called before the run's traces are there.
+    private func fillOtherPlaces(_ store: inout TraceStore, _ run: TraceRun, _ source: RunSource) {
+        let shift = store.traceIDs.count - run.traces.lowerBound
+        for trace in run.traces {
+            for place in source.store.otherPlaces(ofTrace: trace) {
+                store.otherPlaces.append(
+                    OtherPlace(trace: UInt32(trace + shift), place: place + source.firstPlace))
+            }
+        }
     }
 
     private func fillTree(_ store: inout TraceStore, _ run: TraceRun, _ other: TraceStore) {

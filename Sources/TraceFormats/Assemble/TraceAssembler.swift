@@ -69,6 +69,7 @@ public struct TraceAssembler: Sendable {
         store.profiles = shared.profiles
         store.spans = shared.spans
         store.services = shared.services
+        store.foreignIDs = shared.foreignIDs
         if keeps { keep(store, missingParents, shared) }
         return store
     }

@@ -10,6 +10,8 @@ public struct TraceTables: Sendable {
     private var profileNumbers: [ResourceProfile: UInt32] = [ResourceProfile(): 0]
     private var spanNumbers: [SpanProfile: UInt32] = [SpanProfile(): 0]
     private var serviceNumbers: [ServiceKey: UInt32] = [:]
+    /// Ids that are not of the usual form.
+    var foreignIDs = ForeignIDs()
     private var inferredServices: [StringIndex: (name: StringIndex, type: StringIndex)] = [:]
     private var lastProfile = (profile: ResourceProfile(), number: UInt32(0))
     private var lastService: (key: ServiceKey, number: UInt32)?
@@ -71,6 +73,7 @@ public struct TraceTables: Sendable {
     /// - Returns: what its numbers are in this one.
     mutating func merge(_ other: TraceTables) -> TableMap {
         var map = TableMap()
+        foreignIDs.merge(other.foreignIDs)
         map.strings.reserveCapacity(other.strings.count)
         for index in 0..<UInt32(other.strings.count) {
             map.strings.append(other.strings.withUTF8(index) { strings.intern(utf8: $0) })

@@ -7,11 +7,12 @@ public final class DocumentFinder {
     public struct Found: Sendable {
         /// What it names, or what the answer around it does.
         public var traceID: TraceID?
-        public var id: EntityID
+        /// The segment's id as it says it; empty when it has none.
+        public var id: String
         /// A segment document, as JSON.
         public var text: String
 
-        public init(traceID: TraceID?, id: EntityID, text: String) {
+        public init(traceID: TraceID?, id: String, text: String) {
             self.traceID = traceID
             self.id = id
             self.text = text

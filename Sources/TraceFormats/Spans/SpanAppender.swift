@@ -28,6 +28,7 @@ struct SpanAppender {
             document: 0)
         entity.flags.formUnion(facts.failure)
         if span.end == nil { entity.flags.insert(.inProgress) }
+        if span.start == nil { entity.flags.insert(.noStart) }
         if facts.isSQL { entity.flags.insert(.hasSQL) }
         let profile = profile(facts, known, &entity, &tables)
         entity.profile = tables.intern(profile)
@@ -37,7 +38,10 @@ struct SpanAppender {
             batch.requests.append(request)
         }
         let traceID = span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer)
-        let isFirst = begin(traceID, span.traceID == nil, known.number, place, &batch)
+        if span.traceID == nil, !span.foreignTraceID.isEmpty {
+            tables.foreignIDs.note(String(decoding: span.foreignTraceID.buffer, as: UTF8.self), for: traceID)
+        }
+        let isFirst = begin(traceID, span.traceID == nil && span.foreignTraceID.isEmpty, known.number, place, &batch)
         entity.document = UInt32(batch.documents.count - 1)
         if annotate(span, known, row, isFirst: isFirst, &batch, &tables) { entity.flags.insert(.hasAnnotations) }
         if addExceptions(facts, row, &batch, &tables) { entity.flags.insert(.hasCause) }

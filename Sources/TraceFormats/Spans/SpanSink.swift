@@ -64,7 +64,7 @@ struct SpanSink {
         json.value(document.value)
         search.found.append(
             DocumentFinder.Found(
-                traceID: traceID, id: span.spanID, text: String(decoding: json.bytes, as: UTF8.self)))
+                traceID: traceID, id: span.spanID.description, text: String(decoding: json.bytes, as: UTF8.self)))
     }
 }
 

@@ -144,6 +144,7 @@ public struct Splitter: Sendable {
             state = .elements(nil, index: 0, envelope: nil)
             offset += UInt64(at + 1)
             return .again
+        case UInt8(ascii: "\"") where !isEnd && lastLineEnd(text, buffer.count) == nil: return .needsMore
         default:
             return chunk(.values, count: lastLineEnd(text, buffer.count) ?? buffer.count)
         }
@@ -161,7 +162,7 @@ public struct Splitter: Sendable {
                 while at < count, text[at] == 0 { at += 1 }
                 // A writer that made room before it writes.
                 if at == count, mayGrow { return start }
-            } else if text[at] == UInt8(ascii: "{") || text[at] == UInt8(ascii: "[") {
+            } else if [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(text[at]) {
                 guard let end = skipValue(text, at, count) else { return at }
                 at = end
             } else {

@@ -9,8 +9,6 @@ struct EntityReader {
     // What the last read found beside the entity itself.
     private(set) var subsegments: Int?
     private(set) var traceID: TraceID?
-    /// The place of a `trace_id` that is no trace id.
-    private(set) var foreignTraceID: Int?
     /// How many of name, id, start_time and trace_id were there.
     private(set) var seen = 0
 
@@ -60,7 +58,6 @@ struct EntityReader {
         hasStart = false
         subsegments = nil
         traceID = nil
-        foreignTraceID = nil
         seen = 0
     }
 
@@ -72,7 +69,7 @@ struct EntityReader {
             entity.name = tape.intern(value, &tables)
             seen += 1
         case .id:
-            entity.id = tape.entityID(value)
+            entity.id = tape.entityID(value, &tables)
             seen += 1
         case .start_time:
             if let time = tape.time(value) {
@@ -82,7 +79,9 @@ struct EntityReader {
             }
         case .end_time: entity.end = tape.time(value) ?? RawEntity.noEnd
         case .parent_id: entity.parentID = tape.entityID(value)
-        case .trace_id: readTraceID(value)
+        case .trace_id:
+            traceID = tape.namedTraceID(value, &tables)
+            if traceID != nil { seen += 1 }
         case .in_progress: inProgress = tape.isTrue(value)
         case .type: isSubsegment = isSubsegment || tape.equals(value, "subsegment")
         case .namespace: readNamespace(value)
@@ -138,15 +137,6 @@ struct EntityReader {
         guard tape.kind(value) == .yes || tape.kind(value) == .no else { return }
         hasFailureFlag = true
         if tape.isTrue(value) { entity.flags.insert(flag) }
-    }
-
-    private mutating func readTraceID(_ value: Int) {
-        guard tape.isString(value) else { return }
-        let utf8 = tape.utf8(value)
-        guard !utf8.isEmpty else { return }
-        seen += 1
-        traceID = TraceID(utf8: utf8)
-        if traceID == nil { foreignTraceID = value }
     }
 
     private mutating func readNamespace(_ value: Int) {

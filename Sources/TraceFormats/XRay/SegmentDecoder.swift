@@ -35,12 +35,21 @@ struct SegmentDecoder {
         while let (array, holder) = pending.popLast() { embedded(tape, array, holder, into: &batch, &tables) }
 
         var flags = context.traceFlags
-        let traceID = head.traceID ?? context.traceID ?? madeUpID(head, batch.entities[first].id, &flags)
+        let traceID = head.traceID ?? traceID(of: batch.entities[first], context.traceID, tables, &flags)
         batch.documents.append(
             RawDocument(
                 traceID: traceID, traceFlags: flags, firstEntity: UInt32(first),
                 entityCount: UInt32(batch.entities.count - first), place: context.place))
         return true
+    }
+
+    /// The trace of a document that names none: the one around it, which may be one that was made up when it was saved.
+    private func traceID(
+        of top: RawEntity, _ around: TraceID?, _ tables: TraceTables, _ flags: inout TraceFlags
+    ) -> TraceID {
+        let madeUp = madeUpTraceID(top.id, name: tables.strings[top.name], start: top.start, end: top.end)
+        if around == nil || around == madeUp { flags.insert(.madeUpID) }
+        return around ?? madeUp
     }
 
     /// Subsegments: an array of objects; an object with wrong members, null or another type has none.
@@ -60,11 +69,11 @@ struct SegmentDecoder {
             place = tape.next(place)
         }
     }
+}
 
-    /// Documents without a trace id still belong somewhere: to a trace of their own, marked.
-    private func madeUpID(_ head: EntityReader, _ id: EntityID, _ flags: inout TraceFlags) -> TraceID {
-        flags.insert(.madeUpID)
-        if let text = head.foreignTraceID { return TraceID(hashing: head.tape.utf8(text)) }
-        return TraceID(hashing: id.description.utf8)
-    }
+/// The trace of a document that names none, alone or in an answer: one of its own, the same wherever the document stands.
+/// - Parameters:
+///   - id: its own id, which parts of one entity share; else its name and times.
+func madeUpTraceID(_ id: EntityID, name: String, start: Int64, end: Int64) -> TraceID {
+    TraceID(hashing: id == .none ? "\(name) \(start) \(end)".utf8 : id.description.utf8)
 }

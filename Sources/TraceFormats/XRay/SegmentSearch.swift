@@ -1,27 +1,63 @@
+import CSimdjson
 import TraceModel
 
 // Documents found again: for the segment that was opened, and for writing a trace as it was read.
 extension XRayReader {
     /// Looks at a document: it is one of those that are looked for, or holds the entity that is.
+    /// - Returns: false when the object is no document: the rule of `EntityReader`.
     func find(
         _ object: Int, in tape: Tape, _ traceID: TraceID?, text: UnsafeBufferPointer<UInt8>?, into intake: inout Intake
-    ) {
-        guard var search = intake.search else { return }
+    ) -> Bool {
+        guard var search = intake.search, let top = DocumentTop(object, in: tape, members) else { return false }
         intake.search = nil  // one owner: it is changed in place
         defer { intake.search = search }
-        let own = tape.member(object, "trace_id").flatMap { tape.isString($0) ? TraceID(utf8: tape.utf8($0)) : nil }
-        if search.leavesOut(own ?? traceID) { return }
+        let own = top.traceID ?? traceID ?? top.madeUpTraceID
+        if search.leavesOut(own) { return true }
         guard let wanted = search.entityID else {
-            let id = tape.member(object, "id").map { tape.entityID($0) } ?? .none
             let text = text.map { String(decoding: $0, as: UTF8.self) } ?? tape.text(object)
-            search.found.append(DocumentFinder.Found(traceID: own ?? traceID, id: id, text: text))
-            return
+            search.found.append(DocumentFinder.Found(traceID: own, id: top.name(in: tape), text: text))
+            return true
         }
-        guard let entity = entity(wanted, in: tape, object) else { return }
+        guard let entity = entity(wanted, in: tape, object) else { return true }
         let isOpen =
             tape.member(entity, "in_progress").map { tape.isTrue($0) } == true
             || tape.member(entity, "end_time") == nil
         search.take(segmentDetail(wanted, tape, entity), isOpen: isOpen)
+        return true
+    }
+
+    /// Takes a document that stands as text, unread, when nothing in it can name another trace: a trace is written again as
+    /// fast as it is copied.
+    /// - Parameter id: what the answer says beside the document.
+    /// - Returns: false when it has to be read to know.
+    func take(
+        _ document: Int, _ id: Int?, in tape: Tape, _ traceID: TraceID?, into intake: inout Intake
+    ) -> Bool {
+        guard let wanted = intake.search?.traceID, wanted == traceID, let id, tape.isString(id), tape.isString(document)
+        else { return false }
+        let text = tape.utf8(document)
+        guard text.first == UInt8(ascii: "{"), namesOnly(wanted, text) else { return false }
+        intake.search?.found.append(
+            DocumentFinder.Found(traceID: wanted, id: tape.string(id), text: String(decoding: text, as: UTF8.self)))
+        return true
+    }
+
+    /// Whether each `trace_id` of a text is that one.
+    private func namesOnly(_ wanted: TraceID, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = text.baseAddress else { return true }
+        let name: StaticString = "trace_id\""
+        var at = 0
+        while true {
+            at = xs_find(base, at, text.count, name.utf8Start, name.utf8CodeUnitCount)
+            if at == text.count { return true }
+            at += name.utf8CodeUnitCount
+            at = skipWhite(base, at, text.count)
+            guard at < text.count, text[at] == UInt8(ascii: ":") else { return false }
+            at = skipWhite(base, at + 1, text.count)
+            guard at + 36 < text.count, text[at] == UInt8(ascii: "\""), text[at + 36] == UInt8(ascii: "\""),
+                TraceID(utf8: UnsafeBufferPointer(start: base + at + 1, count: 35)) == wanted
+            else { return false }
+        }
     }
 
     /// The place of the entity with that id, by a list of what is still to be looked at.
@@ -35,6 +71,50 @@ extension XRayReader {
         }
         return nil
     }
+}
+
+/// What tells which trace a document belongs to, read as `EntityReader` reads it.
+private struct DocumentTop {
+    private(set) var traceID: TraceID?
+    private var id: Int?
+    private var name = ""
+    private var start: Int64 = 0
+    private var end = RawEntity.noEnd
+    private var ownID = EntityID.none
+
+    /// - Returns: nil when the object is no document.
+    init?(_ object: Int, in tape: Tape, _ members: NameTable<XRayMember>) {
+        var seen = 0
+        var hasStart = false
+        tape.members(object) { member, value in
+            switch members.find(tape.utf8(member)) {
+            case .name:
+                name = tape.text(ofScalar: value)
+                seen += 1
+            case .id:
+                id = value
+                seen += 1
+            case .start_time:
+                if let time = tape.time(value) {
+                    (start, hasStart) = (time, true)
+                    seen += 1
+                }
+            case .end_time: end = tape.time(value) ?? RawEntity.noEnd
+            case .trace_id:
+                traceID = tape.namedTraceID(value)
+                if traceID != nil { seen += 1 }
+            default: break
+            }
+        }
+        guard seen > 0 else { return nil }
+        if !hasStart, end != RawEntity.noEnd { start = end }
+        if let id { ownID = tape.entityID(id) }
+    }
+
+    var madeUpTraceID: TraceID { TraceFormats.madeUpTraceID(ownID, name: name, start: start, end: end) }
+
+    /// The id as the document says it.
+    func name(in tape: Tape) -> String { id.map { tape.text(ofScalar: $0) } ?? "" }
 }
 
 /// What a segment document says of an entity, without the subsegments that it holds.

@@ -74,8 +74,7 @@ extension XRayReader {
         into intake: inout Intake
     ) -> Bool {
         if intake.search != nil {
-            find(object, in: tape, setting.traceID, text: text, into: &intake)
-            return true
+            return find(object, in: tape, setting.traceID, text: text, into: &intake)
         }
         let context = SegmentDecoder.Context(
             traceID: setting.traceID, traceFlags: setting.flags, place: intake.place())

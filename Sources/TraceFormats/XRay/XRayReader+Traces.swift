@@ -39,13 +39,12 @@ extension XRayReader {
         var setting = setting
         tape.members(trace) { name, value in
             switch members.find(tape.utf8(name)) {
-            case .Id, .id: if tape.isString(value) { setting.traceID = TraceID(utf8: tape.utf8(value)) }
+            case .Id, .id: setting.traceID = tape.namedTraceID(value, &intake.tables)
             case .LimitExceeded, .limitExceeded: if tape.isTrue(value) { setting.flags.insert(.limitExceeded) }
             case .Spans: setting.mayHoldSpans = true
             default: break
             }
         }
-        if let search = intake.search, search.leavesOut(setting.traceID) { return }
         if setting.flags.contains(.limitExceeded) {
             intake.report(
                 .limitExceeded, setting.path, "the trace was cut by X-Ray (LimitExceeded)",
@@ -69,15 +68,22 @@ extension XRayReader {
             return intake.report(.document, setting.path, "no segment document")
         }
         var document: Int?
+        var id: Int?
         var looksRaw = false
         tape.members(segment) { name, value in
             switch members.find(tape.utf8(name)) {
             case .Document, .document: document = value
+            case .Id: id = value
             case .start_time, .trace_id: looksRaw = true
             default: break
             }
         }
         if let document {
+            if let search = intake.search, search.entityID == nil,
+                take(document, id, in: tape, setting.traceID, into: &intake)
+            {
+                return
+            }
             readDocument(document, in: tape, setting, walk: walk, into: &intake)
         } else if looksRaw {
             readDocument(segment, in: tape, setting, walk: walk, into: &intake)

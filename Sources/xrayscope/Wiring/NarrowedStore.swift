@@ -7,6 +7,7 @@ extension TraceStore {
         result.strings = strings
         (result.services, result.requests, result.profiles, result.places) = (services, requests, profiles, places)
         result.spans = spans
+        result.foreignIDs = foreignIDs
         let total = traces.reduce(0) { $0 + rows(ofTrace: $1).count }
         result.reserve(rows: total, traces: traces.count)
         for trace in traces { result.append(trace, of: self) }
@@ -29,6 +30,9 @@ extension TraceStore {
         profileIndexes += other.profileIndexes[rows]
         placeIndexes += other.placeIndexes[rows]
         appendEntries(of: rows, shift, other)
+        for place in other.otherPlaces(ofTrace: trace) {
+            otherPlaces.append(OtherPlace(trace: UInt32(traceIDs.count), place: place))
+        }
         traceIDs.append(other.traceIDs[trace])
         traceFlags.append(other.traceFlags[trace])
         documentCounts.append(other.documentCounts[trace])

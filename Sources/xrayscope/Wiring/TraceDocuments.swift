@@ -8,10 +8,10 @@ extension LoadedSources {
         let store = dataSet.store
         var documents: [TraceDocuments.Document] = []
         for found in try repository.documents(ofTrace: trace, in: dataSet) {
-            documents.append(TraceDocuments.Document(id: found.id.description, text: found.text))
+            documents.append(TraceDocuments.Document(id: found.id, text: found.text))
         }
         return TraceDocuments(
-            id: store.traceIDs[trace].description, duration: duration(ofTrace: trace),
+            id: store.traceName(trace), duration: duration(ofTrace: trace),
             limitExceeded: store.traceFlags[trace].contains(.limitExceeded), documents: documents)
     }
 

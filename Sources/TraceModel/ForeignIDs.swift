@@ -1,0 +1,60 @@
+/// Ids of traces and entities that are not of X-Ray's form (1-8-24 or 32 digits, 16 digits), by the id that stands for them: they
+/// are shown, asked for and written by their own name. Usually there are none.
+public struct ForeignIDs: Hashable, Sendable {
+    public private(set) var traces: [TraceID: String] = [:]
+    public private(set) var entities: [EntityID: String] = [:]
+
+    public init() {}
+
+    public var isEmpty: Bool { traces.isEmpty && entities.isEmpty }
+
+    /// The name of a trace as its documents say it.
+    public func name(of id: TraceID) -> String { traces[id] ?? id.description }
+    /// The name of an entity as its document says it.
+    public func name(of id: EntityID) -> String { entities[id] ?? id.description }
+
+    public mutating func note(_ name: String, for id: TraceID) {
+        if traces[id] == nil { traces[id] = name }
+    }
+    public mutating func note(_ name: String, for id: EntityID) {
+        if entities[id] == nil { entities[id] = name }
+    }
+
+    public mutating func merge(_ others: ForeignIDs) {
+        traces.merge(others.traces) { own, _ in own }
+        entities.merge(others.entities) { own, _ in own }
+    }
+}
+
+extension TraceID {
+    /// The id that a name stands for: read, or made of a foreign one.
+    public init(name: String) { self = TraceID(name) ?? TraceID(hashing: name.utf8) }
+}
+
+extension EntityID {
+    /// The id that a name stands for: read, or made of a foreign one.
+    public init(name: String) { self = EntityID(name) ?? EntityID(hashing: name.utf8) }
+}
+
+extension TraceStore {
+    /// A trace's id as its documents say it.
+    public func traceName(_ trace: Int) -> String { foreignIDs.name(of: traceIDs[trace]) }
+    /// A row's id as its document says it.
+    public func idName(_ row: Int) -> String { foreignIDs.name(of: ids[row]) }
+
+    /// The numbers of all places of a trace's documents, ascending.
+    public func places(ofTrace trace: Int) -> [UInt32] {
+        Set(placeIndexes[rows(ofTrace: trace)]).union(otherPlaces(ofTrace: trace)).sorted()
+    }
+
+    /// The numbers of those that no row shows.
+    public func otherPlaces(ofTrace trace: Int) -> [UInt32] {
+        var low = 0
+        var high = otherPlaces.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(otherPlaces[middle].trace) < trace { low = middle + 1 } else { high = middle }
+        }
+        return otherPlaces[low...].prefix { Int($0.trace) == trace }.map(\.place)
+    }
+}
