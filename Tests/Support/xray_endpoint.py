@@ -32,7 +32,8 @@ REASONS = {200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 42
 class Faults:
     """What goes wrong next. Kinds: throttle (retry_after), status (status, code, message), delay (ms), slow (chunk, every_ms),
     drop (at: bytes of the body, -1 for no answer at all), body (text, type), expired (key: refused while it signs),
-    endless (fresh: a new token each time), gzip, indent (over many lines). `count` -1 never ends; `skip` lets that many calls pass first."""
+    endless (fresh: a new token each time), gzip, indent (over many lines). `count` -1 never ends; `skip` lets
+    that many calls pass first; `holding` is about calls that have that text in their body."""
 
     def __init__(self):
         self.lock, self.entries = threading.Lock(), []
@@ -41,12 +42,12 @@ class Faults:
         with self.lock:
             self.entries.append(dict({"skip": 0, "count": 1}, **fault))
 
-    def take(self, path):
+    def take(self, path, body=b""):
         if not self.entries:
             return None
         with self.lock:
             for fault in self.entries:
-                if fault["path"] not in (path, "*") or fault["count"] == 0:
+                if fault["path"] not in (path, "*") or fault["count"] == 0 or fault.get("holding", "").encode() not in body:
                     continue
                 if fault["skip"] > 0:
                     fault["skip"] -= 1
@@ -111,7 +112,7 @@ class Endpoint:
         try:
             if self.options.delay_ms:
                 time.sleep(self.options.delay_ms / 1000)
-            fault = self.faults.take(target) or {}
+            fault = self.faults.take(target, body) or {}
             status, answer, more = self.respond(method, target, headers, body, fault)
         finally:
             with self.lock:

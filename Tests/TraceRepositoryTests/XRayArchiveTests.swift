@@ -51,15 +51,56 @@ import TraceModel
         #expect(try endpoint.records().most_in_flight <= CallGate.most)
     }
 
-    @Test func aCallThatFailsLosesItsOwnTracesOnly() async throws {
+    @Test func aTraceThatFailsLosesItselfOnly() async throws {
         let endpoint = try XRayTestEndpoint(["--traces", "40"])
-        try endpoint.fault("/Traces", "status", ["status": 400, "code": "InvalidRequestException", "skip": 3])
+        let bad = try endpoint.traceIDs()[7]
+        try endpoint.fault(
+            "/Traces", "status", ["status": 400, "code": "InvalidRequestException", "holding": bad, "count": -1])
         let pieces = Pieces()
         let report = try await archive(endpoint) { piece in pieces.all.withLock { $0.append(piece) } }
-        #expect(report.fetched == 35 && pieces.traces == 35 && report.listed.count == 40)
-        #expect(report.absent.isEmpty && report.listProblems.isEmpty)
-        #expect(
-            report.traceProblems.map(\.message) == ["a part of the traces is missing: the request was refused: no"])
+        #expect(report.fetched == 39 && pieces.traces == 39 && report.listed.count == 40)
+        #expect(report.absent.isEmpty && report.listProblems.isEmpty && report.traceProblems.isEmpty)
+        #expect(report.failed.map(\.description) == [bad])
+        #expect(report.refused.map(\.message) == ["trace \(bad) is missing: the request was refused: no"])
+    }
+
+    @Test func aPageThatIsRepeatedIsHandedOnOnce() async throws {
+        let pieces = Pieces()
+        let writer = ArchiveWriter { piece in pieces.all.withLock { $0.append(piece) } }
+        let id = TraceID(epoch: 1_772_323_200, middle: 0, low: 7)
+        let traces = try XRayPage(.batchGetTraces, [UInt8](#"{"Traces":[{"Id":"\#(id)","Segments":[]}]}"#.utf8))
+        let list = try XRayPage(.getTraceSummaries, [UInt8](#"{"TraceSummaries":[{"Id":"\#(id)"}]}"#.utf8))
+        for _ in 0..<2 {
+            #expect(try await writer.writeTraces(traces) == [id])
+            _ = try await writer.writeSummaries(list)
+        }
+        #expect(pieces.all.withLock { $0.count } == 2)
+        #expect(await writer.fetched == 1)
+    }
+
+    @Test func aMapThatIsNotAllowedDoesNotKeepTheRest() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "10"])
+        try endpoint.fault("/ServiceGraph", "status", ["status": 403, "code": "AccessDeniedException", "count": -1])
+        let pieces = Pieces()
+        let report = try await archive(endpoint) { piece in pieces.all.withLock { $0.append(piece) } }
+        #expect(report.fetched == 10 && report.listProblems.isEmpty && report.refused.count == 1)
+        try endpoint.reset()
+        try endpoint.fault("/ServiceGraph", "status", ["status": 500, "count": -1])
+        let later = try await archive(endpoint) { _ in }
+        #expect(later.fetched == 10 && later.listProblems.count == 1 && later.refused.isEmpty)
+    }
+
+    /// Reference 2.2, U-3: six hours a call.
+    @Test(arguments: [(6, 1), (24, 4), (168, 28), (720, 120)])
+    func aWindowCostsNoMoreCallsThanItsLength(_ hours: Int64, _ calls: Int) async throws {
+        let endpoint = try XRayTestEndpoint()
+        let client = try XRayClientTests.client(endpoint)
+        let job = XRayJob(client: client, answers: XRayAnswers(name: "x"), name: "x") { _ in }
+        let now = Int64(client.now()) * 1_000_000_000 + 400_000_000
+        let asked = TimeWindow(
+            start: Timestamp(nanoseconds: now - hours * 3_600_000_000_000), end: Timestamp(nanoseconds: now))
+        let window = try job.window(DataRequest.Scope(window: asked))
+        #expect(window.slices(of: XRayJob.longestGraph).count == calls)
     }
 
     @Test func whatTheTakerThrowsEndsIt() async throws {

@@ -16,8 +16,11 @@ actor ArchiveWriter {
     private let take: @Sendable (ArchivePiece) throws(Problem) -> Void
     private var scanner: AnswerScanner?
     private var seen: Set<TraceID> = []
-    /// Whole traces handed on.
-    private(set) var fetched = 0
+    /// Traces handed on.
+    var fetched: Int { handed.count }
+    private var handed: Set<TraceID> = []
+    /// Pages with traces that were handed on, by a digest: a service may repeat one.
+    private var pages: Set<Int> = []
     /// What the taker threw; nothing is handed on after it.
     private(set) var problem: Problem?
 
@@ -31,15 +34,16 @@ actor ArchiveWriter {
     func writeSummaries(_ page: XRayPage) throws(XRayFailure) -> [TraceID] {
         let answer = try scan(page, "TraceSummaries")
         let fresh = answer.traceIDs.filter { seen.insert($0).inserted }
-        if !answer.traceIDs.isEmpty { try hand(.listed(line(answer, "TraceSummaries", page), fresh.count)) }
+        if !fresh.isEmpty { try hand(.listed(line(answer, "TraceSummaries", page), fresh.count)) }
         return fresh
     }
 
     /// - Returns: the traces that the page holds.
     func writeTraces(_ page: XRayPage) throws(XRayFailure) -> [TraceID] {
         let answer = try scan(page, "Traces")
-        fetched += answer.traceIDs.count
-        if !answer.traceIDs.isEmpty { try hand(.traces(line(answer, "Traces", page), answer.traceIDs.count)) }
+        guard !answer.traceIDs.isEmpty, pages.insert(answer.text.hashValue).inserted else { return answer.traceIDs }
+        let fresh = answer.traceIDs.count { handed.insert($0).inserted }
+        try hand(.traces(line(answer, "Traces", page), fresh))
         return answer.traceIDs
     }
 

@@ -110,6 +110,7 @@ extension XRayClient {
 extension XRayFailure {
     /// A refusal that a shorter window may cure. One that speaks of the filter is about the filter.
     fileprivate var mayMeanTooLong: Bool {
+        if case .endlessPages(let count) = kind { return count >= PageTokens.most }
         guard kind == .invalidRequest else { return false }
         let text = message.lowercased()
         return !text.contains("filter") && !text.contains("expression")

@@ -9,8 +9,12 @@ public struct ArchiveReport: Sendable {
     public var absent: [TraceID] = []
     /// Whole traces handed over.
     public var fetched = 0
-    /// What is missing of the graph and of the list.
+    /// What is missing of the graph and of the list; another try may bring it.
     public var listProblems: [Problem] = []
+    /// Traces that the service failed to give, asked for one by one.
+    public var failed: [TraceID] = []
+    /// What can't be had: the graph where it is not allowed, traces that fail.
+    public var refused: [Problem] = []
     /// Why traces that are listed were not fetched; another try may bring them.
     public var traceProblems: [Problem] = []
     public var notices: [Problem] = []
@@ -30,8 +34,21 @@ extension XRayJob {
         queue.finish()
         let (drawn, traces) = (await graph, await fetched)
         var report = try listing.get()
-        report.listProblems = try drawn.get() + report.listProblems
+        switch drawn {
+        case .success(let problems): report.listProblems = problems + report.listProblems
+        case .failure(let failure):
+            let problem = failure.problem(.partial, source: name, lost: "the service map")
+            if failure.kind == .accessDenied {
+                report.refused.append(problem)
+            } else {
+                report.listProblems.insert(problem, at: 0)
+            }
+        }
         report.absent = traces.absent
+        report.failed = traces.failed.map(\.id)
+        report.refused += traces.failed.map { failed in
+            failed.failure.problem(.partial, source: name, lost: "trace \(failed.id)")
+        }
         report.fetched = await writer.fetched
         report.traceProblems = XRayFailure.problems(traces.failures, source: name, lost: "a part of the traces")
         report.notices = notices
@@ -75,12 +92,9 @@ extension XRayJob {
                     queue.yield(Array(waiting.prefix(Self.batch)))
                     waiting.removeFirst(Self.batch)
                 }
-                return (await writer.fetched, report.listed.count < XRayRepository.summaryLimit)
+                return (await writer.fetched, true)
             }
             if !waiting.isEmpty { queue.yield(waiting) }
-            if report.listed.count >= XRayRepository.summaryLimit {
-                report.listProblems.append(cutProblem(report.listed.count))
-            }
             return .success(report)
         } catch {
             return .failure(error)
@@ -91,10 +105,13 @@ extension XRayJob {
 /// What became of the traces that were asked for.
 private struct FetchedTraces {
     var absent: [TraceID] = []
+    /// Those that fail by themselves: no other is to blame.
+    var failed: [(id: TraceID, failure: XRayFailure)] = []
     var failures: [XRayFailure] = []
 
     mutating func add(_ other: FetchedTraces) {
         absent += other.absent
+        failed += other.failed
         failures += other.failures
     }
 }
@@ -120,7 +137,27 @@ extension XRayJob {
         }
     }
 
+    /// One trace may make its whole batch fail: a batch that does is asked for in halves, down to one.
     private func fetch(_ ids: [TraceID], _ writer: ArchiveWriter) async -> FetchedTraces {
+        var all = FetchedTraces()
+        var waiting = [ids]
+        while let some = waiting.popLast() {
+            let fetched = await fetchOnce(some, writer)
+            guard let failure = fetched.failures.first, failure.mayBeOneTraces else {
+                all.add(fetched)
+                continue
+            }
+            if some.count == 1 {
+                all.failed.append((some[0], failure))
+            } else {
+                let middle = some.count / 2
+                waiting += [Array(some[middle...]), Array(some[..<middle])]
+            }
+        }
+        return all
+    }
+
+    private func fetchOnce(_ ids: [TraceID], _ writer: ArchiveWriter) async -> FetchedTraces {
         var arrived: Set<TraceID> = []
         do throws(XRayFailure) {
             try await client.pages(.batchGetTraces, ["TraceIds": ids.map(\.description)]) { page throws(XRayFailure) in
@@ -139,6 +176,17 @@ extension XRayJob {
         progress.calls = counts.calls
         progress.throttles = counts.throttles
         deliver(.progress(progress))
+    }
+}
+
+extension XRayFailure {
+    /// The service failed at what was asked for, and may not fail at a part of it.
+    fileprivate var mayBeOneTraces: Bool {
+        switch kind {
+        case .server, .invalidRequest: true
+        case .http(let failure): if case .tooLarge = failure.kind { true } else { false }
+        default: false
+        }
     }
 }
 

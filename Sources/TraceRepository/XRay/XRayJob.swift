@@ -41,7 +41,14 @@ struct XRayJob: Sendable {
         guard window.end > now - Self.retentionSeconds else {
             throw XRayFailure(.badWindow("lies more than 30 days back, which is as far as X-Ray keeps traces"))
         }
-        return SecondsWindow(start: max(window.start, now - Self.retentionSeconds), end: min(window.end, now + 1))
+        var start = window.start
+        // "The last six hours" are six hours, though they began between two seconds: no further call for a second.
+        let (asks, isOpen) = asked.end.nanoseconds.subtractingReportingOverflow(asked.start.nanoseconds)
+        if !isOpen, asks % 1_000_000_000 == 0, window.seconds == asks / 1_000_000_000 + 1, window.end >= now {
+            start += 1
+        }
+        let end = min(window.end, now + 1)
+        return SecondsWindow(start: max(start, end - Self.retentionSeconds), end: end)
     }
 
     /// The scope's group as the graph operations take it.

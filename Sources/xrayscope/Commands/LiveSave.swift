@@ -6,10 +6,11 @@ import TraceModel
 import TraceRepository
 
 /// Saves a window of the API: its graph, its summaries, every trace whole. Each answer is on the disk as soon as it is there; what
-/// was interrupted goes on where it stopped.
+/// was interrupted goes on where it stopped, and nothing takes the file's place before it is whole.
 struct LiveSave {
     let repository: XRayRepository
     let options: SourceOptions
+    /// A file that is replaced.
     let path: String
 
     /// How many absent traces are looked for and written at once.
@@ -17,7 +18,8 @@ struct LiveSave {
 
     func run() throws {
         let window = options.window
-        let journal = try SaveJournal(for: path, wanted(), isWindowFixed: window.start != nil && window.end != nil)
+        let journal = try SaveJournal(
+            for: path, try wanted(), isWindowFixed: window.start != nil && window.end != nil)
         let scope = DataRequest.Scope(
             window: TimeWindow(
                 start: Timestamp(seconds: journal.request.StartTime),
@@ -34,15 +36,23 @@ struct LiveSave {
     }
 
     /// The request of the command line, in whole seconds as the API takes them.
-    private func wanted() -> SaveJournal.Request {
+    private func wanted() throws -> SaveRequest {
         let now = Date().timeIntervalSince1970
         let window = options.scope.window
         // One that lies in the future stays as it is, for the repository to say so.
-        let end = window.map { $0.start.seconds > now ? $0.end.seconds : min(now, $0.end.seconds) } ?? now
-        let start = window.map { $0.start.seconds } ?? end - Double(XRayRepository.defaultSeconds)
-        return SaveJournal.Request(
-            StartTime: max(start, end - 30 * 86_400).rounded(.down), EndTime: end.rounded(.up),
-            FilterExpression: options.window.filter, GroupName: options.account.group)
+        let end = (window.map { $0.start.seconds > now ? $0.end.seconds : min(now, $0.end.seconds) } ?? now).rounded(
+            .up)
+        // "The last hour" is an hour, though it began between two seconds.
+        let length = options.window.since.map { Double($0.nanoseconds) / 1e9 }
+        let start =
+            length.map { end - $0.rounded(.up) } ?? window.map { $0.start.seconds.rounded(.down) }
+            ?? end - Double(XRayRepository.defaultSeconds)
+        var request = SaveRequest(
+            StartTime: max(start, end - 30 * 86_400), EndTime: end, FilterExpression: options.window.filter,
+            GroupName: options.account.group)
+        let identity = try repository.identity()
+        (request.Region, request.Endpoint, request.Account) = (identity.region, identity.endpoint, identity.account)
+        return request
     }
 
     private func save(_ scope: DataRequest.Scope, _ journal: SaveJournal) throws {
@@ -50,15 +60,19 @@ struct LiveSave {
         if !there.isEmpty { report("going on with \(cleanedLine(journal.path)), \(there.count) traces are there") }
         let archive = try fetch(scope, without: there, journal)
         var saved = Saved(count: archive.fetched + archive.listed.count { there.contains($0) })
-        saved.isWhole = archive.traceProblems.isEmpty
+        saved.isWhole = archive.listProblems.isEmpty && archive.traceProblems.isEmpty
         try saveAbsent(archive, journal, &saved)
-        if !saved.isWhole {
-            report("\(cleanedLine(journal.path)) keeps \(saved.count) traces; the same command goes on from there")
+        let failedAnew = archive.failed.filter { !journal.failedEarlier.contains($0) }
+        try journal.note(failed: failedAnew)
+        if !saved.isWhole || !failedAnew.isEmpty {
+            let again = failedAnew.isEmpty ? "" : "; what fails again is then left out"
+            report(
+                "\(cleanedLine(journal.path)) keeps \(saved.count) traces; the same command goes on from there\(again)")
             throw ExitCode(2)
         }
         try journal.commit()
         report("\(cleanedLine(path)): saved \(saved.count) traces")
-        if !archive.listProblems.isEmpty || saved.isShort { throw ExitCode(2) }
+        if !archive.refused.isEmpty || !archive.failed.isEmpty || saved.isShort { throw ExitCode(2) }
     }
 
     /// Writes what the API answers as it comes.
@@ -84,7 +98,7 @@ struct LiveSave {
             }
         }
         progress.finish()
-        report(archive.listProblems + archive.traceProblems + archive.notices)
+        report(archive.listProblems + archive.traceProblems + archive.refused + archive.notices)
         return archive
     }
 

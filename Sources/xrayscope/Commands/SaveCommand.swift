@@ -31,11 +31,12 @@ struct SaveCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
+            let target = try SaveTarget(to)
             let repository = try openRepository(source, untilInterrupted: source.kind.isEndless)
             let interrupt = source.kind.isEndless ? Interrupt { repository.finish() } : nil
             defer { withExtendedLifetime(interrupt) {} }
-            if let api = repository as? XRayRepository, to != "-" {
-                return try LiveSave(repository: api, options: source, path: to).run()
+            if let api = repository as? XRayRepository, case .file(let path) = target {
+                return try LiveSave(repository: api, options: source, path: path).run()
             }
             let counters = output == .json ? IntakeJSON() : nil
             let loaded = try LoadedSources.load(
@@ -45,15 +46,17 @@ struct SaveCommand: ParsableCommand {
             if loaded.dataSet.isEmpty {
                 throw Problem(.failure, source: loaded.name, message: "holds nothing that could be saved")
             }
-            if to == "-" {
+            switch target {
+            case .standardOutput:
                 var out = StandardOutput()
                 _ = try write(loaded) { try out.write($0) }
                 try out.flush()
-            } else {
-                let file = try ReplacedFile(to)
+            case .stream(let path): try writeStream(path) { sink in _ = try write(loaded, sink) }
+            case .file(let path):
+                let file = try ReplacedFile(path)
                 let traces = try write(loaded) { try file.write($0) }
                 try file.commit()
-                report("\(to): saved \(traces) traces")
+                report("\(cleanedLine(to)): saved \(traces) traces")
             }
             try loaded.completeness.finish()
         }
