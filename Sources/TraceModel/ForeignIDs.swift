@@ -27,8 +27,18 @@ public struct ForeignIDs: Hashable, Sendable {
 }
 
 extension TraceID {
+    /// Reads an id of the usual form, or one whose leading zeros were left out, as Jaeger does.
+    public init?(digits name: String) {
+        if let id = TraceID(name) {
+            self = id
+        } else {
+            guard !name.isEmpty, name.utf8.count < 32 else { return nil }
+            self.init(String(repeating: "0", count: 32 - name.utf8.count) + name)
+        }
+    }
+
     /// The id that a name stands for: read, or made of a foreign one.
-    public init(name: String) { self = TraceID(name) ?? TraceID(hashing: name.utf8) }
+    public init(name: String) { self = TraceID(digits: name) ?? TraceID(hashing: name.utf8) }
 }
 
 extension EntityID {
@@ -39,6 +49,13 @@ extension EntityID {
 extension TraceStore {
     /// A trace's id as its documents say it.
     public func traceName(_ trace: Int) -> String { foreignIDs.name(of: traceIDs[trace]) }
+    /// The trace of that name, however it is written.
+    public func trace(named name: String) -> Int? {
+        let id = TraceID(name: name)
+        let foreign = foreignIDs.isEmpty ? id : TraceID(hashing: name.utf8)
+        return traceIDs.firstIndex { $0 == id || $0 == foreign }
+    }
+
     /// A row's id as its document says it.
     public func idName(_ row: Int) -> String { foreignIDs.name(of: ids[row]) }
 

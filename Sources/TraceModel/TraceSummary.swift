@@ -116,6 +116,8 @@ public struct RootCause: Hashable, Sendable {
 /// What GetTraceSummaries says of a trace, read or derived (reference 4). Times in seconds; nil where the source says nothing.
 public struct TraceSummary: Hashable, Sendable {
     public var id: TraceID
+    /// The id as its source says it, when it is not of X-Ray's form.
+    public var name: String?
     public var start: Timestamp?
     public var duration: Double?
     public var responseTime: Double?

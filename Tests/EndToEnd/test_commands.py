@@ -244,7 +244,7 @@ def test_keys_and_themes(run):
 
 
 def test_wrong_usage(run, demo_file):
-    for arguments in (["traces", "--sort", "color"], ["trace", "nonsense", demo_file], ["map", "-o", "pdf", demo_file],
+    for arguments in (["traces", "--sort", "color"], ["trace", "", demo_file], ["map", "-o", "pdf", demo_file],
                       ["traces", demo_file, "--since", "soon"], ["traces", demo_file, "--limit", "-1"],
                       ["traces", demo_file, "--since", "1h", "--start", "1"], ["map", "--nothing"]):
         ran = run(*arguments)

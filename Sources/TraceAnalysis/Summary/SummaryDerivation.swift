@@ -9,6 +9,7 @@ extension TraceSummary {
     public static func derived(ofTrace trace: Int, in store: TraceStore, window: TimeWindow? = nil) -> TraceSummary {
         let tree = TraceTree(store, trace: trace)
         var summary = TraceSummary(id: store.traceIDs[trace])
+        summary.name = store.foreignIDs.traces[summary.id]
         guard !tree.rows.isEmpty else { return summary }
         summary.setTimes(tree)
         summary.setFlags(tree, store.traceFlags[trace])

@@ -55,7 +55,9 @@ private struct RowFinder {
     mutating func matches(_ row: Int) -> Bool {
         matches(table.urls[row]) || matches(table.users[row]) || matches(table.methods[row])
             || table.entries[row] >= 0 && entries[Int(table.entries[row])]
-            || ids.isIn(table.ids[row]) || matches(status: Int(table.statuses[row]))
+            || ids.isIn(table.ids[row])
+            || !table.names.isEmpty && table.names[table.ids[row]].map(needle.isIn) == true
+            || matches(status: Int(table.statuses[row]))
     }
 
     @inline(__always)

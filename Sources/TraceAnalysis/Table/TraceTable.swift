@@ -10,6 +10,8 @@ public struct TraceTable: Sendable {
 
     /// One a row, as are all columns.
     public var ids: [TraceID] = []
+    /// Names of those that are not of X-Ray's form.
+    private(set) var names: [TraceID: String] = [:]
     /// Nanoseconds since 1970; of a summary without `StartTime`, the second in its id.
     public var starts: [Int64] = []
     /// Nanoseconds, -1 when not known.
@@ -61,6 +63,9 @@ public struct TraceTable: Sendable {
         index < strings.count ? strings[index] : moreStrings[index - StringIndex(strings.count)]
     }
 
+    /// The id of a row's trace as its documents say it.
+    public func idName(_ row: Int) -> String { names[ids[row]] ?? ids[row].description }
+
     /// The entry point of a row, nil when there is none.
     public func entry(_ row: Int) -> NodeIdentity? { entries[row] < 0 ? nil : services[Int(entries[row])] }
 
@@ -70,6 +75,7 @@ public struct TraceTable: Sendable {
     private mutating func appendTraces(of store: TraceStore) {
         storeTraceCount = store.traceCount
         ids = store.traceIDs
+        names = store.foreignIDs.traces
         reserve(storeTraceCount)
         store.withColumns { columns in
             for trace in 0..<storeTraceCount { append(trace, store.traceFlags[trace], columns) }
@@ -123,6 +129,7 @@ public struct TraceTable: Sendable {
 
     private mutating func append(_ summary: TraceSummary) {
         ids.append(summary.id)
+        if let name = summary.name { names[summary.id] = name }
         starts.append(summary.start?.nanoseconds ?? Int64(summary.id.epoch) * 1_000_000_000)
         durations.append(nanoseconds(summary.duration))
         responseTimes.append(nanoseconds(summary.responseTime))

@@ -37,7 +37,7 @@ public struct SummariesEncoder {
 
 private func encode(_ summary: TraceSummary, _ json: inout JSONWriter) {
     json.beginObject()
-    json.member("Id", summary.id.description)
+    json.member("Id", summary.name ?? summary.id.description)
     json.member("StartTime", summary.start)
     json.member("Duration", summary.duration.map(toMilliseconds))
     json.member("ResponseTime", summary.responseTime.map(toMilliseconds))

@@ -42,7 +42,7 @@ public struct SummariesCSVEncoder {
 
     public mutating func append(_ summary: TraceSummary) {
         csv.record([
-            summary.id.description, summary.start.map(isoTime) ?? "",
+            summary.name ?? summary.id.description, summary.start.map(isoTime) ?? "",
             summary.duration.map { toMilliseconds($0).description } ?? "",
             summary.responseTime.map { toMilliseconds($0).description } ?? "",
             summary.method ?? "", summary.url ?? "", summary.status.map(String.init) ?? "",

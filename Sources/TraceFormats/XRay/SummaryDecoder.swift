@@ -8,6 +8,7 @@ func decodeSummary(_ value: JSONValue) -> TraceSummary? {
     guard isKnown || value.get("Duration") != nil || value.get("ResponseTime") != nil else { return nil }
     let id = TraceID(text) ?? TraceID(hashing: text.utf8)
     var summary = TraceSummary(id: id)
+    if !isKnown { summary.name = text }
     // Older answers have no start; the id's first eight digits hold its second.
     summary.start = value.time("StartTime") ?? (isKnown ? Timestamp(seconds: Double(id.epoch)) : nil)
     summary.duration = value.double("Duration")

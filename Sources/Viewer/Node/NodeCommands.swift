@@ -62,7 +62,7 @@ extension NodeState {
     private func copy(_ scene: Scene) -> [ScreenRequest] {
         guard let cursor, lines.indices.contains(cursor) else { return [.copy(identity.name)] }
         switch lines[cursor] {
-        case .visit(let visit): return [.copy(scene.store.traceIDs[visit.trace].description)]
+        case .visit(let visit): return [.copy(scene.store.traceName(visit.trace))]
         case .neighbour(let neighbour): return [.copy(scene.data.graph.nodes[neighbour.node].name)]
         case .item(let item, _): return [.copy(item.detail.isEmpty ? item.name : item.name + " " + item.detail)]
         default: return []

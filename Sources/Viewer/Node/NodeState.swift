@@ -129,7 +129,7 @@ public struct NodeState: ScreenState {
         keys = lines.map { line in
             switch line {
             case .heading(let title): heading = title
-            case .visit(let visit): return scene.store.traceIDs[visit.trace].description
+            case .visit(let visit): return scene.store.traceName(visit.trace)
             case .neighbour(let neighbour): return heading + "\(NodeIdentity(scene.data.graph.nodes[neighbour.node]))"
             case .item(let item, _): return heading + item.name + "\n" + item.detail
             case .blank, .note: break

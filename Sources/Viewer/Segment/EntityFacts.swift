@@ -112,10 +112,10 @@ struct EntityFacts {
 
     private static func identity(_ row: Int, _ store: TraceStore) -> [Fact] {
         let profile = store.profile(row)
-        var lines: [Fact] = [.blank, .pair("id", store.ids[row].description)]
+        var lines: [Fact] = [.blank, .pair("id", store.idName(row))]
         let parent = Int(store.parents[row])
-        if parent >= 0 { lines.append(.pair("parent", store.ids[parent].description)) }
-        lines.append(.pair("trace", store.traceIDs[store.trace(ofRow: row)].description))
+        if parent >= 0 { lines.append(.pair("parent", store.idName(parent))) }
+        lines.append(.pair("trace", store.traceName(store.trace(ofRow: row))))
         for (label, index) in [("resource", profile.resourceARN), ("account", profile.accountID)] where index != 0 {
             lines.append(.pair(label, store.strings[index]))
         }

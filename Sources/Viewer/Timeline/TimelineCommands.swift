@@ -72,7 +72,7 @@ extension TimelineState {
     private func copy(_ scene: Scene) -> [ScreenRequest] {
         guard trace >= 0 else { return [.copy(id.description)] }
         guard let row = cursorRow else { return [] }
-        return [.copy(row == outline.rows.lowerBound ? id.description : scene.store.ids[row].description)]
+        return [.copy(row == outline.rows.lowerBound ? scene.store.foreignIDs.name(of: id) : scene.store.idName(row))]
     }
 
     private mutating func goToProblem(_ step: Int, _ scene: Scene) -> [ScreenRequest] {

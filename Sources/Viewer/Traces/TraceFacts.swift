@@ -59,7 +59,7 @@ struct TraceFacts {
         where time >= 0 {
             lines.append(.pair(label, Format.exact(nanoseconds: time)))
         }
-        lines.append(.pair("id", table.ids[row].description))
+        lines.append(.pair("id", table.idName(row)))
         return lines
     }
 

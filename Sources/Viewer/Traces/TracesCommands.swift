@@ -7,7 +7,7 @@ extension TracesState {
         if Scrolling.target(command, cursor: cursor, count: order.count, page: 1) == nil { drawnAhead.forget() }
         switch command {
         case .open: return open(scene)
-        case .copy: return cursorRow.map { [.copy(scene.data.table.ids[$0].description)] } ?? []
+        case .copy: return cursorRow.map { [.copy(scene.data.table.idName($0))] } ?? []
         case .sortNext: return sort(1, scene)
         case .sortPrevious: return sort(-1, scene)
         case .sortReverse:

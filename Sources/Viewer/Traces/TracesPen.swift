@@ -74,7 +74,7 @@ struct TracesPen {
         case .service: table.entry(row)?.name ?? "-"
         case .user: table.text(table.users[row])
         case .entities: table.entityCounts[row] > 0 ? Format.count(Int(table.entityCounts[row])) : "-"
-        case .id: table.ids[row].description
+        case .id: table.idName(row)
         case .mark, .flags, .request: ""
         }
     }

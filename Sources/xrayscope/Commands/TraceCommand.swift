@@ -11,7 +11,7 @@ struct TraceCommand: ParsableCommand {
             segment and subsegment.
             """)
 
-    @Argument(help: "The trace id: 1-8-24 or 32 hexadecimal digits.") var id: TraceID
+    @Argument(help: "The trace id: 1-8-24, 32 hexadecimal digits, or as the data names it.") var id: String
     @OptionGroup var source: SourceOptions
     @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @Option(help: ArgumentHelp("Only this segment or subsegment, with all that its document says.", valueName: "ID"))
@@ -19,9 +19,15 @@ struct TraceCommand: ParsableCommand {
     @OptionGroup var display: DisplayOptions
     @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
 
+    func validate() throws {
+        if id.isEmpty || source.capabilities.listsBeforeTraces && TraceID(digits: id) == nil {
+            throw ValidationError("The trace id must be 1-8-24 or 32 hexadecimal digits.")
+        }
+    }
+
     func run() throws {
         try reporting {
-            let loaded = try LoadedSources.load(source) { _ in .traces([id]) }
+            let loaded = try LoadedSources.load(source) { _ in .traces([TraceID(name: id)]) }
             let trace = try find(in: loaded)
             var out = StandardOutput()
             if let segment {
@@ -35,8 +41,8 @@ struct TraceCommand: ParsableCommand {
     }
 
     private func find(in loaded: LoadedSources) throws -> Int {
-        if let trace = loaded.dataSet.store.traceIDs.firstIndex(of: id) { return trace }
-        let isKnown = loaded.dataSet.summaries.contains { $0.id == id }
+        if let trace = loaded.dataSet.store.trace(named: id) { return trace }
+        let isKnown = loaded.dataSet.summaries.contains { $0.id == TraceID(name: id) || $0.name == id }
         throw Problem(
             .failure, source: loaded.name,
             message: isKnown ? "only a summary of trace \(id) is in it, not its segments" : "no trace \(id)",
@@ -82,5 +88,8 @@ extension TraceID: ExpressibleByArgument {
 }
 
 extension EntityID: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    public init?(argument: String) {
+        guard !argument.isEmpty else { return nil }
+        self.init(name: argument)
+    }
 }

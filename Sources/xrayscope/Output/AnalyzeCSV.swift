@@ -71,7 +71,7 @@ extension AnalyzedSets {
             csv.record([
                 finding.kind.rawValue, finding.caller.node.name, finding.caller.name, finding.callee?.node.name ?? "",
                 finding.callee?.name ?? "", "\(finding.traces)", "\(finding.occurrences)", "\(finding.calls)",
-                seconds(finding.lost), data.store.traceIDs[finding.example].description,
+                seconds(finding.lost), data.store.traceName(finding.example),
             ])
         }
         return csv.take()

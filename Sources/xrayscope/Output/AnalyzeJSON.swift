@@ -131,7 +131,7 @@ extension AnalyzedSets {
         json.member("Occurrences", Int64(finding.occurrences))
         json.member("Calls", Int64(finding.calls))
         json.member("TimeLost", Double(finding.lost) / 1e9)
-        json.member("ExampleTraceId", data.store.traceIDs[finding.example].description)
+        json.member("ExampleTraceId", data.store.traceName(finding.example))
         json.endObject()
     }
 }

@@ -6,12 +6,12 @@ import TraceModel
 func segmentText(_ row: Int, _ detail: SegmentDetail, _ store: TraceStore, _ shown: ShownAs) -> [String] {
     let flags = store.flags[row]
     let kind = flags.contains(.inferred) ? "inferred segment" : flags.contains(.segment) ? "segment" : "subsegment"
-    var lines = ["\(cleaned(detail.name))  \(kind) \(detail.id)"]
+    var lines = ["\(cleaned(detail.name))  \(kind) \(cleaned(store.foreignIDs.name(of: detail.id)))"]
     lines.append("\(shown.time(store.start(row)))  \(shown.duration(store.duration(ofRow: row)))  \(flags.outcome)")
     let segment = Int(store.segments[row])
-    if segment != row { lines.append("in segment \(cleaned(store.name(segment)))  \(store.ids[segment])") }
+    if segment != row { lines.append("in segment \(cleaned(store.name(segment)))  \(cleaned(store.idName(segment)))") }
     let parent = Int(store.parents[row])
-    if parent >= 0 { lines.append("called by \(cleaned(store.name(parent)))  \(store.ids[parent])") }
+    if parent >= 0 { lines.append("called by \(cleaned(store.name(parent)))  \(cleaned(store.idName(parent)))") }
     for exception in detail.exceptions { lines += [""] + exceptionLines(exception) }
     var json = JSONWriter(indented: true)
     json.value(detail.document)

@@ -29,7 +29,7 @@ private func cells(_ row: Int, _ depth: Int, _ begin: Timestamp, _ store: TraceS
     let resource = resources.first { $0 != 0 } ?? 0
     let bits = [EntityFlags.fault, .error, .throttle, .inProgress, .inferred].map { String(flags.contains($0)) }
     return [
-        String(depth), store.ids[row].description, parent < 0 ? "" : store.ids[parent].description,
+        String(depth), store.idName(row), parent < 0 ? "" : store.idName(parent),
         store.name(Int(store.segments[row])), flags.contains(.segment) ? "segment" : "subsegment", store.name(row),
         isoTime(store.start(row)), seconds(store.start(row).since(begin)), seconds(store.duration(ofRow: row)),
     ] + bits + [

@@ -31,7 +31,7 @@ private func cells(_ table: TraceTable, _ row: Int, _ shown: ShownAs) -> [String
     return [
         marks(table.flags[row], shown.glyphs), shown.time(Timestamp(nanoseconds: table.starts[row])),
         shown.duration(table.responseTimes[row]), shown.duration(table.durations[row]),
-        table.statuses[row] < 0 ? "-" : String(table.statuses[row]), table.ids[row].description,
+        table.statuses[row] < 0 ? "-" : String(table.statuses[row]), cleaned(table.idName(row)),
         truncated(entry, to: 20, .middle, glyphs: shown.glyphs), request.joined(separator: " "),
     ]
 }

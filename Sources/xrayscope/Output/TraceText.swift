@@ -42,7 +42,7 @@ private struct TraceDrawing {
     /// Id, start, length, and the request of its root.
     var heading: String {
         var facts = [
-            store.traceIDs[trace].description, shown.time(Timestamp(nanoseconds: outline.start)),
+            cleaned(store.traceName(trace)), shown.time(Timestamp(nanoseconds: outline.start)),
             shown.duration(outline.length), "\(Format.count(Int64(outline.rows.count))) spans",
         ]
         if store.traceFlags[trace].contains(.partial) { facts.append("partial") }
