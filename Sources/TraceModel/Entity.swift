@@ -41,12 +41,10 @@ public struct EntityFlags: OptionSet, Hashable, Sendable {
     public static let synthetic = EntityFlags(rawValue: 1 << 19)
     /// The document's end lies before its start: the entity is held as one that took no time.
     public static let endsBeforeStart = EntityFlags(rawValue: 1 << 20)
-
-    /// Its document gives no start: it stands where its end does, or its parent's start, and has no length.
-    public static let noStart = EntityFlags(rawValue: 1 << 20)
-
     /// An inferred segment made here whose id and place are those of a document that said it too.
     public static let ownDocument = EntityFlags(rawValue: 1 << 21)
+    /// Its document gives no start: it stands where its end does, or its parent's start, and has no length.
+    public static let noStart = EntityFlags(rawValue: 1 << 22)
 
     /// Any of fault, error, throttle.
     public static let anyFailure: EntityFlags = [.fault, .error, .throttle]

@@ -116,6 +116,12 @@ extension TraceStore {
     /// The rows of a trace.
     public func rows(ofTrace trace: Int) -> Range<Int> { Int(firstRows[trace])..<Int(firstRows[trace + 1]) }
 
+    /// The root of a trace that has a segment for one: where nothing but subsegments came, none of them speaks for the request.
+    public func rootSegment(ofTrace trace: Int) -> Int? {
+        let root = Int(rootRows[trace])
+        return rows(ofTrace: trace).contains(root) && flags[root].contains(.segment) ? root : nil
+    }
+
     /// The trace that a row belongs to, by halving.
     public func trace(ofRow row: Int) -> Int {
         var low = 0

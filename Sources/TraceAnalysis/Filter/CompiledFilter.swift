@@ -8,8 +8,7 @@ public struct CompiledFilter: Sendable {
     /// - Parameter trace: its number in the store.
     public func matches(_ trace: Int) -> Bool {
         let rows = store.rows(ofTrace: trace)
-        let root = Int(store.rootRows[trace])
-        let subject = FilterSubject.trace(trace, root: rows.contains(root) ? root : nil, rows)
+        let subject = FilterSubject.trace(trace, root: store.rootSegment(ofTrace: trace), rows)
         return holds(self.root, subject)
     }
 

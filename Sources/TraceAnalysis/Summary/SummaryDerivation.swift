@@ -13,7 +13,7 @@ extension TraceSummary {
         guard !tree.rows.isEmpty else { return summary }
         summary.setTimes(tree)
         summary.setFlags(tree, store.traceFlags[trace])
-        summary.setRequest(store, store.request(tree.root))
+        if let root = store.rootSegment(ofTrace: trace) { summary.setRequest(store, store.request(root)) }
         summary.setServices(tree)
         summary.setResources(tree)
         summary.annotations = annotationGroups(tree)
@@ -35,7 +35,7 @@ extension TraceSummary {
     }
 
     private mutating func setFlags(_ tree: TraceTree, _ flags: TraceFlags) {
-        let root = tree.store.flags[tree.root]
+        let root = tree.isSegment(tree.root) ? tree.store.flags[tree.root] : []
         hasFault = root.contains(.fault)
         hasError = root.contains(.error)
         hasThrottle = tree.rows.contains { tree.store.flags[$0].isSuperset(of: [.segment, .throttle]) }

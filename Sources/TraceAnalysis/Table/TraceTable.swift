@@ -99,10 +99,9 @@ public struct TraceTable: Sendable {
         let rows = columns.rows(ofTrace: trace)
         let scan = TraceScan(columns, rows)
         let root = Int(columns.rootRows[trace])
-        let hasRoot = rows.contains(root)
-        let isRequest = hasRoot && columns.flags[root].contains(.segment)
-        let rootFlags = hasRoot ? columns.flags[root] : []
-        let request = hasRoot ? columns.requests[Int(columns.requestIndexes[root])] : RequestInfo()
+        let isRequest = rows.contains(root) && columns.flags[root].contains(.segment)
+        let rootFlags = isRequest ? columns.flags[root] : []
+        let request = isRequest ? columns.requests[Int(columns.requestIndexes[root])] : RequestInfo()
         starts.append(scan.start)
         durations.append(rows.isEmpty ? -1 : distance(from: scan.start, to: scan.end))
         responseTimes.append(isRequest && rootFlags.isMeasured ? columns.duration(root) : -1)

@@ -66,8 +66,7 @@ private struct KeyReader {
     }
 
     private func rootRequest(_ trace: Int) -> RequestInfo? {
-        let root = Int(store.rootRows[trace])
-        return store.rows(ofTrace: trace).contains(root) ? store.request(root) : nil
+        store.rootSegment(ofTrace: trace).map { store.request($0) }
     }
 
     private func addSegments(_ trace: Int, _ builder: inout KeyColumnBuilder) {

@@ -51,6 +51,10 @@ enum Marks {
             Note(glyph: .clockSkew, style: .warning, words: "outside its parent's time: clocks differ, or asynchronous")
         ),
         (.endsBeforeStart, Note(glyph: .warning, style: .warning, words: "its end lies before its start: shown as 0")),
+        (
+            .noStart,
+            Note(glyph: .warning, style: .warning, words: "its document gives no start: shown without a length")
+        ),
         (.cycle, Note(glyph: .warning, style: .warning, words: "its parents form a ring, which was cut here")),
         (.duplicate, Note(glyph: .warning, style: .warning, words: "another document has its id and a different name")),
         (.inferred, Note(glyph: .inferred, style: .inferred, words: "inferred from the caller's subsegment")),
