@@ -80,6 +80,30 @@ def test_save_ends_by_interrupt_and_is_opened_again(listen, tmp_path, run):
     assert len(found) == 21
 
 
+def test_a_noisy_service_pushes_out_its_own(listen, tmp_path, run):
+    """16 MB hold some thousand traces: of two services the one that sends more loses its oldest ones, the other none."""
+    seen = listen("save", "--to", tmp_path / "run.json", "--memory", "16m", "--output", "json")
+    padding = {"annotations": {"padding": "x" * 3000}}
+    send(seen.ports.xray, *(datagram(document(number, name="quiet", **padding)) for number in range(1, 6)))
+    count = 12_000
+    for first in range(6, count, 50):
+        send(seen.ports.xray, *(datagram(document(number, name="noisy", **padding)) for number in range(first, first + 50)))
+        time.sleep(0.004)
+    time.sleep(1)
+    seen.process.send_signal(signal.SIGINT)
+    out, err, status = seen.end()
+    last = json.loads(out.splitlines()[-1])
+    assert last["TracesDropped"] > 1000 and last["MemoryUsed"] <= last["MemoryLimit"] == 16 << 20
+    lost = next(wire["Dropped"] for wire in last["Wires"] if wire["Name"] == "X-Ray daemon")
+    assert last["TracesKept"] + last["TracesDropped"] + lost == count + 5
+    found = run("traces", tmp_path / "run.json", "--output", "json").json["TraceSummaries"]
+    assert len(found) == last["TracesKept"]
+    numbers = {int(one["Id"][-8:], 16) for one in found}
+    assert {1, 2, 3, 4, 5} <= numbers  # the quiet one's
+    assert max(numbers) == count + 5 or lost > 0
+    assert 6 not in numbers
+
+
 def test_a_recording_is_readable_at_any_moment(listen, tmp_path, run):
     file = tmp_path / "all.jsonl"
     seen = listen("map", "--for", "4s", "--record", file)

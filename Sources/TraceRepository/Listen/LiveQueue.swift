@@ -15,7 +15,9 @@ final class LiveQueue: IntakeSink, @unchecked Sendable {  // all of it is guarde
     private var isStopped = false
 
     /// Bytes of datagrams that may wait. Requests are bounded by the intake, which knows them until they are answered.
-    private static let mostDatagramBytes = 64 << 20
+    private let mostDatagramBytes: Int
+
+    init(mostDatagramBytes: Int) { self.mostDatagramBytes = mostDatagramBytes }
 
     func take(_ request: IntakeRequest) -> Bool {
         turn.withLock {
@@ -28,7 +30,7 @@ final class LiveQueue: IntakeSink, @unchecked Sendable {  // all of it is guarde
 
     func take(_ datagrams: DatagramBatch) -> Bool {
         turn.withLock {
-            guard !isStopped, datagramBytes + datagrams.bytes.count <= Self.mostDatagramBytes else { return false }
+            guard !isStopped, datagramBytes + datagrams.bytes.count <= mostDatagramBytes else { return false }
             datagramBytes += datagrams.bytes.count
             items.append(.datagrams(datagrams))
             turn.signal()

@@ -1,3 +1,4 @@
+import CGlibc
 import Foundation
 import TraceFormats
 import TraceModel
@@ -18,7 +19,7 @@ struct LiveStore {
 
     /// What the columns cost for each of their bytes: the store, the one that is made next, and what the viewer works out of
     /// both (the list, the map, what is filtered).
-    private static let columnCopies = 4
+    private static let columnCopies = 6
     /// Of the limit, what stays when traces are let go: not for every trace a store is made anew.
     private static let rest = 0.8
     /// Seconds without news after which a trace that is open is taken for what it is.
@@ -26,7 +27,7 @@ struct LiveStore {
 
     /// - Throws: the problem without memory.
     init(limit: Int) throws(Problem) {
-        self.limit = limit
+        self.limit = limit - limit / 8  // the rest is for what waits to be read
         decoder = try Self.makeDecoder()
     }
 
@@ -93,13 +94,15 @@ struct LiveStore {
         for trace in kept { places.formUnion(store.placeIndexes[store.rows(ofTrace: trace)]) }
         let moved = shelf.keepOnly(places.map { store.places[Int($0)] })
         store = TraceStore()
-        store = assembler.keepOnly(kept) { moved[$0] ?? $0 }
+        store = assembler.keepOnly(kept, release: { xs_give_memory_back() }, place: { moved[$0] ?? $0 })
+        xs_give_memory_back()
     }
 
     mutating func removeAll() {
         shelf.removeAll()
         assembler = TraceAssembler()
         store = TraceStore()
+        xs_give_memory_back()
         pendingBytes = 0
         (droppedTraces, lastDrop) = (0, nil)
     }

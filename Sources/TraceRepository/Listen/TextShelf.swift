@@ -30,7 +30,11 @@ final class TextShelf: Sendable {
             }
             let number = pages.next
             pages.next &+= 1
-            pages.texts[number] = text
+            var page: [UInt8] = []
+            // An array that grows by itself takes up to twice of what it holds.
+            page.reserveCapacity(max(Self.pageSize, text.count))
+            page += text
+            pages.texts[number] = page
             pages.open = number
             return (number, 0)
         }
