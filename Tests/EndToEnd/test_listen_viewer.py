@@ -180,6 +180,45 @@ def test_otlp_is_passed_on_and_the_answer_comes_back(listen, tmp_path):
     assert len(json.loads(out)["TraceSummaries"]) == 3
 
 
+def test_documents_reach_x_ray_as_the_daemon_sends_them(listen, tmp_path):
+    """In batches and signed; what SDKs ask the daemon for is asked there, and answered with its answer."""
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+    got = []
+
+    class XRay(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self):
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            got.append((self.path, self.headers["Authorization"], body))
+            answer = b'{"SamplingRuleRecords":[],"NextToken":null}' if "Rules" in self.path else b"{}"
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), XRay)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws/credentials").write_text("[default]\naws_access_key_id=AKIDEXAMPLE\naws_secret_access_key=secret\n")
+    seen = listen("traces", "--output", "json", "--for", "6s", "--forward", "xray", "--region", "eu-west-1",
+                  "--endpoint-url", f"http://127.0.0.1:{server.server_port}")
+    documents = [json.dumps(document(number)) for number in range(1, 61)]
+    send(seen.ports.xray, *(datagram(text) for text in documents))
+    status, _, text = post(seen.ports.xray, "/GetSamplingRules", b"{}")
+    assert status == 200 and json.loads(text) == {"SamplingRuleRecords": [], "NextToken": None}
+    out, err, _ = seen.end()
+    server.shutdown()
+    puts = [body["TraceSegmentDocuments"] for path, _, body in got if path == "/TraceSegments"]
+    assert sorted(sum(puts, [])) == sorted(documents), err
+    assert all(len(one) <= 50 for one in puts) and len(puts) >= 2
+    assert all("Credential=AKIDEXAMPLE/" in key and "/eu-west-1/xray/" in key for _, key, _ in got)
+    assert len(json.loads(out)["TraceSummaries"]) == 60
+
+
 def test_a_second_listener_gets_the_same(tmp_path):
     """Through one listener to another: what the second one has is what the first one got."""
     first, second = Ports(), Ports()
