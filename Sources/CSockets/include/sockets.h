@@ -9,13 +9,12 @@
 enum { XRS_DATAGRAMS = 64 };
 
 // Takes up to XRS_DATAGRAMS datagrams without waiting, each into its own `stride` bytes of `buffer`.
-// `lengths` gets their sizes, with the highest bit set for one that was longer than its place. `lost` is set to the number of
-// datagrams that the kernel has dropped on this socket since it was opened, when it says so.
+// `lengths` gets their sizes, with the highest bit set for one that was longer than its place.
 // Returns how many came; -1 without any.
-int xrs_receive(int descriptor, uint8_t *buffer, size_t stride, uint32_t *lengths, uint32_t *lost);
+int xrs_receive(int descriptor, uint8_t *buffer, size_t stride, uint32_t *lengths);
 
-// Asks the kernel to say how many datagrams it dropped.
-bool xrs_count_lost(int descriptor);
+// How many datagrams the kernel has dropped on a socket since it was opened: it had no room for them.
+uint32_t xrs_lost(int descriptor);
 
 // A connection that waits, ready for poll and closed in child processes; -1 without any.
 int xrs_accept(int listener);

@@ -22,7 +22,6 @@ final class DatagramDoor {
         self.listener = listener
         self.context = context
         buffer = .allocate(capacity: Self.stride * XRS_DATAGRAMS)
-        _ = xrs_count_lost(listener.descriptor)
     }
 
     deinit { buffer.deallocate() }
@@ -31,16 +30,19 @@ final class DatagramDoor {
         var batch = DatagramBatch()
         var seen = WireCounters()
         for _ in 0..<Self.mostReceives {
-            let before = lost
-            let count = Int(xrs_receive(descriptor, buffer, Self.stride, &lengths, &lost))
-            seen.dropped += Int64(lost &- before)
+            let count = Int(xrs_receive(descriptor, buffer, Self.stride, &lengths))
             guard count > 0 else { break }
             for number in 0..<count { take(number, &batch, &seen) }
             if count < XRS_DATAGRAMS { break }
         }
         if !batch.ends.isEmpty || !batch.wholeEnds.isEmpty, !context.sink.take(batch) {
+            // Each datagram is counted once: as taken, or as dropped.
+            seen.requests -= Int64(batch.ends.count)
             seen.dropped += Int64(batch.ends.count)
         }
+        let now = xrs_lost(descriptor)
+        seen.dropped += Int64(now &- lost)
+        lost = now
         count(seen)
     }
 
