@@ -17,7 +17,7 @@ def test_traces_appear_as_they_come(viewer):
     ports = Ports()
     seen = viewer(ports.source)
     seen.wait_for("Listening. Nothing has come yet", f"AWS_XRAY_DAEMON_ADDRESS=127.0.0.1:{ports.xray}",
-                  f"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{ports.http}", "following")
+                  f"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{ports.http}", "listening")
     send(ports.xray, b"nothing of the kind")
     seen.wait_for("No trace has come yet", "1 refused", "a datagram that is no JSON")
     send(ports.xray, datagram(document(1, name="shop")))
@@ -32,7 +32,7 @@ def test_traces_appear_as_they_come(viewer):
     seen.settle()
     seen.wait_for("paused", "4 traces")
     seen.press("p")
-    seen.wait_for("following", "7 traces", "late")
+    seen.wait_for("listening", "7 traces", "late")
     seen.press("enter", "enter")
     seen.wait_for(f"{3:016x}")  # the second newest of the four was number 3
     seen.press("q", "q", "I")

@@ -71,7 +71,9 @@ private func headerFacts(_ state: AppState) -> [String] {
 
 /// Whether and how the screen in front is kept up to date.
 private func refreshWords(_ state: AppState) -> String? {
-    if state.can.growsByItself, case .idle = state.load { return state.live.isPaused ? "paused" : "following" }
+    if state.can.growsByItself, case .idle = state.load {
+        return state.live.isPaused ? "paused" : state.data.dataSet.intake == nil ? "following" : "listening"
+    }
     guard state.can.isAskedAgain else { return nil }
     if state.live.isPaused { return "paused" }
     if case .loading(_, let progress) = state.load, state.live.isQuiet {
