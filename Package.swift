@@ -106,9 +106,8 @@ if Context.environment["XRAYSCOPE_TESTS"] == "fuzz" {
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "CFuzzer", "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Screen", "Viewer",
-                "Terminal",
-                "CNcurses", "TestSupport",
+                "CFuzzer", "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "AWSAccount", "Screen",
+                "Viewer", "Terminal", "CNcurses", "TestSupport",
             ],
             path: "Tests/Fuzz", exclude: ["CFuzzer", "Corpus", "run.py"], swiftSettings: strict),
     ]

@@ -122,3 +122,22 @@ def test_suspended_and_back(viewer):
     seen.press("Q")
     assert seen.wait_for_end() == 0
     assert seen.is_restored
+
+
+def test_numbers_at_the_edge_leave_the_keys_alive(viewer, tmp_path):
+    """The largest latency that can be written, alone on its axis, and counts that no sum holds."""
+    file = tmp_path / "edge.json"
+    file.write_text(
+        '{"Services":[{"ReferenceId":9223372036854775807,"Name":"shop","Type":"remote","State":"active","SummaryStatistics":'
+        '{"OkCount":1,"ErrorStatistics":{"ThrottleCount":-9223372036854775808,"TotalCount":5},"TotalCount":6,'
+        '"TotalResponseTime":1e999},"ResponseTimeHistogram":[{"Value":1.797e308,"Count":3},{"Value":1e999,"Count":1e999}],'
+        '"Edges":[{"ReferenceId":9223372036854775807}]}]}')
+    seen = viewer(file)
+    seen.wait_for("shop")
+    seen.press("enter")
+    seen.wait_for("Response time", "linear")
+    seen.press("o")
+    seen.wait_for("Response time", "logarithmic")
+    seen.press("Q")
+    assert seen.wait_for_end() == 0
+    assert seen.is_restored

@@ -3,7 +3,7 @@ import TestSupport
 import TraceAnalysis
 import TraceModel
 
-@testable import TraceRepository
+@testable import AWSAccount
 @testable import Viewer
 
 private let checkoutStore: TraceStore = {
