@@ -68,7 +68,7 @@ sizes: release $(VENV)/ready
 
 # The stamp is newer than the list of packages once they are installed.
 $(VENV)/ready: Tests/EndToEnd/requirements.txt
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Please install python3-venv, then run make again." >&2; exit 1; }
+	@Tools/system-packages testing
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install -q --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
 	@touch $@
