@@ -101,16 +101,15 @@ let package = Package(
 
 // The program that gives any bytes to whatever reads them: `make fuzz`. libFuzzer is not linked into anything else.
 if Context.environment["XRAYSCOPE_TESTS"] == "fuzz" {
-    package.targets += [
-        .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    package.targets.append(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "CFuzzer", "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "AWSAccount", "Screen",
-                "Viewer", "Terminal", "CNcurses", "TestSupport",
+                "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "AWSAccount", "Screen", "Viewer",
+                "Terminal",
+                "CNcurses", "TestSupport",
             ],
-            path: "Tests/Fuzz", exclude: ["CFuzzer", "Corpus", "run.py"], swiftSettings: strict),
-    ]
+            path: "Tests/Fuzz", exclude: ["Corpus", "run.py"], swiftSettings: strict))
 }
 
 // XRAYSCOPE_TESTS="MapLayoutTests ScreenTests" leaves only these and what they stand on: `swift test` compiles no more than that.

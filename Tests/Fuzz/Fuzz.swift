@@ -1,4 +1,4 @@
-import CFuzzer
+import Glibc
 
 /// A reader of what others wrote. `run` reads any bytes and traps where something does not hold that must.
 struct FuzzTarget: Sendable {
@@ -22,31 +22,26 @@ let targets: [FuzzTarget] = [
     FuzzTarget(name: "keys", run: readKeys),
 ]
 
-/// What libFuzzer's function, which takes nothing along, runs. Set once, before it starts.
-nonisolated(unsafe) private var chosen: FuzzTarget?
+/// `XRAYSCOPE_FUZZ=TARGET fuzz FOLDER… [libFuzzer's options]`; without a target the names of all are printed.
+private let chosen: FuzzTarget = {
+    let name = getenv("XRAYSCOPE_FUZZ").map { String(cString: $0) }
+    if let target = targets.first(where: { $0.name == name }) { return target }
+    print(targets.map(\.name).joined(separator: "\n"))
+    exit(name == nil ? 0 : 64)
+}()
 
-/// `fuzz TARGET FOLDER… [libFuzzer's options]`; `fuzz --list` prints the targets.
-@main enum Fuzz {
-    static func main() {
-        let name = CommandLine.arguments.dropFirst().first
-        chosen = targets.first { $0.name == name }
-        guard chosen != nil else { return print(targets.map(\.name).joined(separator: "\n")) }
-        // libFuzzer starts itself anew for what it does in other processes: the name stays the first argument.
-        var count = CommandLine.argc - 1
-        let arguments = CommandLine.unsafeArgv
-        arguments[1] = arguments[0]
-        var rest: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = arguments + 1
-        withUnsafeMutablePointer(to: &rest) { pointer in
-            pointer.withMemoryRebound(
-                to: Optional<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>.self, capacity: 1
-            ) {
-                _ = LLVMFuzzerRunDriver(&count, $0) { bytes, count in
-                    chosen?.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
-                    return 0
-                }
-            }
-        }
-    }
+/// What libFuzzer, which has the program's `main`, calls at the start.
+@_cdecl("LLVMFuzzerInitialize")
+public func fuzzerInitialize(_ count: UnsafeMutableRawPointer?, _ arguments: UnsafeMutableRawPointer?) -> Int32 {
+    _ = chosen
+    return 0
+}
+
+/// What it calls with each input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzerTestOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+    chosen.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    return 0
 }
 
 /// Ends the run; libFuzzer keeps the input.

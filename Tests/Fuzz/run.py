@@ -2,7 +2,7 @@
 """Gives random bytes to whatever reads them: `run.py PROGRAM [--seconds N | --runs N] [TARGET …]`.
 
 Each target begins with the files of its folder in Corpus and with the small fixtures of its kind. An input that breaks something
-is kept in .build/fuzz/crashes and named; `PROGRAM TARGET FILE` tries it again. Once what it broke is mended, it goes into Corpus.
+is kept in .build/fuzz/crashes and named; `XRAYSCOPE_FUZZ=TARGET PROGRAM FILE` tries it again. Once what it broke is mended, it goes into Corpus.
 """
 import argparse
 import concurrent.futures
@@ -52,15 +52,17 @@ def fuzz(program, target, limits):
     crashes = WORK / "crashes"
     crashes.mkdir(parents=True, exist_ok=True)
     known = set(crashes.glob(f"{target}-*"))
-    command = [program, target, str(seeds(target)), *limits, f"-artifact_prefix={crashes}/{target}-", "-timeout=10",
+    command = [program, str(seeds(target)), *limits, f"-artifact_prefix={crashes}/{target}-", "-timeout=10",
                "-rss_limit_mb=3000", "-max_len=16384", "-print_final_stats=1", "-verbosity=1"]
     dictionary = HERE / "Corpus" / (f"{target}.dict" if target in TEXTS else "json.dict")
     if dictionary.exists():
         command.append(f"-dict={dictionary}")
     begin = time.monotonic()
     # What Swift keeps for good at the end is no leak; a child that is given back late is none either.
-    options = "detect_leaks=0:handle_abort=1:allocator_may_return_null=1"
-    done = subprocess.run(command, capture_output=True, env={**os.environ, "ASAN_OPTIONS": options, "TZ": "UTC"})
+    settings = {"XRAYSCOPE_FUZZ": target, "TZ": "UTC", "ASAN_OPTIONS": "detect_leaks=0:handle_abort=1:allocator_may_return_null=1",
+                # libFuzzer tells where it was; Swift's own account takes minutes.
+                "SWIFT_BACKTRACE": "enable=no"}
+    done = subprocess.run(command, capture_output=True, env={**os.environ, **settings})
     text = done.stderr.decode("utf-8", "replace")
     runs = max((int(n) for found in RAN.findall(text) for n in (found[0], found[2]) if n), default=0)
     return target, runs, time.monotonic() - begin, sorted(set(crashes.glob(f"{target}-*")) - known), done.returncode, text
@@ -73,7 +75,7 @@ def main():
     parser.add_argument("--runs", type=int)
     parser.add_argument("targets", nargs="*")
     options = parser.parse_args()
-    every = subprocess.run([options.program, "--list"], capture_output=True, text=True, check=True).stdout.split()
+    every = subprocess.run([options.program], capture_output=True, text=True, check=True).stdout.split()
     targets = options.targets or every
     limits = [f"-runs={options.runs}"] if options.runs else [f"-max_total_time={options.seconds}"]
     seeds("segments"), seeds("graphs")

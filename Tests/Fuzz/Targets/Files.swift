@@ -1,6 +1,7 @@
 import TraceAnalysis
 import TraceModel
-import TraceRepository
+
+@testable import TraceRepository
 
 /// A file of these bytes, and another beside it whose document must be found whatever the first one holds; then both in one.
 @Sendable func readFiles(_ bytes: [UInt8]) {
@@ -13,14 +14,18 @@ private let neighbour =
         #"{"name":"neighbour","id":"feedfacecafebee1","trace_id":"1-6fedcba9-feedfacecafebee2deadbea7","start_time":1,"end_time":2}"#
             .utf8) + [0x0A]
 
+/// On this thread, in small pieces: what a repository does on others takes longer to wake than to do.
+func load(_ sources: [FileRepository.Source]) -> Result<DataSet, Problem> {
+    SourceLoader(sources, threads: 1, pieceSize: 1 << 14).run(RequestHandle()) { _ in }
+}
+
 private func read(_ sources: [FileRepository.Source]) -> DataSet {
-    do throws(Problem) {
-        let data = try FileRepository(sources, threads: 1).answer(.overview(.init()))
+    switch load(sources) {
+    case .success(let data):
         let found = (0..<data.store.rowCount).contains { data.store.ids[$0].description == "feedfacecafebee1" }
         must(found, "the neighbour is lost")
         return data
-    } catch {
-        fatalError("the neighbour is lost: \(error)")
+    case .failure(let problem): fatalError("the neighbour is lost: \(problem)")
     }
 }
 

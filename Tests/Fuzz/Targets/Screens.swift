@@ -8,7 +8,7 @@ import Viewer
     guard bytes.count > 16 else { return }
     do throws(Problem) {
         let source = FileRepository.Source.memory(name: "fuzzed", bytes: Array(bytes[16...]))
-        let data = try FileRepository([source], threads: 1).answer(.overview(.init()))
+        let data = try load([source]).get()
         let size = Size(width: Int(bytes[0]) + 1, height: Int(bytes[1] % 64) + 1)
         var settings = ViewerSettings(sourceName: "fuzzed")
         settings.options.localZoneName = "UTC"

@@ -30,7 +30,7 @@ private let checkoutStore: TraceStore = {
     let text = String(decoding: bytes, as: UTF8.self)
     do throws(ThemeError) {
         let theme = try Theme(name: "fuzzed", text: text)
-        _ = theme.rendition(of: .error, depth: .colors256)
+        for depth in ColorDepth.allCases { _ = theme.rendition(of: .error, depth: depth) }
     } catch {
         must(error.line >= 0 && !error.description.isEmpty, "an error says where")
     }

@@ -1,1 +1,0 @@
-// Nothing of our own: a target must have a source.
