@@ -80,8 +80,11 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
 
     private func run() {
         while let items = queue.next(until: deadline) {
-            for item in items { take(item) }
             do throws(Problem) {
+                for item in items {
+                    take(item)
+                    try keepWithinLimit()
+                }
                 try turn()
             } catch {
                 for subscriber in subscribers { subscriber.deliver(.failed(error)) }
@@ -199,9 +202,13 @@ extension LiveReader {
             lastCounters = counters
             version += 1
         }
+        try tell()
+    }
+
+    /// Between one thing that came and the next: what waits behind it may be large.
+    private func keepWithinLimit() throws(Problem) {
         if live.isCrowded { try live.assemble() }
         if live.isOverLimit { try live.makeRoom(now: Timestamp(seconds: Date().timeIntervalSince1970)) }
-        try tell()
     }
 
     private func takeArrivals() {
