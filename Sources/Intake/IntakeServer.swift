@@ -49,7 +49,9 @@ private struct OpenedListeners {
                 remedy: "Write localhost, an address of this machine, or * for all of them")
         }
         var port = endpoint.port
-        for address in endpoint.addresses {
+        // Where IPv6 is switched off nobody can come by it.
+        let isSeveral = endpoint.addresses.count > 1
+        for address in endpoint.addresses where address.isIPv4 || !isSeveral || Listener.hasIPv6 {
             do throws(Problem) {
                 // Where any port was asked for, the second address gets the one that the first was given.
                 let found = try open(wire, address.with(port: port))

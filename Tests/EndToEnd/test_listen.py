@@ -213,6 +213,8 @@ def test_what_ends_never_is_asked_when(run):
     assert done.status == 64 and "--for" in done.err
     done = run("map", "--for", "5s", "nothing.json")
     assert done.status == 64 and "listen:" in done.err
+    done = run("listen:", "--for", "5s")
+    assert done.status == 64 and "the viewer ends by Q" in done.err
     done = run("map", "listen:?otlp=1", "--for", "1s")
     assert done.status == 1 and "otlp-http=4318" in done.err
 

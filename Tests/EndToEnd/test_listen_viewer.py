@@ -8,7 +8,7 @@ import time
 
 
 
-from listening import Listening, Ports
+from listening import Listening, Ports, free_ports
 from test_listen import datagram, document, listen, post, send  # noqa: F401 (a fixture)
 from test_listen_otlp import otlp_json
 
@@ -230,6 +230,13 @@ def test_a_second_listener_gets_the_same(tmp_path):
         assert post(first.http, "/v1/traces", json.dumps(otlp_json(trace)).encode(), Content_Type="application/json")[0] == 200
     one, two = near.end()[0], far.end()[0]
     assert json.loads(one)["Services"] == json.loads(two)["Services"]
+
+
+def test_who_else_can_reach_it_is_shown(viewer):
+    port, = free_ports(1)
+    seen = viewer(f"listen:?xray=0.0.0.0:{port}&otlp-http=off&otlp-grpc=off")
+    seen.wait_for("Listening", "can be reached from other machines")
+    seen.press("Q")
 
 
 def test_a_place_that_makes_no_sense_is_named(run):

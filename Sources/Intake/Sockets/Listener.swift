@@ -19,6 +19,15 @@ final class Listener {
 
     deinit { close(descriptor) }
 
+    /// Whether this machine has an IPv6 address of its own to listen at.
+    static var hasIPv6: Bool {
+        guard let address = SocketAddress(digits: "::1", port: 0) else { return false }
+        let descriptor = socket(AF_INET6, Int32(SOCK_DGRAM.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return address.withPointer { bind(descriptor, $0, $1) } == 0
+    }
+
     /// - Throws: the problem with its remedy: a port in use, one that needs rights, an address that is not here.
     static func open(
         _ wire: IntakeSettings.Wire, _ kind: Kind, at address: SocketAddress

@@ -26,13 +26,13 @@ public final class ListenRepository: TraceRepository {
         var settings = settings
         settings.intake.keepsWholeDatagrams = !settings.forwards.isEmpty
         server = try IntakeServer(settings.intake, sink: queue)
-        reader = try LiveReader(settings, queue, server)
+        notices = server.notices + settings.warnings
+        reader = try LiveReader(settings, queue, server, notices)
         name =
             "listen "
             + server.addresses.sorted { $0.key.rawValue < $1.key.rawValue }
             .compactMap { entry in entry.value.first.map { "\(entry.key.name) \(Self.port(of: $0))" } }
             .joined(separator: ", ")
-        notices = server.notices + settings.warnings
         reader.start()
     }
 

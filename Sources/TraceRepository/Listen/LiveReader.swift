@@ -24,6 +24,8 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
     private let settings: ListenSettings
     private let queue: LiveQueue
     private let server: IntakeServer
+    /// Told with every data set of a source that goes on.
+    private let notices: [Problem]
     private var live: LiveStore
     let shelf: TextShelf
     private let outlets: LiveOutlets
@@ -40,7 +42,10 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
     /// Seconds from one look to the next at whether a run that ends has ended.
     private static let look = 0.1
 
-    init(_ settings: ListenSettings, _ queue: LiveQueue, _ server: IntakeServer) throws(Problem) {
+    init(
+        _ settings: ListenSettings, _ queue: LiveQueue, _ server: IntakeServer, _ notices: [Problem]
+    ) throws(Problem) {
+        self.notices = notices
         self.settings = settings
         self.queue = queue
         self.server = server
@@ -285,7 +290,7 @@ extension LiveReader {
         dataSet.intake = report
         dataSet.revision = version
         dataSet.sources = [SourceInfo(name: "listen:", format: "as it came", bytes: tally.bytes(lastCounters))]
-        if isEnd { dataSet.problems = report.losses }
+        dataSet.problems = isEnd ? report.losses : settings.end == nil ? notices : []
         return dataSet
     }
 }

@@ -21,6 +21,9 @@ struct ViewCommand: ParsableCommand {
         if follow, !kind.canBeFollowed {
             throw ValidationError("--follow is about files and standard input, not about \(kind.plural).")
         }
+        if source.listen.hasEnd {
+            throw ValidationError("--for and --traces are for commands that print or save; the viewer ends by Q.")
+        }
         if refresh != nil, !kind.capabilities.isAskedAgain {
             throw ValidationError("--refresh is about sources that are asked again, not about \(kind.plural).")
         }

@@ -54,7 +54,8 @@ extension SourceKind {
             var settings = try opening.listen.settings(opening.arguments.first ?? "listen:", opening.account)
             if settings.end == nil, opening.untilInterrupted { settings.end = .init() }
             let repository = try ListenRepository(settings)
-            report(repository.notices)
+            // The viewer shows them; whoever waits for a run to end wants to know before.
+            if settings.end != nil { report(repository.notices) }
             return repository
         })
 
