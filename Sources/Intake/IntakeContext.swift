@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// What the doors share. Belongs to the intake's thread; only the counters are seen by others.
 final class IntakeContext {

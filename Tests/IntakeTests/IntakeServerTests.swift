@@ -138,6 +138,43 @@ private final class Counting: IntakeSink {
         server.stop()
     }
 
+    /// Headers that never end, a body that stops in the middle, a connection that says nothing: none of them stays.
+    @Test(arguments: ["POST /v1/traces HTTP/1.1\r\nHost: loc", "", body]) func whatIsSlowIsClosed(text: String) throws {
+        var settings = IntakeSettings(endpoints: [.otlpHTTP: .init(host: "127.0.0.1", port: 0)])
+        settings.slowestRequest = 0.2
+        let server = try IntakeServer(settings, sink: Counting())
+        let descriptor = try connected(try port(server, .otlpHTTP), SOCK_STREAM)
+        write(text, to: descriptor)
+        #expect(read(descriptor, until: "never") == "")
+        wait { server.counters[.otlpHTTP].connections == 0 }
+        #expect(server.counters[.otlpHTTP].connections == 0 && server.counters[.otlpHTTP].rejected == 1)
+        #expect(server.counters[.otlpHTTP].lastRefusal.hasPrefix("a request that took over"))
+        close(descriptor)
+        server.stop()
+    }
+
+    private static let body =
+        "POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{}"
+
+    @Test func whatIsTooLargeIsRefusedBeforeItComes() throws {
+        var settings = IntakeSettings(endpoints: [.otlpHTTP: .init(host: "127.0.0.1", port: 0)])
+        settings.largestRequest = 1000
+        let server = try IntakeServer(settings, sink: Counting())
+        let descriptor = try connected(try port(server, .otlpHTTP), SOCK_STREAM)
+        let head = "POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        write(head + "Content-Length: 99999999\r\n\r\n", to: descriptor)
+        #expect(read(descriptor, until: "over").hasPrefix("HTTP/1.1 413"))
+        close(descriptor)
+        // Without a length: what comes too much is not kept, and the end is answered.
+        let chunked = try connected(try port(server, .otlpHTTP), SOCK_STREAM)
+        write(head + "Transfer-Encoding: chunked\r\n\r\n", to: chunked)
+        for _ in 0..<3 { write("200\r\n" + String(repeating: " ", count: 512) + "\r\n", to: chunked) }
+        write("0\r\n\r\n", to: chunked)
+        #expect(read(chunked, until: "over").hasPrefix("HTTP/1.1 413"))
+        close(chunked)
+        server.stop()
+    }
+
     @Test func aPortInUseHasARemedy() throws {
         let server = try server(Counting())
         let port = try port(server, .otlpHTTP)

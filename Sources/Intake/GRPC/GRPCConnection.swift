@@ -125,14 +125,14 @@ final class GRPCConnection {
 
 // MARK: - What the library tells
 extension GRPCConnection {
-    fileprivate func begin(_ number: Int32) { streams[number] = GRPCStream(number) }
+    func begin(_ number: Int32) { streams[number] = GRPCStream(number) }
 
-    fileprivate func header(_ number: Int32, _ name: String, _ value: String) {
+    func header(_ number: Int32, _ name: String, _ value: String) {
         guard let stream = streams[number], !stream.add(name, value) else { return }
         refuse(stream, .resourceExhausted, "headers of over \(GRPCStream.mostHeaderBytes >> 10) kB")
     }
 
-    fileprivate func headersEnded(_ number: Int32) {
+    func headersEnded(_ number: Int32) {
         guard let stream = streams[number], !stream.isAnswered else { return }
         guard stream.method == "POST", stream.contentType.hasPrefix("application/grpc") else {
             context.counters.reject(.otlpGRPC, "a request that is no gRPC")
@@ -145,7 +145,7 @@ extension GRPCConnection {
         }
     }
 
-    fileprivate func data(_ number: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+    func data(_ number: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard let stream = streams[number], !stream.isAnswered else { return }
         if stream.body.count + bytes.count > context.settings.largestRequest + 5 {
             return refuse(stream, .resourceExhausted, "a message of over \(context.settings.largestRequest >> 20) MB")
@@ -157,7 +157,7 @@ extension GRPCConnection {
         stream.body += bytes
     }
 
-    fileprivate func requestEnded(_ number: Int32) {
+    func requestEnded(_ number: Int32) {
         guard let stream = streams[number], !stream.isAnswered else { return }
         stream.isWhole = true
         let isGzipped: Bool
@@ -179,7 +179,7 @@ extension GRPCConnection {
         handedOn.append((ticket, number))
     }
 
-    fileprivate func ended(_ number: Int32) {
+    func ended(_ number: Int32) {
         guard let stream = streams.removeValue(forKey: number) else { return }
         context.bytesInFlight -= stream.body.count
     }
@@ -223,47 +223,10 @@ extension GRPCConnection {
         }
         return count
     }
-
-    private static func callbacks() -> OpaquePointer? {
-        var made: OpaquePointer?
-        guard nghttp2_session_callbacks_new(&made) == 0, let made else { return nil }
-        nghttp2_session_callbacks_set_on_begin_headers_callback(made) { _, frame, context in
-            if let frame, xrs_is_request(frame) != 0 { connection(context)?.begin(xrs_frame_stream(frame)) }
-            return 0
-        }
-        nghttp2_session_callbacks_set_on_header_callback(made) {
-            _, frame, name, nameCount, value, valueCount, _, context in
-            guard let frame, let name, let value else { return 0 }
-            connection(context)?.header(
-                xrs_frame_stream(frame),
-                String(decoding: UnsafeBufferPointer(start: name, count: nameCount), as: UTF8.self),
-                String(decoding: UnsafeBufferPointer(start: value, count: valueCount), as: UTF8.self))
-            return 0
-        }
-        nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made) { _, _, number, bytes, count, context in
-            connection(context)?.data(number, UnsafeBufferPointer(start: bytes, count: count))
-            return 0
-        }
-        nghttp2_session_callbacks_set_on_frame_recv_callback(made) { _, frame, context in
-            guard let frame, let connection = connection(context) else { return 0 }
-            let number = xrs_frame_stream(frame)
-            if xrs_is_request(frame) != 0 { connection.headersEnded(number) }
-            let type = UInt32(xrs_frame_type(frame))
-            let isLast = xrs_frame_flags(frame) & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
-            if isLast, type == NGHTTP2_HEADERS.rawValue || type == NGHTTP2_DATA.rawValue {
-                connection.requestEnded(number)
-            }
-            return 0
-        }
-        nghttp2_session_callbacks_set_on_stream_close_callback(made) { _, number, _, context in
-            connection(context)?.ended(number)
-            return 0
-        }
-        return made
-    }
 }
 
-private func connection(_ context: UnsafeMutableRawPointer?) -> GRPCConnection? {
+/// The connection that a callback is about.
+func connection(_ context: UnsafeMutableRawPointer?) -> GRPCConnection? {
     context.map { Unmanaged<GRPCConnection>.fromOpaque($0).takeUnretainedValue() }
 }
 

@@ -175,9 +175,6 @@ private struct HTTPConnection {
     var since: Double
     /// Its request's headers have come and its answer has not gone.
     var isBusy = false
-    /// Whether it has had a request.
-    var isUsed: Bool { isBusy }
-
     /// The library itself closes what is silent; this is for what sends too slowly.
     func isLate(_ now: Double, _ limit: Double) -> Bool { isBusy ? now - since > limit : now - since > limit * 4 }
 }

@@ -7,11 +7,9 @@ import TraceModel
 protocol LiveOutlet: Sendable {
     var gauge: OutletGauge { get }
     /// Passes a request on.
-    /// - Parameters:
-    ///   - own: what the reader would answer.
-    ///   - answers: the client is told what the far side says; else somebody else tells it.
+    /// - Parameter answers: the client is told what the far side says; else somebody else tells it.
     /// - Returns: false when this is not for the far side: the reader answers.
-    func take(_ request: IntakeRequest, own: IntakeAnswer, answers: Bool) -> Bool
+    func take(_ request: IntakeRequest, answers: Bool) -> Bool
     func take(_ datagrams: DatagramBatch)
     /// Waits a moment for what is under way.
     func finish()
@@ -81,13 +79,12 @@ struct LiveOutlets: Sendable {
             remedy: "otlp:http://HOST:4318, udp:HOST:2000 or xray")
     }
 
-    var isEmpty: Bool { all.isEmpty }
     var values: [IntakeReport.Outlet] { all.map(\.gauge.value) }
 
     /// - Returns: whether a far side will answer.
-    func take(_ request: IntakeRequest, own: IntakeAnswer) -> Bool {
+    func take(_ request: IntakeRequest) -> Bool {
         var isAnswered = false
-        for outlet in all where outlet.take(request, own: own, answers: !isAnswered) { isAnswered = true }
+        for outlet in all where outlet.take(request, answers: !isAnswered) { isAnswered = true }
         return isAnswered
     }
 

@@ -29,7 +29,7 @@ final class OTLPForwarder: LiveOutlet {
         client = self.account?.http ?? HTTPClient()
     }
 
-    func take(_ request: IntakeRequest, own: IntakeAnswer, answers: Bool) -> Bool {
+    func take(_ request: IntakeRequest, answers: Bool) -> Bool {
         guard request.call == .exportJSON || request.call == .exportProtobuf else {
             if request.call == .putTraceSegments { gauge.skip("X-Ray documents are not OTLP") }
             return false

@@ -39,7 +39,7 @@ final class UDPForwarder: LiveOutlet {
         return nil
     }
 
-    func take(_ request: IntakeRequest, own: IntakeAnswer, answers: Bool) -> Bool {
+    func take(_ request: IntakeRequest, answers: Bool) -> Bool {
         switch request.call {
         case .exportJSON, .exportProtobuf: gauge.skip("OTLP does not go by udp:")
         case .putTraceSegments: gauge.skip("PutTraceSegments does not go by udp:")

@@ -22,7 +22,7 @@ final class XRayForwarder: LiveOutlet {
 
     init(_ account: AWSOptions) { client = XRayClient(settings: AWSSettings(account)) }
 
-    func take(_ request: IntakeRequest, own: IntakeAnswer, answers: Bool) -> Bool {
+    func take(_ request: IntakeRequest, answers: Bool) -> Bool {
         let path: String
         switch request.call {
         case .exportJSON, .exportProtobuf:

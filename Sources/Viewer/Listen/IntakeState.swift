@@ -30,6 +30,9 @@ struct IntakeState: ScreenState {
 
     static func facts(_ report: IntakeReport, _ options: ViewOptions) -> [Fact] {
         var facts: [Fact] = [.heading("Held"), .pair("Traces", report.keptWords(options))]
+        if let last = report.lastDrop {
+            facts.append(.pair("Last let go", String(Format.clock(last, options).prefix(8))))
+        }
         let (used, limit) = (Self.megabytes(report.memoryUsed), Self.megabytes(report.memoryLimit))
         facts.append(.pair("Memory", "\(used) of \(limit)"))
         facts.append(.blank)
