@@ -252,6 +252,19 @@ def test_wrong_usage(run, demo_file):
         assert ran.err
 
 
+def test_save_keeps_what_it_can_and_names_the_rest(run, tmp_path):
+    good = ('{"name":"a","id":"span-1","trace_id":"trace-1","start_time":1710268850,"end_time":1710268851}',
+            '{"name":"b","id":"1000000000000002","start_time":1710268850,"end_time":1710268851}')
+    source, saved = tmp_path / "torn.jsonl", tmp_path / "saved.json"
+    source.write_bytes(good[0].encode() + b'\n{"name":"c","id":}\n' + good[1].encode() + b"\n" + bytes(4096))
+    ran = run("save", source, "--to", saved)
+    assert ran.status == 2 and "line 2" in ran.err and "value 0" in ran.err
+    traces = json.loads(saved.read_text())["Traces"]
+    assert [[segment["Document"] for segment in trace["Segments"]] for trace in traces] == [[good[0]], [good[1]]]
+    assert traces[0]["Id"] == "trace-1" and run("trace", "trace-1", saved).status == 0
+    assert run("trace", "trace-2", saved).status == 1
+
+
 def test_a_configuration(run, demo_file, tmp_path):
     config = tmp_path / "config.yaml"
     config.write_text("ascii: true\nutc: true\n")

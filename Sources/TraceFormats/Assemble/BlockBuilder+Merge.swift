@@ -3,7 +3,8 @@ import TraceModel
 extension BlockBuilder {
     /// One item for each entity (U-2): complete beats in progress; of two complete ones the later wins; what is embedded in
     /// either hangs under the winner.
-    mutating func mergeDocuments(_ tables: inout TraceTables) {
+    /// - Returns: whether any item was dropped.
+    mutating func mergeDocuments(_ tables: inout TraceTables) -> Bool {
         index.reset(count: items.count)
         var hasDuplicates = false
         for number in items.indices where items[number].entity.id != .none {
@@ -21,6 +22,7 @@ extension BlockBuilder {
             index.replace(id, Int32(winner))
         }
         if hasDuplicates { redirectEmbedded() }
+        return hasDuplicates
     }
 
     private func wins(_ later: Int, over earlier: Int) -> Bool {
@@ -49,7 +51,6 @@ extension BlockBuilder {
 
     /// Segments that X-Ray inferred are made anew from the caller's subsegment where that is here (reference 1.5).
     mutating func dropRecomputable() {
-        said.removeAll(keepingCapacity: true)
         for number in items.indices where items[number].entity.flags.contains(.inferred) && !items[number].isDropped {
             let parent = items[number].parent
             guard let caller = parent >= 0 ? parent : index.find(items[number].entity.parentID) else { continue }

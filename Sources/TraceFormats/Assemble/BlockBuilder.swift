@@ -116,14 +116,16 @@ struct BlockBuilder {
         _ id: TraceID, _ flags: TraceFlags, documents: Int, _ tables: inout TraceTables
     ) -> Bool {
         guard !items.isEmpty else { return false }
-        mergeDocuments(&tables)
-        dropRecomputable()
+        let present = items.reduce(into: EntityFlags()) { $0.formUnion($1.entity.flags) }
+        let hasDuplicates = mergeDocuments(&tables)
+        if !said.isEmpty { said.removeAll(keepingCapacity: true) }
+        if present.contains(.inferred) { dropRecomputable() }
         resolveParents()
-        placeUntimed(id)
+        if present.contains(.noStart) { placeUntimed(id) }
         settleSpans(&tables)
         addInferred(id, &tables)
         linkChildren()
-        let hidesDocuments = items.contains(where: \.isDropped)
+        let hidesDocuments = hasDuplicates || !said.isEmpty
         let found = writeRows(&tables)
         block.store.traceIDs.append(id)
         block.store.traceFlags.append(flags.union(found))
