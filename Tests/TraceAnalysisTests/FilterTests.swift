@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
 import Testing
-import TraceAnalysis
 import TraceModel
+
+@testable import TraceAnalysis
 
 @Suite struct FilterTests {
     private let groups = [
@@ -11,6 +12,10 @@ import TraceModel
         TraceGroup(name: "a", arn: "arn:a", filter: "group.name = \"b\""),
         TraceGroup(name: "b", arn: "arn:b", filter: "group.arn = \"arn:a\""),
     ]
+
+    private func word(_ word: String, _ key: String = "") -> FilterKeyword {
+        FilterKeyword(KeywordRule.named(word) ?? KeywordRule.all[0], key: key)
+    }
 
     private func matches(_ text: String, _ store: TraceStore, trace: Int = 0) throws -> Bool {
         try FilterExpression(parsing: text).compiled(for: store, groups: groups).matches(trace)
@@ -110,19 +115,19 @@ import TraceModel
                 == FilterExpression(parsing: "(ok AND fault) or ((!error) and partial)"))
         #expect(
             try FilterExpression(parsing: #"user="a\"b\\""#)
-                == .test(KeywordTest(keyword: .user, condition: .string(.equal, #"a"b\"#))))
+                == .test(KeywordTest(keyword: word("user"), condition: .string(.equal, #"a"b\"#))))
         #expect(try FilterExpression(parsing: "  ") == .all([]))
         #expect(
             try FilterExpression(parsing: "annotation[\"a b\"]=1e2")
-                == .test(KeywordTest(keyword: .annotation("a b"), condition: .number(.equal, 100))))
+                == .test(KeywordTest(keyword: word("annotation", "a b"), condition: .number(.equal, 100))))
         #expect(
             try FilterExpression(parsing: "annotation.aws:api_id")
-                == .test(KeywordTest(keyword: .annotation("aws:api_id"), condition: .holds)))
+                == .test(KeywordTest(keyword: word("annotation", "aws:api_id"), condition: .holds)))
         #expect(
             try FilterExpression(parsing: "edge(,) { source.annotation[k] = true }")
                 == .edge(
                     ServiceSelector(), ServiceSelector(),
-                    .test(KeywordTest(keyword: .sourceAnnotation("k"), condition: .boolean(true)))))
+                    .test(KeywordTest(keyword: word("source.annotation", "k"), condition: .boolean(true)))))
     }
 
     /// U-23, on the synthetic checkout: cart_size 3, express true, coupon "SPRING".

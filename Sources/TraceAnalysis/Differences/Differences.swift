@@ -117,8 +117,7 @@ public struct Differences: Sendable {
             return abs(line.delta) >= Differences.leastDelta ? line : nil
         }
         // What A has more of says what it has less of: a value that mirrors another is left out.
-        let most = found.map(\.delta).max() ?? 0
-        return found.filter { $0.delta > 0 || -$0.delta > most + 1e-9 }
+        return found.contains { $0.delta > 0 } ? found.filter { $0.delta > 0 } : found
     }
 
     /// The relative risk of being in A.

@@ -42,7 +42,7 @@ extension FilterExpression {
         case .all(let parts): parts.allSatisfy { $0.holds(of: item) }
         case .any(let parts): parts.contains { $0.holds(of: item) }
         case .not(let part): !part.holds(of: item)
-        case .test(let test): test.condition.holds(of: item.value(test.keyword))
+        case .test(let test): test.condition.holds(of: test.keyword.rule.ofCause(item))
         default: false
         }
     }
@@ -53,22 +53,14 @@ enum FilterValue: Hashable {
     case boolean(Bool)
     case number(Double)
     case string(String)
-}
 
-extension CauseItem {
-    fileprivate func value(_ keyword: FilterKeyword) -> FilterValue? {
-        switch keyword {
-        case .name: name.map(FilterValue.string)
-        case .type: type.map(FilterValue.string)
-        case .message: message.map(FilterValue.string)
-        case .inferred: .boolean(inferred)
-        case .remote: .boolean(remote)
-        case .first: .boolean(index == 0)
-        case .last: .boolean(isLast)
-        case .index: .number(Double(index))
-        case .coverage: coverage.map(FilterValue.number)
-        default: nil
-        }
+    init(_ scalar: ScalarValue) {
+        self =
+            switch scalar {
+            case .string(let text): .string(text)
+            case .number(let number): .number(number)
+            case .boolean(let flag): .boolean(flag)
+            }
     }
 }
 

@@ -39,71 +39,9 @@ private struct FilterCompiler {
         store.services.map { selector.matches(NodeIdentity(name: store.strings[$0.name], type: "client")) }
     }
 
+    /// What only elements of causes have is parsed in their bodies alone, which are not compiled.
     private func leaf(_ test: KeywordTest) -> FilterNode {
-        let condition = test.condition
-        switch test.keyword {
-        case .ok: return flag(.ok, condition)
-        case .error: return flag(.error, condition)
-        case .fault: return flag(.fault, condition)
-        case .throttle: return flag(.throttle, condition)
-        case .partial: return flag(.partial, condition)
-        case .inferred: return flag(.inferred, condition)
-        case .root: return flag(.root, condition)
-        case .responseTime: return number(.responseTime, condition)
-        case .duration: return number(.duration, condition)
-        case .status: return number(.status, condition)
-        case .url: return .leaf(.text(.url, TextTest(condition, store.strings)))
-        case .method: return .leaf(.text(.method, TextTest(condition, store.strings)))
-        case .userAgent: return .leaf(.text(.userAgent, TextTest(condition, store.strings)))
-        case .clientIP: return .leaf(.text(.clientIP, TextTest(condition, store.strings)))
-        case .user: return .leaf(.text(.user, TextTest(condition, store.strings)))
-        case .availabilityZone: return .leaf(.profile(table(store.profiles.map(\.availabilityZone), condition)))
-        case .instanceID: return .leaf(.profile(table(store.profiles.map(\.instanceID), condition)))
-        case .resourceARN: return .leaf(.profile(table(store.profiles.map(\.resourceARN), condition)))
-        case .name: return .leaf(.node(table(store.services.map(\.name), condition)))
-        case .type: return .leaf(.node(table(store.services.map(\.type), condition)))
-        case .annotation(let key): return annotation(key, .own, condition)
-        case .sourceAnnotation(let key): return annotation(key, .source, condition)
-        case .destinationAnnotation(let key): return annotation(key, .destination, condition)
-        // Parsed in root-cause bodies only, which are not compiled.
-        case .first, .last, .remote, .index, .coverage, .message: return .constant(false)
-        }
-    }
-
-    private func flag(_ field: FilterLeaf.FlagField, _ condition: FilterCondition) -> FilterNode {
-        if case .boolean(let wanted) = condition { return .leaf(.flag(field, wanted)) }
-        return .leaf(.flag(field, true))
-    }
-
-    private func number(_ field: FilterLeaf.NumberField, _ condition: FilterCondition) -> FilterNode {
-        if case .number(let comparison, let operand) = condition { return .leaf(.number(field, (comparison, operand))) }
-        return .leaf(.number(field, nil))
-    }
-
-    /// For each number of a column whether its string fulfils the condition; an absent one (0) never does (U-23).
-    private func table(_ column: [StringIndex], _ condition: FilterCondition) -> [Bool] {
-        guard case .string(let comparison, let operand) = condition else { return column.map { $0 != 0 } }
-        let bytes = Array(operand.utf8)
-        var memo: [StringIndex: Bool] = [:]
-        return column.map { index in
-            guard index != 0 else { return false }
-            if let known = memo[index] { return known }
-            let holds = store.strings.withUTF8(index) { comparison.holds($0, bytes) }
-            memo[index] = holds
-            return holds
-        }
-    }
-
-    private func annotation(_ key: String, _ side: AnnotationTest.Side, _ condition: FilterCondition) -> FilterNode {
-        guard let key = store.strings.find(key) else { return .constant(false) }
-        let values: AnnotationTest.Values =
-            switch condition {
-            case .holds: .holds
-            case .boolean(let wanted): .boolean(wanted)
-            case .number(let comparison, let operand): .number(comparison, operand)
-            case .string: .string(TextTest(condition, store.strings))
-            }
-        return .leaf(.annotation(AnnotationTest(key: key, side: side, values: values)))
+        test.keyword.rule.leaf?(store, test.condition, test.keyword.key) ?? .constant(false)
     }
 }
 

@@ -5,32 +5,24 @@ extension FilterParser {
     mutating func test(_ written: String, _ scope: FilterScope) throws(FilterError) -> FilterExpression {
         let column = column
         let keyword = try keyword(written)
-        guard keyword.isMeaningful(in: scope) else {
-            throw error(.scope, "'\(keyword.word)' means nothing \(scope.name)", keyword.home, column: column)
+        guard keyword.rule.places.contains(scope.place) else {
+            throw error(.scope, "'\(keyword.word)' means nothing \(scope.name)", keyword.rule.home, column: column)
         }
         return .test(KeywordTest(keyword: keyword, condition: try condition(keyword)))
     }
 
     private mutating func keyword(_ written: String) throws(FilterError) -> FilterKeyword {
         let word = written.lowercased()
-        if let known = FilterKeyword.words.first(where: { $0.word == word }) {
-            advance()
-            return known.keyword
-        }
-        let forms: [(String, (String) -> FilterKeyword)] = [
-            ("annotation", { .annotation($0) }), ("source.annotation", { .sourceAnnotation($0) }),
-            ("destination.annotation", { .destinationAnnotation($0) }),
-        ]
-        for (prefix, make) in forms {
-            if word == prefix {
+        for rule in KeywordRule.all {
+            if word == rule.word {
                 advance()
-                return make(try bracketed())
+                return FilterKeyword(rule, key: rule.takesKey ? try bracketed() : "")
             }
-            guard word.hasPrefix(prefix + ".") else { continue }
-            let key = String(decoding: written.utf8.dropFirst(prefix.utf8.count + 1), as: UTF8.self)
+            guard rule.takesKey, word.hasPrefix(rule.word + ".") else { continue }
+            let key = String(decoding: written.utf8.dropFirst(rule.word.utf8.count + 1), as: UTF8.self)
             guard !key.isEmpty else { throw error(.syntax, "the annotation lacks its key", "Write annotation.key") }
             advance()
-            return make(key)
+            return FilterKeyword(rule, key: key)
         }
         throw unknown(word)
     }
@@ -50,7 +42,7 @@ extension FilterParser {
     }
 
     func unknown(_ word: String) -> FilterError {
-        let near = FilterKeyword.words.map { ($0.word, distance($0.word, word)) }.min { $0.1 < $1.1 }
+        let near = KeywordRule.all.map { ($0.word, distance($0.word, word)) }.min { $0.1 < $1.1 }
         let remedy =
             if let near, near.1 <= 2 { "Did you mean '\(near.0)'?" } else {
                 "An annotation is written annotation.\(word)"
@@ -82,13 +74,13 @@ extension FilterParser {
     private func literal(
         _ written: String, _ keyword: FilterKeyword, _ column: Int, _ valueColumn: Int
     ) throws(FilterError) -> FilterCondition {
-        switch (keyword.kind, token.kind) {
+        switch (keyword.rule.kind, token.kind) {
         case (.boolean, .word(let word)), (.any, .word(let word)):
             if let flag = ["true": true, "false": false][word.lowercased()] {
                 guard written == "=" || written == "!=" else { throw wrong(written, "a boolean", column) }
                 return .boolean((written == "=") == flag)
             }
-            if keyword.kind == .boolean { throw mismatch(keyword, "true or false", valueColumn) }
+            if keyword.rule.kind == .boolean { throw mismatch(keyword, "true or false", valueColumn) }
             return try string(written, word, column)
         case (.number, .number(let value)), (.any, .number(let value)):
             guard let comparison = NumberOperator(rawValue: written) else { throw wrong(written, "a number", column) }

@@ -13,6 +13,19 @@ enum FilterScope: Hashable, Sendable {
         case .cause(let kind, let element): "in rootcause.\(kind.word).\(element){}"
         }
     }
+
+    /// The same as one of the places that a keyword names.
+    var place: FilterPlaces {
+        switch self {
+        case .trace: .trace
+        case .service: .service
+        case .edge: .edge
+        case .cause(_, .service): .causeService
+        case .cause(.responseTime, .entity): .coveredEntity
+        case .cause(_, .entity): .causeEntity
+        case .cause(_, .exception): .exception
+        }
+    }
 }
 
 extension RootCauseKind {
@@ -26,80 +39,59 @@ extension RootCauseKind {
     }
 }
 
-/// What a test looks at.
-public enum FilterKeyword: Hashable, Sendable {
-    case ok, error, fault, throttle, partial, inferred, root, first, last, remote
-    case responseTime, duration, status, index, coverage
-    case url, method, userAgent, clientIP, user, availabilityZone, instanceID, resourceARN, name, type, message
-    case annotation(String), sourceAnnotation(String), destinationAnnotation(String)
+/// Places in which a keyword means something (reference 5.2, 5.3).
+struct FilterPlaces: OptionSet, Hashable, Sendable {
+    var rawValue: UInt8
+    static let trace = FilterPlaces(rawValue: 1)
+    static let service = FilterPlaces(rawValue: 2)
+    static let edge = FilterPlaces(rawValue: 4)
+    static let causeService = FilterPlaces(rawValue: 8)
+    /// An entity of a response-time cause, which alone has a coverage.
+    static let coveredEntity = FilterPlaces(rawValue: 16)
+    static let causeEntity = FilterPlaces(rawValue: 32)
+    static let exception = FilterPlaces(rawValue: 64)
 
-    enum ValueKind { case boolean, number, string, any }
+    static let requests: FilterPlaces = [.trace, .service, .edge]
+    static let entities: FilterPlaces = [.coveredEntity, .causeEntity]
+    static let causes: FilterPlaces = [.causeService, .coveredEntity, .causeEntity, .exception]
+}
 
-    static let words: [(word: String, keyword: FilterKeyword)] = [
-        ("ok", .ok), ("error", .error), ("fault", .fault), ("throttle", .throttle), ("partial", .partial),
-        ("inferred", .inferred), ("root", .root), ("first", .first), ("last", .last), ("remote", .remote),
-        ("responsetime", .responseTime), ("duration", .duration), ("http.status", .status), ("index", .index),
-        ("coverage", .coverage), ("http.url", .url), ("http.method", .method), ("http.useragent", .userAgent),
-        ("http.clientip", .clientIP), ("user", .user), ("availabilityzone", .availabilityZone),
-        ("instance.id", .instanceID), ("resource.arn", .resourceARN), ("name", .name), ("type", .type),
-        ("message", .message),
-    ]
+/// What a test looks at: a keyword, with the key that stands behind it where it takes one. Equal by word and key.
+public struct FilterKeyword: Hashable, Sendable {
+    let rule: KeywordRule
+    /// Of `annotation.key`; else empty.
+    let key: String
+
+    init(_ rule: KeywordRule, key: String = "") { (self.rule, self.key) = (rule, key) }
 
     /// As people write it.
-    var word: String {
-        switch self {
-        case .annotation(let key): "annotation.\(key)"
-        case .sourceAnnotation(let key): "source.annotation.\(key)"
-        case .destinationAnnotation(let key): "destination.annotation.\(key)"
-        default: FilterKeyword.words.first { $0.keyword == self }?.word ?? ""
-        }
-    }
+    public var word: String { key.isEmpty ? rule.word : "\(rule.word).\(key)" }
 
-    var kind: ValueKind {
-        switch self {
-        case .ok, .error, .fault, .throttle, .partial, .inferred, .root, .first, .last, .remote: .boolean
-        case .responseTime, .duration, .status, .index, .coverage: .number
-        case .annotation, .sourceAnnotation, .destinationAnnotation: .any
-        default: .string
-        }
-    }
-
-    /// Whether the keyword means something there (reference 5.2, 5.3).
-    func isMeaningful(in scope: FilterScope) -> Bool {
-        switch self {
-        case .ok, .error, .fault, .throttle, .partial, .responseTime, .duration, .status, .url, .method, .userAgent,
-            .clientIP, .user, .availabilityZone, .instanceID, .resourceARN:
-            !scope.isCause
-        case .inferred: !scope.isCause || scope.element == .service
-        case .root: scope == .service
-        case .name: scope != .trace
-        case .type: scope == .service || scope == .edge || scope.element == .service
-        case .first, .last, .index: scope.isCause
-        case .remote: scope.element == .entity
-        case .coverage: scope == .cause(.responseTime, .entity)
-        case .message: scope.element == .exception
-        case .annotation: scope == .trace || scope == .service
-        case .sourceAnnotation, .destinationAnnotation: scope == .edge
-        }
-    }
-
-    /// Where it would mean something.
-    var home: String {
-        switch self {
-        case .root: "Write service(\"name\") { root }"
-        case .name, .type: "Write service(\"name\")"
-        case .first, .last, .index, .remote, .coverage: "Write it in rootcause.responsetime.entity { }"
-        case .message: "Write it in rootcause.fault.exception { }"
-        case .annotation: "In edge(){} write source.annotation[key] or destination.annotation[key]"
-        case .sourceAnnotation, .destinationAnnotation: "Write it in edge(\"a\", \"b\") { }"
-        default: "Write it outside of the braces"
-        }
+    public static func == (a: FilterKeyword, b: FilterKeyword) -> Bool { a.rule.word == b.rule.word && a.key == b.key }
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(rule.word)
+        hasher.combine(key)
     }
 }
 
-extension FilterScope {
-    var element: CauseElement? {
-        if case .cause(_, let element) = self { element } else { nil }
-    }
-    var isCause: Bool { element != nil }
+/// A keyword as one value: how it is written, where it means something and how it is put to a store, to a summary and to an
+/// element of a cause. `KeywordRule.all` names them all.
+struct KeywordRule: Sendable {
+    enum ValueKind { case boolean, number, string, any }
+
+    let word: String
+    let kind: ValueKind
+    let places: FilterPlaces
+    /// What to write instead where it means nothing.
+    let home: String
+    /// A key stands behind it: `annotation.key`, `annotation["key"]`.
+    var takesKey = false
+    /// The test tied to a store; nil for what only elements of causes have.
+    var leaf: (@Sendable (TraceStore, FilterCondition, String) -> FilterNode)?
+    /// Its values as a summary tells them; nil where it does not say.
+    var ofSummary: @Sendable (TraceSummary, String) -> [FilterValue]? = { _, _ in nil }
+    /// Its value of an element of a cause.
+    var ofCause: @Sendable (CauseItem) -> FilterValue? = { _ in nil }
+
+    static func named(_ word: String) -> KeywordRule? { all.first { $0.word == word } }
 }

@@ -29,43 +29,9 @@ extension FilterExpression {
 }
 
 extension KeywordTest {
+    /// Several values match if any does (U-23).
     fileprivate func matches(_ summary: TraceSummary) -> Bool? {
-        switch keyword {
-        case .ok: condition.holds(of: .boolean(!summary.hasFault && !summary.hasError))
-        case .error: condition.holds(of: .boolean(summary.hasError))
-        case .fault: condition.holds(of: .boolean(summary.hasFault))
-        case .throttle: condition.holds(of: .boolean(summary.hasThrottle))
-        case .partial: condition.holds(of: .boolean(summary.isPartial))
-        case .responseTime: condition.holds(of: summary.responseTime.map(FilterValue.number))
-        case .duration: condition.holds(of: summary.duration.map(FilterValue.number))
-        case .status: condition.holds(of: summary.status.map { .number(Double($0)) })
-        case .url: condition.holds(of: summary.url.map(FilterValue.string))
-        case .method: condition.holds(of: summary.method.map(FilterValue.string))
-        case .userAgent: condition.holds(of: summary.userAgent.map(FilterValue.string))
-        case .clientIP: condition.holds(of: summary.clientIP.map(FilterValue.string))
-        case .user: any(summary.users.map(\.name))
-        case .availabilityZone: any(summary.availabilityZones)
-        case .instanceID: any(summary.instanceIDs)
-        case .resourceARN: any(summary.resourceARNs)
-        case .annotation(let key):
-            (summary.annotations.first { $0.key == key }?.values ?? []).contains {
-                condition.holds(of: $0.value.filterValue)
-            }
-        // Whether a segment was inferred, a summary says only along its causes.
-        default: nil
-        }
-    }
-
-    private func any(_ texts: [String]) -> Bool { texts.contains { condition.holds(of: .string($0)) } }
-}
-
-extension ScalarValue {
-    fileprivate var filterValue: FilterValue {
-        switch self {
-        case .string(let text): .string(text)
-        case .number(let number): .number(number)
-        case .boolean(let flag): .boolean(flag)
-        }
+        keyword.rule.ofSummary(summary, keyword.key)?.contains { condition.holds(of: $0) }
     }
 }
 

@@ -28,6 +28,7 @@ extension MapState {
         case .findPrevious: step(-1)
         case .copy: return [.copy(edge.map { words(ofEdge: $0, picture) } ?? fullName(selected, picture))]
         case .open: return open(scene, picture)
+        case .analyzeHere: return analyze(picture)
         default: return []
         }
         reveal(scene)
@@ -123,6 +124,20 @@ extension MapState {
         let condition = TraceFilter.Condition.edge(
             NodeIdentity(source).serviceIdentity, NodeIdentity(target).serviceIdentity, seconds: nil)
         return [.open(TracesRoute(filters: [TraceFilter(label: label, condition: condition)]))]
+    }
+
+    /// The traces of the node or edge under the cursor.
+    private func analyze(_ picture: MapPicture) -> [ScreenRequest] {
+        if let edge {
+            let ends = picture.topology.ends[edge]
+            guard let source = picture.node(ends.source), let target = picture.node(ends.target) else { return [] }
+            let condition = TraceFilter.Condition.edge(
+                NodeIdentity(source).serviceIdentity, NodeIdentity(target).serviceIdentity, seconds: nil)
+            let label = source.shownName + " -> " + target.shownName
+            return [.open(AnalyzeRoute(population: [TraceFilter(label: label, condition: condition)]))]
+        }
+        guard let node = picture.node(selected) else { return [.open(AnalyzeRoute())] }
+        return [.open(AnalyzeRoute(of: NodeIdentity(node)))]
     }
 
     func words(ofEdge edge: Int, _ picture: MapPicture) -> String {

@@ -23,6 +23,8 @@ extension MapState {
         KeyTable.bind(.left, .char("h"), in: .map, to: .left, "left", "To the nearest node on the left."),
         KeyTable.bind(.right, .char("l"), in: .map, to: .right, "right", "To the nearest node on the right."),
         KeyTable.bind(.enter, in: .map, to: .open, "open", "Open the node or edge."),
+        KeyTable.bind(
+            .char("a"), in: .map, to: .analyzeHere, "analyze", "What the slow traces of the node or edge share."),
         KeyTable.bind(.tab, in: .map, to: .nextEdge, "next edge", "Walk along the node's edges."),
         KeyTable.bind(.backtab, in: .map, to: .previousEdge, "previous edge", "Walk the node's edges backwards."),
         KeyTable.bind(.char("f"), in: .map, to: .focus, "focus", "Show only the node's neighbourhood, or all again."),

@@ -51,7 +51,7 @@ public struct MapState: ScreenState {
 
     public func hints(_ scene: Scene) -> [Command] {
         guard picture != nil else { return [.reload] }
-        return [.open, .nextEdge, .find, .focus, .detailMore, .detailLess, .scaleBy, .traces]
+        return [.open, .analyzeHere, .nextEdge, .find, .focus, .detailMore, .detailLess, .scaleBy, .traces]
     }
 
     /// The columns and rows for the map itself: beside it stands the panel, below it, where there is none, a line on the node.

@@ -19,6 +19,7 @@ extension NodeState {
         case .switchHistogram: return switchHistogram()
         case .copy: return copy(scene)
         case .open: return open(scene)
+        case .analyzeHere: return analyze(scene)
         default: return []
         }
         keepInSight(layout(scene))
@@ -79,6 +80,13 @@ extension NodeState {
             }
         }
         return [.open(TracesRoute(filters: [brushedTraces(scene)]))]
+    }
+
+    /// The node's slow traces; with a range brushed, those in it.
+    private func analyze(_ scene: Scene) -> [ScreenRequest] {
+        let isBrushed = brush != nil || series.brush != nil
+        let choice: AnalyzeChoice = isBrushed ? .filters([brushedTraces(scene)]) : .slowest(0.1)
+        return [.open(AnalyzeRoute(of: identity, choice: choice))]
     }
 
     /// The traces that passed in the brushed time and took the brushed length of time.

@@ -23,6 +23,9 @@ extension NodeState {
     public static let bindings: [KeyBinding] = [
         KeyTable.bind(.enter, in: .node, to: .open, "open", "Open the trace; with a range brushed: the traces in it."),
         KeyTable.bind(
+            .char("a"), in: .node, to: .analyzeHere, "analyze",
+            "What the slow traces of the node share; with a range brushed: those in it."),
+        KeyTable.bind(
             .left, .char("h"), in: .node, to: .brushLeft, "brush",
             "Choose a range of the chart: to faster or earlier ones."),
         KeyTable.bind(

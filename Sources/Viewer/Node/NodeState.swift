@@ -67,7 +67,9 @@ public struct NodeState: ScreenState {
         let charts = charts(scene)
         if charts.isEmpty { return [.open, .down, .traces, .map] }
         let isBrushed = brush != nil || series.brush != nil
-        let hints: [Command] = isBrushed ? [.open, .brushWidenRight, .brushClear] : [.open, .brushRight, .traces]
+        let hints: [Command] =
+            isBrushed
+            ? [.open, .analyzeHere, .brushWidenRight, .brushClear] : [.open, .analyzeHere, .brushRight, .traces]
         return hints + (charts.count > 1 ? [.nextChart] : []) + [.logScale]
             + (node.durations.isEmpty ? [] : [.switchHistogram]) + [.down, .map]
     }

@@ -8,7 +8,7 @@ extension TimelineState {
         if !search.text.isEmpty { hints += [.findNext, .hideNonMatching] }
         hints += [.criticalPath, .zoomIn]
         if view.length < outline.length { hints += [.zoomReset, .panRight] }
-        return hints + [.traceMap, .find, .copy, .group]
+        return hints + [.times, .traceMap, .find, .copy, .group]
     }
 
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
@@ -18,6 +18,7 @@ extension TimelineState {
         case .open: return open(scene)
         case .copy: return copy(scene)
         case .traceMap: return [.open(TraceMapRoute(ids: [id]))]
+        case .times: return [.open(TimesRoute(id: id))]
         case .fold: toggleFold(scene)
         case .left: foldOrParent(scene)
         case .right: unfoldOrChild(scene)

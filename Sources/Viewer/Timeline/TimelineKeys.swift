@@ -37,6 +37,9 @@ extension TimelineState {
             KeyTable.bind(.char("e"), in: .timeline, to: .nextProblem, "next error", "Next fault, error or throttle."),
             KeyTable.bind(
                 .char("E"), in: .timeline, to: .previousProblem, "previous error", "Previous fault, error or throttle."),
+            KeyTable.bind(
+                .char("s"), in: .timeline, to: .times, "self times",
+                "The times of this trace as a table: by operation, service, annotation."),
             KeyTable.bind(.char("m"), in: .timeline, to: .traceMap, "map", "The map of this trace alone."),
             KeyTable.bind(
                 .char("c"), in: .timeline, to: .criticalPath, "critical path", "Show the critical path, or not."),

@@ -5,18 +5,50 @@ extension LoadedData {
     /// The rows of the table that fulfil a condition: traces by their segments, those of which only a summary is known by
     /// what it says. What a summary leaves open (how long a node inside took) does not fulfil it.
     func rows(fulfilling condition: TraceFilter.Condition) -> TraceSelection {
-        let whole: TraceSelection =
-            switch condition {
-            case .node(let node, let seconds, let window):
-                store.traces(through: NodeIdentity(node), responseTime: seconds, window: window)
-            case .edge(let source, let target, let seconds):
-                store.traces(from: NodeIdentity(source), to: NodeIdentity(target), responseTime: seconds)
-            }
+        let whole: TraceSelection
+        switch condition {
+        case .node(let node, let seconds, let window):
+            whole = store.traces(through: NodeIdentity(node), responseTime: seconds, window: window)
+        case .edge(let source, let target, let seconds):
+            whole = store.traces(from: NodeIdentity(source), to: NodeIdentity(target), responseTime: seconds)
+        default: return rows(ofTable: condition)
+        }
         guard !table.summaryPositions.isEmpty else { return whole }
         var rows = TraceSelection(whole.numbers, capacity: table.count)
         for (index, position) in table.summaryPositions.enumerated()
         where dataSet.summaries[position].fulfils(condition) {
             rows.insert(table.storeTraceCount + index)
+        }
+        return rows
+    }
+}
+
+extension LoadedData {
+    /// Conditions that the table answers, for traces and summaries alike.
+    private func rows(ofTable condition: TraceFilter.Condition) -> TraceSelection {
+        var rows = TraceSelection(capacity: table.count)
+        switch condition {
+        case .value(let grouping, let keys):
+            let column = KeyColumn(grouping, table, dataSet)
+            for number in column.labels.indices where keys.contains(column.labels[number].text) {
+                rows.formUnion(column.rows(having: number))
+            }
+        case .responseTime(let seconds):
+            for row in 0..<table.count
+            where table.responseTimes[row] >= 0 && seconds.contains(Double(table.responseTimes[row]) / 1e9) {
+                rows.insert(row)
+            }
+        case .expression(let text):
+            // What cannot be used chooses nothing; whoever typed it was told why.
+            guard let expression = try? FilterExpression(parsing: text),
+                let found = try? expression.result(in: table, of: dataSet)  // as above
+            else { break }
+            rows = found.selection
+        case .traces(let ids):
+            let wanted = Set(ids)
+            for row in 0..<table.count where wanted.contains(table.ids[row]) { rows.insert(row) }
+        case .not(let other): rows = self.rows(fulfilling: other).inverted
+        case .node, .edge: break
         }
         return rows
     }
@@ -28,6 +60,8 @@ extension TraceSummary {
         case .node(let node, let seconds, let window): passes(NodeIdentity(node), seconds) && isWithin(window)
         case .edge(let source, let target, let seconds):
             passes(NodeIdentity(source), nil) && passes(NodeIdentity(target), seconds)
+        // The table answers these.
+        case .value, .responseTime, .expression, .traces, .not: false
         }
     }
 

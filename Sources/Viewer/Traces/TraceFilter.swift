@@ -1,3 +1,4 @@
+import TraceAnalysis
 import TraceModel
 
 /// One condition on traces, shown as a chip that can be taken away.
@@ -7,11 +8,21 @@ public struct TraceFilter: Hashable, Sendable {
     public var condition: Condition
 
     /// What a trace must fulfil.
-    public enum Condition: Hashable, Sendable {
+    public indirect enum Condition: Hashable, Sendable {
         /// Some segment of the node (name, type, account) took this long, in seconds, and started in this window; nil: any.
         case node(ServiceIdentity, seconds: ClosedRange<Double>?, window: TimeWindow?)
         /// A call from one node to another took this long, in seconds, as the caller saw it; nil: any time.
         case edge(ServiceIdentity, ServiceIdentity, seconds: ClosedRange<Double>?)
+        /// One of these values of a grouping, as its table shows them.
+        case value(TraceGrouping, keys: [String])
+        /// The response time lies in a range of seconds.
+        case responseTime(ClosedRange<Double>)
+        /// X-Ray's filter expression.
+        case expression(String)
+        /// One of these traces.
+        case traces([TraceID])
+        /// What does not fulfil another.
+        case not(TraceFilter.Condition)
     }
 
     public init(label: String, condition: Condition) {

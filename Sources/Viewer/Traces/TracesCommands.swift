@@ -1,3 +1,4 @@
+import Figures
 import Screen
 import TraceAnalysis
 import TraceModel
@@ -16,6 +17,8 @@ extension TracesState {
         case .newest: return stayAtNewest(scene)
         case .mark: mark(scene)
         case .traceMap: return openMap(scene)
+        case .analyzeHere: return analyze(scene)
+        case .compare: return compare(scene)
         case .clearMarks: marks = []
         case .removeFilter:
             if filters.isEmpty { return [.widen] }
@@ -54,6 +57,28 @@ extension TracesState {
         guard staysAtNewest else { return [.notice("The list stays where you are", isWarning: false)] }
         (column, isDescending) = (.start, true)
         return arrangeAnew(scene) + [.notice("The newest trace stays under the cursor; w ends that", isWarning: false)]
+    }
+
+    /// The traces listed; with marks, the marked ones against the others.
+    private func analyze(_ scene: Scene) -> [ScreenRequest] {
+        var route = AnalyzeRoute(population: filters)
+        if !marks.isEmpty {
+            let ids = marks.sorted { $0.description < $1.description }
+            let label = Format.count(ids.count, "marked trace")
+            route.choice = .filters([TraceFilter(label: label, condition: .traces(ids))])
+        }
+        return [.open(route)]
+    }
+
+    /// The older of the two is A: what is asked is what changed since.
+    private func compare(_ scene: Scene) -> [ScreenRequest] {
+        let table = scene.data.table
+        var rows = (0..<table.count).filter { marks.contains(table.ids[$0]) }
+        if rows.count == 1, let row = cursorRow, !rows.contains(row) { rows.append(row) }
+        guard rows.count == 2 else { return [.notice("Mark two traces with Space to compare them")] }
+        rows.sort { table.starts[$0] < table.starts[$1] }
+        for row in rows where table.trace(ofRow: row) == nil { return [.fetchTrace(table.ids[row])] }
+        return [.open(CompareRoute(a: table.ids[rows[0]], b: table.ids[rows[1]]))]
     }
 
     private mutating func sort(_ step: Int, _ scene: Scene) -> [ScreenRequest] {

@@ -22,6 +22,9 @@ extension TracesState {
 
     public static let bindings: [KeyBinding] = [
         KeyTable.bind(.enter, in: .traces, to: .open, "open", "Open the trace's timeline."),
+        KeyTable.bind(
+            .char("a"), in: .traces, to: .analyzeHere, "analyze",
+            "What the slow ones of the list share; with marks: the marked ones."),
         KeyTable.bind(.char("s"), .char(">"), in: .traces, to: .sortNext, "sort", "Sort by the next column."),
         KeyTable.bind(
             .char("S"), .char("<"), in: .traces, to: .sortPrevious, "sort back", "Sort by the column before."),
@@ -33,6 +36,9 @@ extension TracesState {
         KeyTable.bind(
             .char("m"), in: .traces, to: .traceMap, "map",
             "The map of the marked traces, or of the one under the cursor."),
+        KeyTable.bind(
+            .char("c"), in: .traces, to: .compare, "compare",
+            "Two marked traces side by side; with one mark, that one and the one under the cursor."),
         KeyTable.bind(.char("X"), in: .traces, to: .clearMarks, "unmark all", "Take all marks away."),
         KeyTable.bind(
             .char("x"), in: .traces, to: .removeFilter, "drop filter",

@@ -35,7 +35,7 @@ public struct TracesState: ScreenState {
     public func title(_ scene: Scene) -> String { "Traces" }
 
     public func hints(_ scene: Scene) -> [Command] {
-        var hints: [Command] = [.open, .sortNext, .sortReverse, .mark, .find]
+        var hints: [Command] = [.open, .analyzeHere, .sortNext, .sortReverse, .mark, .find]
         if !filters.isEmpty { hints.insert(.removeFilter, at: 1) }
         if !search.text.isEmpty { hints.insert(.findNext, at: 1) }
         return hints + [.copy]

@@ -16,6 +16,8 @@ struct TraceCommand: ParsableCommand {
     @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @Option(help: ArgumentHelp("Only this segment or subsegment, with all that its document says.", valueName: "ID"))
     var segment: EntityID?
+    @Option(help: ArgumentHelp("Side by side with this trace: what is only in one, what got slower.", valueName: "ID"))
+    var against: String?
     @OptionGroup var display: DisplayOptions
     @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
 
@@ -27,10 +29,13 @@ struct TraceCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let loaded = try LoadedSources.load(source) { _ in .traces([TraceID(name: id)]) }
-            let trace = try find(in: loaded)
+            let named = ([id] + (against.map { [$0] } ?? [])).map { TraceID(name: $0) }
+            let loaded = try LoadedSources.load(source) { _ in .traces(named) }
+            let trace = try find(id, in: loaded)
             var out = StandardOutput()
-            if let segment {
+            if let against {
+                try printComparison(trace, try find(against, in: loaded), loaded, &out)
+            } else if let segment {
                 try printSegment(segment, of: trace, loaded, &out)
             } else {
                 try printTrace(trace, loaded, &out)
@@ -40,13 +45,22 @@ struct TraceCommand: ParsableCommand {
         }
     }
 
-    private func find(in loaded: LoadedSources) throws -> Int {
+    private func find(_ id: String, in loaded: LoadedSources) throws -> Int {
         if let trace = loaded.dataSet.store.trace(named: id) { return trace }
         let isKnown = loaded.dataSet.summaries.contains { $0.id == TraceID(name: id) || $0.name == id }
         throw Problem(
             .failure, source: loaded.name,
             message: isKnown ? "only a summary of trace \(id) is in it, not its segments" : "no trace \(id)",
             remedy: isKnown ? "BatchGetTraces answers hold them" : "`xrayscope traces` lists the ids that there are")
+    }
+
+    private func printComparison(_ a: Int, _ b: Int, _ loaded: LoadedSources, _ out: inout StandardOutput) throws {
+        let comparison = TraceComparison(a, against: b, loaded.dataSet.store)
+        switch output {
+        case .text: for line in comparison.text(try ShownAs(display)) { try out.print(line) }
+        case .csv: try out.write(comparison.csv())
+        case .json: try out.write(comparison.json())
+        }
     }
 
     private func printTrace(_ trace: Int, _ loaded: LoadedSources, _ out: inout StandardOutput) throws {

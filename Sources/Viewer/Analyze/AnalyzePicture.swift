@@ -1,0 +1,134 @@
+import TraceAnalysis
+import TraceModel
+
+/// What the screen shows of two sets.
+struct AnalyzePicture: Sendable {
+    let populationCount: Int
+    let countA: Int
+    let countB: Int
+    /// Traces of A of which only a summary is known: they have no critical path.
+    let summariesA: Int
+    let refusal: String?
+    let chosen: [TraceFilter]
+    /// Requests of A over time, by outcome.
+    let series: [RequestStatistics]
+    let slices: TimeSlices?
+    let responseTimes: AnalyzeHistogram
+    let figuresA: RequestFigures
+    let figuresB: RequestFigures
+    let costs: [ComparedCost]
+    let apart: [ApartLine]
+    /// Why nothing is said of what sets A apart.
+    let verdict: String?
+    let grouping: TraceGrouping
+    let table: [AnalyzeTableLine]
+    let patterns: [PatternFinding]
+    /// The tables that there are.
+    let groupings: [TraceGrouping]
+    let columns: KeptColumns
+
+    init(_ sets: AnalyzeSets, _ question: AnalyzeQuestion, _ data: LoadedData, _ kept: KeptColumns) {
+        columns = kept
+        (chosen, refusal) = (sets.chosen, sets.refusal)
+        (populationCount, countA, countB) = (sets.population.count, sets.a.count, sets.b.count)
+        summariesA = sets.a.numbers.reduce(0) { $0 + ($1 >= data.table.storeTraceCount ? 1 : 0) }
+        let set = TraceSetAnalysis(data.table, of: data.dataSet, selection: sets.a)
+        let population = TraceSetAnalysis(data.table, of: data.dataSet, selection: sets.population)
+        slices = population.window.map { TimeSlices(covering: $0, period: 1, atMost: AnalyzePicture.slices) }
+        series = slices.map { set.series($0).statistics } ?? []
+        let other = TraceSetAnalysis(data.table, of: data.dataSet, selection: sets.b)
+        responseTimes = AnalyzeHistogram(set.responseTimes, other.responseTimes)
+        (figuresA, figuresB) = (RequestFigures(data.table, in: sets.a), RequestFigures(data.table, in: sets.b))
+        costs = SetCosts(data.store, in: sets.a).compared(with: SetCosts(data.store, in: sets.b))
+        let differences = Differences(
+            kept.columns, a: sets.a, b: sets.b, measure: question.measure, without: question.groupings)
+        verdict = differences.refusal ?? (differences.isEmpty ? "nothing that was recorded sets A apart" : nil)
+        apart = ApartLine.ranked(differences, question.measure)
+        groupings = kept.columns.columns.map(\.grouping)
+        grouping = kept.columns.column(question.grouping) == nil ? groupings.first ?? .path : question.grouping
+        table = kept.columns.column(grouping).map { AnalyzeTableLine.lines($0, sets.a, sets.b, data.table) } ?? []
+        patterns = data.store.patterns(in: sets.a)
+    }
+
+    private static let slices = 48
+}
+
+/// Response times of both sets over one axis.
+struct AnalyzeHistogram: Sendable {
+    let a: [Double]
+    let b: [Double]
+    let axis: LatencyAxis?
+
+    static let columns = 32
+
+    init(_ a: LatencyProfile, _ b: LatencyProfile) {
+        let values = (a.entries + b.entries).map(\.value).filter { $0 > 0 }
+        guard let low = values.min(), let high = values.max() else {
+            (self.a, self.b, axis) = ([], [], nil)
+            return
+        }
+        let axis = LatencyAxis(
+            scale: .logarithmic, columns: AnalyzeHistogram.columns, minimum: min(low, high / 8), maximum: high)
+        func counts(_ profile: LatencyProfile) -> [Double] {
+            var counts = Array(repeating: 0.0, count: axis.columns)
+            for entry in profile.entries { counts[axis.column(of: entry.value)] += entry.count }
+            return counts
+        }
+        (self.a, self.b, self.axis) = (counts(a), counts(b), axis)
+    }
+}
+
+/// One line of what sets A apart: a value, a pair of values, or numbers that lie elsewhere.
+enum ApartLine: Hashable, Sendable {
+    case value(ValueDifference)
+    case number(NumberDifference)
+
+    /// Values and numbers by strength, both from 0 to 1; pairs and ids behind.
+    static func ranked(_ differences: Differences, _ measure: DifferenceMeasure) -> [ApartLine] {
+        var lines: [ApartLine] = []
+        var numbers = differences.numbers.filter { $0.probability < 0.05 }[...]
+        for value in differences.values where !value.isIdentifier {
+            while measure == .share, let next = numbers.first, next.statistic > abs(value.delta) {
+                lines.append(.number(next))
+                numbers = numbers.dropFirst()
+            }
+            lines.append(.value(value))
+        }
+        lines += numbers.map { .number($0) }
+        lines += differences.pairs.map { .value($0) }
+        return lines + differences.values.filter(\.isIdentifier).map { .value($0) }
+    }
+}
+
+/// One line of a table.
+struct AnalyzeTableLine: Hashable, Sendable {
+    var key: String
+    var countA: Int64
+    var countB: Int64
+    var shareA: Double
+    var shareB: Double
+    /// Seconds, of A; nil where it has no times.
+    var p50: Double?
+
+    /// What A has most of first, then what only B has.
+    static func lines(_ column: KeyColumn, _ a: TraceSelection, _ b: TraceSelection, _ table: TraceTable)
+        -> [AnalyzeTableLine]
+    {
+        let inA = column.groups(of: a, in: table)
+        let inB = Dictionary(
+            column.groups(of: b, in: table).map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        var lines = inA.map { group in
+            AnalyzeTableLine(
+                key: group.key, countA: group.statistics.total, countB: inB[group.number]?.statistics.total ?? 0,
+                shareA: group.share, shareB: inB[group.number]?.share ?? 0, p50: group.responseTimes.p50)
+        }
+        let known = Set(inA.map(\.number))
+        lines += inB.values.filter { !known.contains($0.number) }
+            .map {
+                AnalyzeTableLine(
+                    key: $0.key, countA: 0, countB: $0.statistics.total, shareA: 0, shareB: $0.share, p50: nil)
+            }
+            .sorted { $0.countB != $1.countB ? $0.countB > $1.countB : $0.key < $1.key }
+        return lines
+    }
+}

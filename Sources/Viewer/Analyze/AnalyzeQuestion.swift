@@ -1,0 +1,143 @@
+import TraceAnalysis
+import TraceModel
+
+/// The columns of a data set's version, kept from question to question: the same object is the same columns.
+final class KeptColumns: Hashable, Sendable {
+    let columns: KeyColumns
+    let version: Int
+
+    init(_ data: LoadedData) {
+        columns = KeyColumns(data.table, data.dataSet)
+        version = data.version
+    }
+
+    static func == (a: KeptColumns, b: KeptColumns) -> Bool { a === b }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// Everything that the screen shows of two sets, worked out beside the main loop.
+struct AnalyzeQuestion: Question {
+    static let lane = QuestionLane.latest(of: "analyze")
+
+    var population: [TraceFilter]
+    var choice: AnalyzeChoice
+    var tags: [AnalyzeTag]
+    var baseline: AnalyzeBaseline
+    var grouping: TraceGrouping
+    var measure: DifferenceMeasure
+    /// Those of before; of another version of the data they are made anew.
+    var columns: KeptColumns?
+
+    /// What A was made by would only be said again.
+    var groupings: Set<TraceGrouping> {
+        var found: Set<TraceGrouping> = choice == .failed ? [.outcome, .status] : []
+        for tag in tags { if case .value(let grouping, _) = tag.filter.condition { found.insert(grouping) } }
+        return found
+    }
+
+    func answer(_ context: QuestionContext) -> AnalyzePicture? {
+        let data = context.data
+        let kept = columns.flatMap { $0.version == data.version ? $0 : nil } ?? KeptColumns(data)
+        guard context.isWanted() else { return nil }
+        let sets = AnalyzeSets(self, data)
+        guard context.isWanted() else { return nil }
+        return AnalyzePicture(sets, self, data, kept)
+    }
+}
+
+/// A value that A was narrowed to, or that was taken out of it.
+struct AnalyzeTag: Hashable, Sendable {
+    var filter: TraceFilter
+    var isExcluded: Bool
+
+    var label: String { (isExcluded ? "not " : "") + filter.label }
+}
+
+/// The two sets as rows of the table.
+struct AnalyzeSets {
+    var population: TraceSelection
+    var a: TraceSelection
+    var b: TraceSelection
+    /// What the choice came to, as a filter: `responsetime >= 512ms`.
+    var chosen: [TraceFilter]
+    /// Why there is no B.
+    var refusal: String?
+
+    init(_ question: AnalyzeQuestion, _ data: LoadedData) {
+        let whole = TraceSelection(capacity: data.table.count, full: true)
+        let shown = data.shown ?? whole
+        // Conditions are judged on all that was read: a baseline may lie outside of what is shown.
+        let people = question.population.reduce(into: whole) {
+            $0.formIntersection(data.rows(fulfilling: $1.condition))
+        }
+        population = people
+        population.formIntersection(shown)
+        chosen = AnalyzeSets.filters(question, population, data)
+        var passing = chosen.reduce(into: people) { $0.formIntersection(data.rows(fulfilling: $1.condition)) }
+        for tag in question.tags {
+            let rows = data.rows(fulfilling: tag.filter.condition)
+            if tag.isExcluded { passing.subtract(rows) } else { passing.formIntersection(rows) }
+        }
+        a = passing
+        a.formIntersection(shown)
+        b = population
+        switch question.baseline {
+        case .rest: b.subtract(a)
+        case .everything: break
+        case .before, .yesterday, .lastWeek:
+            (b, refusal) = AnalyzeSets.earlier(passing, question.baseline.baseline, data)
+        }
+    }
+
+    private static func filters(
+        _ question: AnalyzeQuestion, _ population: TraceSelection, _ data: LoadedData
+    ) -> [TraceFilter] {
+        switch question.choice {
+        case .all: return []
+        case .filters(let filters): return filters
+        case .failed:
+            return [TraceFilter(label: "failed", condition: .value(.outcome, keys: ["error", "throttle", "fault"]))]
+        case .slowest(let part):
+            // Of a node, its own time; else that of the traces.
+            let node = question.population.lazy.compactMap(\.node).first
+            let times = node.map { node in
+                RequestFigures(
+                    of: ServiceSelector(name: node.name, type: node.type, accountID: node.accountID), data.store,
+                    in: population)
+            }
+            let figures = times.flatMap { $0.times.isEmpty ? nil : $0 } ?? RequestFigures(data.table, in: population)
+            guard let least = figures.percentile(1 - part) else { return [] }
+            let range = least...Double.greatestFiniteMagnitude
+            let isNode = times?.times.isEmpty == false
+            let condition: TraceFilter.Condition =
+                isNode ? .node(node ?? ServiceIdentity(name: ""), seconds: range, window: nil) : .responseTime(range)
+            return [TraceFilter(label: AnalyzeSets.label(part, least), condition: condition)]
+        }
+    }
+
+    private static func label(_ part: Double, _ least: Double) -> String {
+        let percent = ScalarValue.number((part * 1000).rounded() / 10).text
+        let milliseconds = ScalarValue.number((least * 1000).rounded()).text
+        return "slowest \(percent)% (\(milliseconds)ms and more)"
+    }
+
+    private static func earlier(
+        _ passing: TraceSelection, _ baseline: Baseline, _ data: LoadedData
+    ) -> (TraceSelection, String?) {
+        let none = TraceSelection(capacity: data.table.count)
+        let window = data.narrowing.query.window.window(latest: data.latest)
+        do throws(SetRefusal) {
+            let part = TracePart(window: window)
+            var b = try TwoSets(part, against: baseline, in: data.table, data.dataSet).b
+            b.formIntersection(passing)
+            return (b, b.isEmpty ? "nothing was read of that time" : nil)
+        } catch {
+            return (none, error.message + (error.remedy.isEmpty ? "" : ". " + error.remedy))
+        }
+    }
+}
+
+extension TraceFilter {
+    /// The node that it is about.
+    var node: ServiceIdentity? { if case .node(let node, _, _) = condition { node } else { nil } }
+}

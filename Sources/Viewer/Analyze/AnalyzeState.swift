@@ -1,0 +1,107 @@
+import Screen
+import TraceAnalysis
+import TraceModel
+
+/// Two sets of traces side by side: A is looked at, B is what it is compared with.
+public struct AnalyzeState: ScreenState {
+    /// Which traces are looked at at all.
+    let population: [TraceFilter]
+    var choice: AnalyzeChoice
+    var tags: [AnalyzeTag] = []
+    /// What was taken away, the last at the end.
+    var dropped: [AnalyzeTag] = []
+    var baseline = AnalyzeBaseline.rest
+    var grouping = TraceGrouping.path
+    var measure = DifferenceMeasure.share
+    var panel = AnalyzePanel.costs
+    /// Line under the cursor, and the first line shown, of each panel.
+    var cursors: [AnalyzePanel: Int] = [:]
+    var tops: [AnalyzePanel: Int] = [:]
+    var picture: AnalyzePicture?
+    /// What was asked and has not been answered.
+    private(set) var pending: AnalyzeQuestion?
+    private var version = -1
+
+    init(population: [TraceFilter], choice: AnalyzeChoice) { (self.population, self.choice) = (population, choice) }
+
+    public func title(_ scene: Scene) -> String { "Analyze" }
+
+    public var traits: ScreenTraits { ScreenTraits(.list) }
+
+    public func hints(_ scene: Scene) -> [Command] {
+        var hints: [Command] = [
+            .open, .narrowTo, .exclude, .nextPanel, .chooseSlowest, .chooseFailed, .nextBaseline, .nextTable,
+        ]
+        if !tags.isEmpty { hints.insert(.removeFilter, at: 3) }
+        return hints
+    }
+
+    public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        if version != scene.data.version {
+            version = scene.data.version
+            return ask()
+        }
+        settle(scene)
+        // Answers came while another screen was in front, or are still to come.
+        return pending.map { [.ask($0)] } ?? []
+    }
+
+    /// Has the sets worked out anew; what is there stays until the answer comes.
+    mutating func ask() -> [ScreenRequest] {
+        let question = AnalyzeQuestion(
+            population: population, choice: choice, tags: tags, baseline: baseline, grouping: grouping,
+            measure: measure, columns: picture?.columns)
+        pending = question
+        return [.ask(question)]
+    }
+
+    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
+        guard let (question, answer) = answered.to(AnalyzeQuestion.self), question == pending else { return [] }
+        pending = nil
+        picture = answer
+        grouping = answer.grouping
+        settle(scene)
+        return []
+    }
+
+    /// Everything that A was chosen by, for the list of its traces.
+    var filtersOfA: [TraceFilter] {
+        population + (picture?.chosen ?? [])
+            + tags.map { tag in
+                tag.isExcluded ? TraceFilter(label: tag.label, condition: .not(tag.filter.condition)) : tag.filter
+            }
+    }
+
+    func cursor(_ panel: AnalyzePanel) -> Int { cursors[panel] ?? 0 }
+
+    /// Cursors stay on lines that there are, and in sight.
+    mutating func settle(_ scene: Scene) {
+        let layout = AnalyzeLayout(self, scene)
+        for panel in AnalyzePanel.allCases {
+            let count = lineCount(panel)
+            cursors[panel] = max(0, min(cursor(panel), count - 1))
+            tops[panel] = Scrolling.top(
+                tops[panel] ?? 0, cursor: cursor(panel), count: count, height: layout.lines(panel).height)
+        }
+    }
+
+    func lineCount(_ panel: AnalyzePanel) -> Int {
+        guard let picture else { return 0 }
+        switch panel {
+        case .costs: return picture.costs.count
+        case .apart: return picture.apart.count
+        case .table: return picture.table.count
+        case .patterns: return picture.patterns.count
+        }
+    }
+
+    public func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { [] }
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
+    public func nearby(_ scene: Scene) -> [TraceID] { [] }
+    public mutating func prepare(_ scene: Scene) {}
+}
+
+/// The parts of the screen that have lines.
+enum AnalyzePanel: Int, CaseIterable, Hashable, Sendable {
+    case costs, apart, table, patterns
+}

@@ -1,0 +1,82 @@
+import Figures
+import Screen
+import TraceAnalysis
+import TraceFormats
+import TraceModel
+
+/// Two traces of the sources side by side: aligned by structure, durations beside each other.
+struct TraceComparison {
+    private let store: TraceStore
+    private let ids: (TraceID, TraceID)
+    private let lines: [AlignedTraces.Line]
+
+    init(_ a: Int, against b: Int, _ store: TraceStore) {
+        self.store = store
+        ids = (store.traceIDs[a], store.traceIDs[b])
+        lines = AlignedTraces(a, of: store, against: b, of: store).lines
+    }
+
+    func text(_ shown: ShownAs) -> [String] {
+        let names = max(30, min(shown.columns, 160) - 50)
+        var result = ["A  \(ids.0)", "B  \(ids.1)", ""]
+        result.append(
+            padded("NAME", to: names) + ["A", "B", "CHANGE", "SELF"].map { padded($0, to: 11, .before) }.joined())
+        for line in lines {
+            let indent = String(repeating: " ", count: min(line.depth * 2, names / 2))
+            let cells = [
+                line.durationA.map(shown.duration) ?? "-", line.durationB.map(shown.duration) ?? "-",
+                change(line.durationA, line.durationB, shown), change(line.selfA, line.selfB, shown),
+            ]
+            result.append(
+                padded(indent + cleaned(name(line)), to: names, glyphs: shown.glyphs)
+                    + cells.map { padded($0, to: 11, .before) }.joined())
+        }
+        return result
+    }
+
+    private func name(_ line: AlignedTraces.Line) -> String {
+        guard let row = line.a ?? line.b else { return "" }
+        let operation = store.profile(row).operation
+        return store.name(row) + (operation == 0 ? "" : " " + store.strings[operation])
+    }
+
+    /// B less A.
+    private func change(_ a: Int64?, _ b: Int64?, _ shown: ShownAs) -> String {
+        guard let a else { return "only B" }
+        guard let b else { return "only A" }
+        return (b < a ? "-" : "+") + shown.duration(a < b ? b - a : a - b)
+    }
+
+    func csv() -> [UInt8] {
+        var csv = CSVWriter(header: ["Depth", "Name", "DurationA", "DurationB", "SelfTimeA", "SelfTimeB", "IdA", "IdB"])
+        for line in lines {
+            csv.record(
+                ["\(line.depth)", name(line)] + [line.durationA, line.durationB, line.selfA, line.selfB].map(seconds)
+                    + [line.a, line.b].map { $0.map { store.ids[$0].description } ?? "" })
+        }
+        return csv.take()
+    }
+
+    private func seconds(_ nanoseconds: Int64?) -> String { nanoseconds.map { "\(Double($0) / 1e9)" } ?? "" }
+
+    func json() -> [UInt8] {
+        var json = JSONWriter(indented: true)
+        json.beginObject()
+        json.member("TraceIdA", ids.0.description)
+        json.member("TraceIdB", ids.1.description)
+        json.array("Lines", lines) { json, line in
+            json.beginObject()
+            json.member("Name", name(line))
+            json.member("Depth", Int64(line.depth))
+            json.member("IdA", line.a.map { store.ids[$0].description })
+            json.member("IdB", line.b.map { store.ids[$0].description })
+            json.member("DurationA", line.durationA.map { Double($0) / 1e9 })
+            json.member("DurationB", line.durationB.map { Double($0) / 1e9 })
+            json.member("SelfTimeA", line.selfA.map { Double($0) / 1e9 })
+            json.member("SelfTimeB", line.selfB.map { Double($0) / 1e9 })
+            json.endObject()
+        }
+        json.endObject()
+        return json.take()
+    }
+}
