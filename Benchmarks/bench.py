@@ -19,14 +19,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from measure import WORK, NothingMeasured, failed, table
-from rows import api, listen, loading, screens
+from rows import analyze, api, listen, loading, screens
 
 # Name and measurement; each is called with whether small inputs will do.
 SETS = [
     ("loading", loading.compact), ("readers", loading.other_readers), ("forms", loading.other_forms),
     ("growth", loading.growth), ("memory", loading.memory), ("million", loading.one_trace_of_a_million_spans),
     ("frames", screens.first_frame), ("keys", screens.keys), ("wide", screens.wide_trace), ("widest", screens.widest_trace),
-    ("filter", screens.filtering), ("api", api.endpoint),
+    ("filter", screens.filtering), ("grouping", analyze.grouping), ("analyze", analyze.computing),
+    ("folded", analyze.folded), ("api", api.endpoint),
     ("datagrams", listen.udp), ("otlp", listen.otlp), ("bounded", listen.bounded),
     ("listening", listen.keys),
 ]

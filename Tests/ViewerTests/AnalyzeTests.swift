@@ -21,13 +21,13 @@ import TraceRepository
         session.lines.first { $0.contains(words) } ?? ""
     }
 
-    /// Two keys from the map, whose cursor stands on task-web: to task-service, and analyze.
+    /// Three keys from the map, whose cursor stands on task-web: to task-service, and analyze.
     @Test func fromTheMapToTheCause() throws {
         var session = try session()
-        session.press("right,a")
+        session.press("right,up,a")
         #expect(session.lines[0].contains("Map > Analyze"))
         #expect(line(session, " A ").contains("task-service") && line(session, " A ").contains("slowest 10%"))
-        #expect(line(session, " A ").contains("of 337"))
+        #expect(line(session, " A ").contains("of 338"))
         #expect(line(session, "Scan").contains("tasks"))
         #expect(line(session, "annotation.partition = tenant#acme").contains("+"))
         #expect(!line(session, "annotation.version = 2.4.1").isEmpty)
@@ -36,7 +36,7 @@ import TraceRepository
 
     @Test func tagsComeAndGo() throws {
         var session = try session()
-        session.press("right,a,tab")
+        session.press("right,up,a,tab")
         let before = line(session, " A ")
         session.press("+")
         #expect(line(session, " A ") != before)
@@ -47,7 +47,7 @@ import TraceRepository
         session.press("x,-")
         #expect(line(session, " A ").contains("not "))
         session.press("x,x")
-        #expect(line(session, " A ").contains("337 of 337  100%"))
+        #expect(line(session, " A ").contains("338 of 338  100%"))
         #expect(session.text.contains("set B has no traces"))
     }
 

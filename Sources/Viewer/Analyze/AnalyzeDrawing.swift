@@ -5,7 +5,7 @@ import TraceModel
 
 extension AnalyzeState {
     public func draw(_ scene: Scene, on canvas: inout Canvas) {
-        guard let picture else {
+        guard let picture, scene.data.table.count > 0 else {
             let words = scene.data.table.count == 0 ? "No traces to look at." : "Working it out."
             canvas.putCentered(words, y: max(0, canvas.height / 2 - 1), style: .dim)
             return

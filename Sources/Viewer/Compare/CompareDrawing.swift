@@ -29,7 +29,7 @@ extension CompareState {
             let root = Int(scene.store.rootRows[trace])
             let length = Format.duration(nanoseconds: scene.data.table.durations[trace], ascii: scene.options.isASCII)
             let start = Format.time(Timestamp(nanoseconds: scene.data.table.starts[trace]), scene.options)
-            var words = "\(id)  \(start)  \(length)"
+            var words = "\(scene.store.traceName(trace))  \(start)  \(length)"
             if scene.store.rows(ofTrace: trace).contains(root) {
                 let request = scene.store.request(root)
                 let texts = [request.method, request.url].filter { $0 != 0 }.map { scene.store.strings[$0] }

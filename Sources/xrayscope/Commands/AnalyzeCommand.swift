@@ -28,12 +28,14 @@ struct AnalyzeCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let loaded = try AnalyzedSources.load(source, choice)
-            let analysis = AnalyzedSets(loaded, choice)
+            let analysis = AnalyzedSets(loaded, choice, try Configuration.load(display.config))
             var out = StandardOutput()
             switch output {
             case .text: for line in try analysis.text(ShownAs(display)) { try out.print(line) }
             case .json: try out.write(analysis.json())
-            case .csv: try out.write(analysis.csv())
+            case .csv:
+                for _ in 1..<max(1, choice.repeat) { _ = analysis.csv() }
+                try out.write(analysis.csv())
             case .folded:
                 for line in analysis.paths.folded {
                     try out.print(cleanedLine(line.path) + " \(line.microseconds)")
@@ -76,7 +78,7 @@ struct AnalyzeOptions: ParsableArguments {
     @Flag(help: "Only patterns that cost time.") var patterns = false
 
     @Option(help: ArgumentHelp("Which definition: crisp or jaeger.", valueName: "RULE"))
-    var rule = CriticalPathRule.crisp
+    var rule: CriticalPathRule?
 
     @Option(help: ArgumentHelp("What sets A apart is ranked by share or by risk.", valueName: "MEASURE"))
     var rankBy = DifferenceMeasure.share
@@ -96,6 +98,9 @@ struct AnalyzeOptions: ParsableArguments {
         help: ArgumentHelp(
             "Estimate all requests from the sampled ones, by a rule as 1/s+5%.", valueName: "RULE"))
     var sampling: TrafficEstimate?
+
+    /// For the benchmarks: what is asked is worked out so many times, and printed once.
+    @Option(help: .hidden) var `repeat` = 1
 
     @Option(parsing: .unconditional, help: ArgumentHelp("At most so many lines a table in text.", valueName: "N"))
     var limit = 20

@@ -74,8 +74,14 @@ struct AnalyzedSources {
 struct AnalyzedSets {
     let sources: AnalyzedSources
     let choice: AnalyzeOptions
+    let rule: CriticalPathRule
+    private let limits: PatternLimits
 
-    init(_ sources: AnalyzedSources, _ choice: AnalyzeOptions) { (self.sources, self.choice) = (sources, choice) }
+    init(_ sources: AnalyzedSources, _ choice: AnalyzeOptions, _ configuration: Configuration) {
+        (self.sources, self.choice) = (sources, choice)
+        rule = choice.rule ?? configuration.criticalPath ?? .crisp
+        limits = configuration.patterns
+    }
 
     var table: TraceTable { sources.table }
     var data: DataSet { sources.data }
@@ -83,9 +89,9 @@ struct AnalyzedSets {
     var b: TraceSelection { sources.sets.b }
     var hasB: Bool { !b.isEmpty }
 
-    func costs(_ set: TraceSelection) -> SetCosts { SetCosts(data.store, in: set, rule: choice.rule) }
-    var paths: CallPaths { CallPaths(data.store, in: a, rule: choice.rule) }
-    var foundPatterns: [PatternFinding] { data.store.patterns(in: a) }
+    func costs(_ set: TraceSelection) -> SetCosts { SetCosts(data.store, in: set, rule: rule) }
+    var paths: CallPaths { CallPaths(data.store, in: a, rule: rule) }
+    var foundPatterns: [PatternFinding] { data.store.patterns(in: a, limits: limits) }
     /// What A was chosen by would only say so again.
     var foundDifferences: Differences {
         Differences(KeyColumns(table, data), a: a, b: b, measure: choice.rankBy)

@@ -1,4 +1,5 @@
 import Foundation
+import TraceAnalysis
 import TraceModel
 import Yams
 
@@ -7,6 +8,10 @@ struct Configuration: Equatable {
     var theme: String?
     var isASCII: Bool?
     var isUTC: Bool?
+    /// Which definition of the critical path commands use; nil for CRISP's.
+    var criticalPath: CriticalPathRule?
+    /// From when on commands call something a pattern that costs time.
+    var patterns = PatternLimits()
 
     /// Reads `path`, or the user's own file when there is one. Without a file nothing is set, and no parser is started.
     static func load(_ path: String?) throws(Problem) -> Configuration {
@@ -46,8 +51,25 @@ struct Configuration: Equatable {
             case "theme": result.theme = value.string
             case "ascii": result.isASCII = try flag(value, "ascii", source)
             case "utc": result.isUTC = try flag(value, "utc", source)
+            case "critical-path":
+                guard let rule = value.string.flatMap({ CriticalPathRule(rawValue: $0) }) else {
+                    throw invalid(source, "'critical-path' must be crisp or jaeger")
+                }
+                result.criticalPath = rule
+            case "pattern-repeats":
+                guard let count = value.int, count >= 2 else {
+                    throw invalid(source, "'pattern-repeats' must be a number of at least 2")
+                }
+                result.patterns.repeats = count
+            case "pattern-least":
+                guard let length = value.string.flatMap({ TimeLength($0) }) else {
+                    throw invalid(source, "'pattern-least' must be a length of time, as 5ms")
+                }
+                result.patterns.leastLost = length.nanoseconds
             default:
-                throw invalid(source, "knows no setting '\(key.string ?? "?")'", "Settings are theme, ascii and utc")
+                throw invalid(
+                    source, "knows no setting '\(key.string ?? "?")'",
+                    "Settings are theme, ascii, utc, critical-path, pattern-repeats and pattern-least")
             }
         }
         return result

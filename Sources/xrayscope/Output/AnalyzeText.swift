@@ -55,7 +55,7 @@ extension AnalyzedSets {
         let compared = costs.compared(with: costs_(hasB))
         var lines = [
             "",
-            "Where the time goes (critical path of \(Format.count(Int64(costs.traces))) traces, by \(choice.rule.rawValue))",
+            "Where the time goes (critical path of \(Format.count(Int64(costs.traces))) traces, by \(rule.rawValue))",
             columns(["SHARE", "A MEAN"] + (hasB ? ["B MEAN", "CHANGE"] : []) + ["IF GONE"]) + "  SERVICE, OPERATION",
         ]
         for line in compared.prefix(choice.limit) {
@@ -127,7 +127,7 @@ extension AnalyzedSets {
                     shown.duration(finding.lost), Format.count(Int64(finding.traces)),
                     Format.count(Int64(finding.occurrences)),
                 ])
-                    + "  \(finding.kind.title): \(name(finding.caller))\(callee)  \(data.store.traceIDs[finding.example])"
+                    + "  \(finding.kind.title): \(name(finding.caller))\(callee)  \(data.store.traceName(finding.example))"
             )
         }
         return lines + rest(found.count)

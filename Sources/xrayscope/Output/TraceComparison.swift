@@ -7,12 +7,12 @@ import TraceModel
 /// Two traces of the sources side by side: aligned by structure, durations beside each other.
 struct TraceComparison {
     private let store: TraceStore
-    private let ids: (TraceID, TraceID)
+    private let ids: (String, String)
     private let lines: [AlignedTraces.Line]
 
     init(_ a: Int, against b: Int, _ store: TraceStore) {
         self.store = store
-        ids = (store.traceIDs[a], store.traceIDs[b])
+        ids = (store.traceName(a), store.traceName(b))
         lines = AlignedTraces(a, of: store, against: b, of: store).lines
     }
 
@@ -52,7 +52,7 @@ struct TraceComparison {
         for line in lines {
             csv.record(
                 ["\(line.depth)", name(line)] + [line.durationA, line.durationB, line.selfA, line.selfB].map(seconds)
-                    + [line.a, line.b].map { $0.map { store.ids[$0].description } ?? "" })
+                    + [line.a, line.b].map { $0.map { store.idName($0) } ?? "" })
         }
         return csv.take()
     }
@@ -62,14 +62,14 @@ struct TraceComparison {
     func json() -> [UInt8] {
         var json = JSONWriter(indented: true)
         json.beginObject()
-        json.member("TraceIdA", ids.0.description)
-        json.member("TraceIdB", ids.1.description)
+        json.member("TraceIdA", ids.0)
+        json.member("TraceIdB", ids.1)
         json.array("Lines", lines) { json, line in
             json.beginObject()
             json.member("Name", name(line))
             json.member("Depth", Int64(line.depth))
-            json.member("IdA", line.a.map { store.ids[$0].description })
-            json.member("IdB", line.b.map { store.ids[$0].description })
+            json.member("IdA", line.a.map { store.idName($0) })
+            json.member("IdB", line.b.map { store.idName($0) })
             json.member("DurationA", line.durationA.map { Double($0) / 1e9 })
             json.member("DurationB", line.durationB.map { Double($0) / 1e9 })
             json.member("SelfTimeA", line.selfA.map { Double($0) / 1e9 })

@@ -1,0 +1,65 @@
+"""What the analysis of many traces takes, and the same question put to jq and DuckDB."""
+import importlib.util
+import shutil
+import sys
+
+from measure import XRAYSCOPE, made, row, side_by_side, timed
+from rows.loading import the_file
+
+DUCKDB = """
+import sys, duckdb
+duckdb.sql('''
+    WITH documents AS (
+        SELECT json(s.Document) AS d
+        FROM (SELECT unnest(t.Segments) AS s
+              FROM (SELECT unnest(Traces) AS t FROM read_json(?, maximum_object_size=2000000000,
+                    columns={Traces: 'STRUCT(Segments STRUCT(Document VARCHAR)[])[]'}))))
+    SELECT d->>'$.http.response.status' AS status, count(*) FROM documents
+    WHERE d->>'$.parent_id' IS NULL GROUP BY 1 ORDER BY 2 DESC
+''', params=[sys.argv[1]]).show()
+"""
+JQ = """[.Traces[].Segments[].Document | fromjson | select(.parent_id == null) | .http.response.status | tostring]
+        | group_by(.) | map({key: .[0], value: length}) | from_entries"""
+
+
+def analyzed(file, *options):
+    return [XRAYSCOPE, "analyze", file, *options]
+
+
+def grouping(quick):
+    """How many requests ended with which status, loading included."""
+    file = the_file(quick)
+    ours = analyzed(file, "--group-by", "http.status", "--output", "csv")
+    if shutil.which("jq"):
+        best, jq = side_by_side(1 if quick else 2, ours, ["jq", "-c", JQ, file])
+        row("`analyze --group-by`, loading included", f"{best[0]:.2f} s", f"jq: {jq[0]:.2f} s", f"{jq[0] / best[0]:.1f} (>= 10)",
+            jq[0] >= 10 * best[0])
+    if importlib.util.find_spec("duckdb"):
+        best, duck = side_by_side(1 if quick else 3, ours, [sys.executable, "-c", DUCKDB, file])
+        row("`analyze --group-by`, loading included", f"{best[0]:.2f} s", f"DuckDB: {duck[0]:.2f} s",
+            f"{duck[0] / best[0]:.1f} (>= 3)", duck[0] >= 3 * best[0])
+
+
+def one_more(file, times, *options):
+    """Milliseconds of one more computation of what is loaded: the difference of two runs, of which one computes it more often."""
+    once, often = side_by_side(3, analyzed(file, *options), analyzed(file, *options, "--repeat", str(times + 1)))
+    return (often[0] - once[0]) / times * 1000
+
+
+def computing(quick):
+    """Tables and rankings over what is loaded: what a key of the Analyze screen waits for beside the main loop."""
+    count = 5_000 if quick else 100_000
+    file = made(f"{count}-analyzed.json", traces=count, spans=20)
+    slow = ["--filter", "responsetime > 0.5", "--output", "csv"]
+    for name, options in (("a table", ["--group-by", "url"]), ("the critical path", ["--critical-path"]),
+                          ("what sets A apart", ["--differences"]), ("patterns", ["--patterns"])):
+        took = one_more(file, 2 if quick else 5, *slow, *options)
+        row(f"{name} over {count:,} traces of 20 spans", f"{took:.0f} ms", "-", "<= 100 ms", took <= 100)
+
+
+def folded(quick):
+    """The critical path of every trace as folded lines: what CRISP writes, loading included."""
+    count = 5_000 if quick else 100_000
+    file = made(f"{count}-analyzed.json", traces=count, spans=20)
+    seconds, _ = timed(analyzed(file, "--output", "folded"))
+    row(f"critical path of {count:,} traces, loading included", f"{seconds:.2f} s", "-", f"{count / seconds:,.0f} traces a second")
