@@ -88,7 +88,7 @@ def test_a_noisy_service_pushes_out_its_own(listen, tmp_path, run):
     count = 12_000
     for first in range(6, count, 50):
         send(seen.ports.xray, *(datagram(document(number, name="noisy", **padding)) for number in range(first, first + 50)))
-        time.sleep(0.004)
+        time.sleep(0.02)
     time.sleep(1)
     seen.process.send_signal(signal.SIGINT)
     out, err, status = seen.end()

@@ -22,7 +22,7 @@ public final class ListenRepository: TraceRepository {
     /// Opens the sockets: from now on clients can send.
     /// - Throws: the problem of a port that cannot be had, with its remedy.
     public init(_ settings: ListenSettings) throws(Problem) {
-        let queue = LiveQueue(mostDatagramBytes: settings.memoryLimit / 8)
+        let queue = LiveQueue(mostDatagramBytes: max(4 << 20, settings.memoryLimit / 8))
         var settings = settings
         settings.intake.keepsWholeDatagrams = !settings.forwards.isEmpty
         server = try IntakeServer(settings.intake, sink: queue)

@@ -8,7 +8,7 @@ public struct ListenSettings: Sendable, Hashable {
     public struct End: Sendable, Hashable {
         /// Seconds from the beginning; nil for as long as it takes.
         public var seconds: Double?
-        /// So many traces have come and are complete.
+        /// So many traces have come and are complete, and nothing has come for a second.
         public var traces: Int?
 
         public init(seconds: Double? = nil, traces: Int? = nil) {

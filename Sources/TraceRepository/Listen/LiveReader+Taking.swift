@@ -6,6 +6,7 @@ import TraceModel
 // What comes in is read, passed on, and answered.
 extension LiveReader {
     func take(_ item: LiveQueue.Item) {
+        lastNews = ProcessInfo.processInfo.systemUptime
         switch item {
         case .datagrams(let batch):
             outlets.take(batch)

@@ -66,11 +66,19 @@ extension LiveReader {
             pace.rest(after: live.assemblySeconds)
         }
         guard let traces = end.traces else { return false }
-        return live.store.traceFlags.count { !$0.contains(.partial) && !$0.contains(.rootMissing) } >= traces
+        let isComplete =
+            live.droppedTraces
+            + live.store.traceFlags.count { !$0.contains(.partial) && !$0.contains(.rootMissing) } >= traces
+        complete = isComplete ? complete ?? now : nil
+        guard let complete else { return false }
+        return now - lastNews >= Self.quiet || now - complete >= Self.mostQuiet
     }
 
     private func tellProgress() {
         publish()
+        let now = ProcessInfo.processInfo.systemUptime
+        guard now - lastProgress >= Self.look else { return }
+        lastProgress = now
         var progress = LoadProgress(
             bytes: tally.bytes(lastCounters), totalBytes: nil, traces: live.store.traceCount + live.droppedTraces,
             isDone: false)

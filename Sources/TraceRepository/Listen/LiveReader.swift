@@ -38,9 +38,17 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
     var version = 0
     var lastCounters = IntakeCounters()
     var pace = ArrivalPace()
+    /// When something last came, and when a run that ends by number had what it waits for, in seconds of `systemUptime`.
+    var lastNews = 0.0
+    var complete: Double?
+    var lastProgress = 0.0
 
     /// Seconds from one look to the next at whether a run that ends has ended.
-    private static let look = 0.1
+    static let look = 0.1
+    /// Seconds without news after which a run that has its traces ends: their last spans may be on their way yet. And seconds after
+    /// which it ends in any case.
+    static let quiet = 1.0
+    static let mostQuiet = 10.0
 
     init(
         _ settings: ListenSettings, _ queue: LiveQueue, _ server: IntakeServer, _ notices: [Problem]

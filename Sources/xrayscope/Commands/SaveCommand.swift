@@ -38,11 +38,9 @@ struct SaveCommand: ParsableCommand {
             if let api = repository as? XRayRepository, case .file(let path) = target {
                 return try LiveSave(repository: api, options: source, path: path).run()
             }
-            let counters = output == .json ? IntakeJSON() : nil
-            let loaded = try LoadedSources.load(
-                source, of: repository, onEvent: { _ in try? counters?.print(repository.intake) }  // who reads may go
-            ) { .summaries($0) }.withTraces()
-            try counters?.print(loaded.dataSet.intake, isEnd: true)
+            let counters = output == .json ? IntakeJSON(repository) : nil
+            let loaded = try LoadedSources.load(source, of: repository) { .summaries($0) }.withTraces()
+            try counters?.finish(loaded.dataSet.intake)
             if loaded.dataSet.isEmpty {
                 throw Problem(.failure, source: loaded.name, message: "holds nothing that could be saved")
             }

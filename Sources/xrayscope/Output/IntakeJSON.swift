@@ -1,23 +1,46 @@
+import Foundation
 import Synchronization
 import TraceFormats
 import TraceModel
+import TraceRepository
 
-/// The counters of a source that others send to, as JSON, one object a line: for scripts that wait for the first trace.
+/// The counters of a source that others send to, as JSON, one object a line: for scripts that wait for the first trace. Printed from a
+/// thread of their own, so that a reader who is slow, or reads nothing, holds up nobody else.
 final class IntakeJSON: Sendable {
-    private let last = Mutex<IntakeReport?>(nil)
+    private struct State {
+        var last: IntakeReport?
+        var isOver = false
+    }
+    private let state = Mutex(State())
 
-    /// Prints them when they are not what they were.
-    /// - Throws: when nobody reads any more.
-    func print(_ report: IntakeReport?, isEnd: Bool = false) throws {
-        guard let report else { return }
-        let isNews = last.withLock { last in
-            defer { last = report }
-            return last != report
+    /// Begins to print them whenever they are not what they were.
+    init(_ repository: any TraceRepository) {
+        Thread.detachNewThread { [self] in
+            while !state.withLock({ $0.isOver }) {
+                // Whoever read them may have gone; the run goes on.
+                if let report = repository.intake { try? print(report, isEnd: false) }
+                usleep(Self.pause)
+            }
         }
-        guard isNews || isEnd else { return }
-        var out = StandardOutput()
-        try out.write(Self.line(report, isEnd: isEnd))
-        try out.flush()
+    }
+
+    /// Microseconds from one look to the next.
+    private static let pause: UInt32 = 200_000
+
+    /// Prints the last line.
+    /// - Throws: when nobody reads any more.
+    func finish(_ report: IntakeReport?) throws {
+        if let report { try print(report, isEnd: true) }
+    }
+
+    private func print(_ report: IntakeReport, isEnd: Bool) throws {
+        try state.withLock { state in
+            guard !state.isOver, isEnd || state.last != report else { return }
+            (state.last, state.isOver) = (report, isEnd)
+            var out = StandardOutput()
+            try out.write(Self.line(report, isEnd: isEnd))
+            try out.flush()
+        }
     }
 
     static func line(_ report: IntakeReport, isEnd: Bool) -> [UInt8] {

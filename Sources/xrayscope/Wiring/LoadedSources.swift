@@ -15,15 +15,11 @@ struct LoadedSources {
 
     /// The same of sources that are open already.
     static func load(
-        _ options: SourceOptions, of repository: any TraceRepository,
-        onEvent: @escaping @Sendable (DataEvent) -> Void = { _ in }, request: (DataRequest.Scope) -> DataRequest
+        _ options: SourceOptions, of repository: any TraceRepository, request: (DataRequest.Scope) -> DataRequest
     ) throws -> LoadedSources {
         let progress = ProgressLine()
         defer { progress.finish() }
-        let dataSet = try repository.answer(request(options.scope)) { event in
-            progress.update(event)
-            onEvent(event)
-        }
+        let dataSet = try repository.answer(request(options.scope)) { progress.update($0) }
         progress.finish()
         report(dataSet.problems)
         return LoadedSources(
