@@ -21,7 +21,7 @@ final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, whi
         self.wake = wake
         context = IntakeContext(settings, sink, AnswerMail(wake))
         guard let http = HTTPDoor(context) else {
-            throw Problem(.failure, source: "listen:", message: "the HTTP server could not be started")
+            throw Problem(.failure, source: "listen", message: "the HTTP server could not be started")
         }
         self.http = http
         grpc = GRPCDoor(context)

@@ -18,7 +18,7 @@ public final class IntakeServer: Sendable {
             if let endpoint = settings.endpoints[wire] { try opened.add(wire, endpoint) }
         }
         guard let wake = Wake() else {
-            throw Problem(.failure, source: "listen:", message: "no descriptors left", remedy: "Raise `ulimit -n`")
+            throw Problem(.failure, source: "listen", message: "no descriptors left", remedy: "Raise `ulimit -n`")
         }
         addresses = opened.addresses
         notices = opened.notices
@@ -45,7 +45,7 @@ private struct OpenedListeners {
     mutating func add(_ wire: IntakeSettings.Wire, _ endpoint: IntakeSettings.Endpoint) throws(Problem) {
         guard !endpoint.addresses.isEmpty else {
             throw Problem(
-                .failure, source: "listen:", place: endpoint.host, message: "no address in digits",
+                .failure, source: "listen", place: endpoint.host, message: "no address in digits",
                 remedy: "Write localhost, an address of this machine, or * for all of them")
         }
         var port = endpoint.port

@@ -65,19 +65,19 @@ final class Listener {
         case EADDRINUSE:
             let owner = PortOwner.find(port: address.port, kind: kind).map { " by \($0)" } ?? ""
             return Problem(
-                .failure, source: "listen:", place: place, message: "the port is in use\(owner)",
+                .failure, source: "listen", place: place, message: "the port is in use\(owner)",
                 remedy: "Stop what uses it, or choose: \(option)")
         case EACCES:
             return Problem(
-                .failure, source: "listen:", place: place, message: "this user may not open the port",
+                .failure, source: "listen", place: place, message: "this user may not open the port",
                 remedy: "Ports from 1024 on need no rights: \(option)")
         case EADDRNOTAVAIL:
             return Problem(
-                .failure, source: "listen:", place: place, message: "this machine has no such address",
+                .failure, source: "listen", place: place, message: "this machine has no such address",
                 remedy: "`ip address` lists those it has")
         default:
             return Problem(
-                .failure, source: "listen:", place: place, message: String(cString: strerror(code)), remedy: option)
+                .failure, source: "listen", place: place, message: String(cString: strerror(code)), remedy: option)
         }
     }
 }

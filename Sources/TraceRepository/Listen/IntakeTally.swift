@@ -63,6 +63,8 @@ extension IntakeSettings.Wire {
 
     /// What to set so that SDKs send to an address.
     fileprivate func settings(address: String) -> [String] {
+        // All addresses are none that a client could name; this machine's own is.
+        let address = address.hasPrefix("0.0.0.0:") ? "127.0.0.1" + address.dropFirst(7) : address
         let usual = address.hasSuffix(":\(usualPort)") && address.hasPrefix("127.0.0.1")
         switch self {
         case .xray: return ["AWS_XRAY_DAEMON_ADDRESS=\(address)"]

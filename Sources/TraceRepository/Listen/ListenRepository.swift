@@ -68,7 +68,7 @@ public final class ListenRepository: TraceRepository {
         let shelf = reader.shelf
         let problem = { (place: DocumentPlace, message: String) in
             Problem(
-                .partial, source: "listen:", message: message,
+                .partial, source: "listen", message: message,
                 remedy: "It was let go to stay within the memory limit; --memory raises it")
         }
         return DocumentReader(
@@ -85,7 +85,7 @@ extension ListenSettings {
     fileprivate var warnings: [Problem] {
         openEndpoints.map { place in
             Problem(
-                .notice, source: "listen:", message: "\(place) can be reached from other machines",
+                .notice, source: "listen", message: "\(place) can be reached from other machines",
                 remedy: "Whoever reaches it can send traces; without an address it is this machine alone")
         }
     }

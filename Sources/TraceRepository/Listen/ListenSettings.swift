@@ -99,7 +99,7 @@ public struct ListenSettings: Sendable, Hashable {
 
     private static func wrong(_ what: String, _ why: String) -> Problem {
         Problem(
-            .failure, source: "listen:", place: what, message: why,
+            .failure, source: "listen", place: what, message: why,
             remedy:
                 "As in listen:?otlp-http=4318&otlp-grpc=4317&xray=2000&memory=512m; off closes one, HOST:PORT moves it")
     }

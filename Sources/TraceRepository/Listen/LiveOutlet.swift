@@ -75,7 +75,7 @@ struct LiveOutlets: Sendable {
         if place.hasPrefix("udp:") { return try UDPForwarder(String(place.dropFirst(4))) }
         if place == "xray" { return XRayForwarder(account) }
         throw Problem(
-            .failure, source: "listen:", place: "--forward \(place)", message: "is no place to pass traces on to",
+            .failure, source: "listen", place: "--forward \(place)", message: "is no place to pass traces on to",
             remedy: "otlp:http://HOST:4318, udp:HOST:2000 or xray")
     }
 

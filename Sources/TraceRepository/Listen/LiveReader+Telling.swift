@@ -118,13 +118,13 @@ extension IntakeReport {
             if wire.rejected > 0 {
                 problems.append(
                     Problem(
-                        .partial, source: "listen:", place: wire.name,
+                        .partial, source: "listen", place: wire.name,
                         message: "\(wire.rejected) refused, the last: \(wire.lastRefusal)"))
             }
             if wire.dropped > 0 {
                 problems.append(
                     Problem(
-                        .partial, source: "listen:", place: wire.name,
+                        .partial, source: "listen", place: wire.name,
                         message: "\(wire.dropped) came faster than they could be taken and are lost"))
             }
             return problems

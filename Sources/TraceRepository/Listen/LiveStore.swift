@@ -35,7 +35,7 @@ struct LiveStore {
         do throws(JSONError) {
             return try ChunkDecoder()
         } catch {
-            throw Problem(.failure, source: "listen:", message: error.message)
+            throw Problem(.failure, source: "listen", message: error.message)
         }
     }
 

@@ -17,7 +17,7 @@ final class OTLPForwarder: LiveOutlet {
     init(_ address: String, _ account: AWSOptions) throws(Problem) {
         guard let parts = HTTPAddress(address) else {
             throw Problem(
-                .failure, source: "listen:", place: "--forward otlp:\(address)", message: "is no address",
+                .failure, source: "listen", place: "--forward otlp:\(address)", message: "is no address",
                 remedy: "As in otlp:http://localhost:4318")
         }
         url = parts.path.isEmpty ? parts.base + "/v1/traces" : parts.base

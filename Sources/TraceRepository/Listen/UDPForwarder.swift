@@ -11,7 +11,7 @@ final class UDPForwarder: LiveOutlet {
     init(_ address: String) throws(Problem) {
         gauge = OutletGauge("forward udp:" + address)
         let wrong = Problem(
-            .failure, source: "listen:", place: "--forward udp:\(address)", message: "leads nowhere",
+            .failure, source: "listen", place: "--forward udp:\(address)", message: "leads nowhere",
             remedy: "As in udp:127.0.0.1:2000")
         guard let colon = address.lastIndex(of: ":"), let port = UInt16(address[address.index(after: colon)...]) else {
             throw wrong
