@@ -119,6 +119,18 @@ import Testing
         #expect(store.parents[rows.lowerBound + 1] == Int32(rows.lowerBound))
     }
 
+    @Test(arguments: ["{no json", "{\"name\":\"no id, no start\"}", "[1,2]", "\u{0}"])
+    func whatHoldsNoDocumentIsNotKept(text: String) throws {
+        var live = try LiveStore(limit: 1 << 20)
+        _ = live.add(document(1, "api"))
+        let size = live.shelf.byteCount
+        for _ in 0..<100 { #expect(live.add(Array(text.utf8)).documents == 0) }
+        #expect(live.shelf.byteCount == size)
+        try live.assemble()
+        let store = live.store
+        #expect(store.traceCount == 1 && live.shelf.text(at: store.places[0]) == document(1, "api").dropLast())
+    }
+
     @Test func clearedIsEmpty() throws {
         var live = try LiveStore(limit: 1 << 20)
         _ = live.add(document(1, "api"))

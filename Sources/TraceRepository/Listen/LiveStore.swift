@@ -59,6 +59,8 @@ struct LiveStore {
                 : decoder.decode(bytes, source: page, offset: offset)
         }
         assembler.add(decoded.block, worker: 0)
+        // What holds no document is not kept; what was noted of its strings goes with the next store.
+        if decoded.findings.documents == 0 { shelf.removeLast(text.count, of: page) }
         pendingBytes += text.count
         seen(decoded.block.store.places.first)
         return decoded.findings
@@ -77,7 +79,11 @@ struct LiveStore {
     /// Lets go of traces until there is room again.
     mutating func makeRoom(now: Timestamp) throws(Problem) {
         try assemble()
-        guard isOverLimit, store.traceCount > 0 else { return }
+        guard isOverLimit else { return }
+        guard store.traceCount > 0 else {
+            _ = shelf.keepOnly([])
+            return
+        }
         let items = items()
         let all = items.reduce(0) { $0 + $1.bytes }
         let target = Int(Double(limit) * Self.rest * Double(all) / Double(max(1, usedBytes)))

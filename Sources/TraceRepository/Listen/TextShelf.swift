@@ -40,6 +40,15 @@ final class TextShelf: Sendable {
         }
     }
 
+    /// Takes back the text that was put there last.
+    func removeLast(_ count: Int, of page: UInt32) {
+        pages.withLock { pages in
+            guard let size = pages.texts[page]?.count, size >= count else { return }
+            pages.texts[page]?.removeLast(count)
+            pages.byteCount -= count
+        }
+    }
+
     /// A document's text; nil when its page has gone.
     func text(at place: DocumentPlace) -> [UInt8]? {
         pages.withLock { pages in
