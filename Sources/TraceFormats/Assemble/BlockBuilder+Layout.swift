@@ -171,10 +171,13 @@ extension BlockBuilder {
             appendRequest(request == 0 ? nil : batch.requests[request])
             if item.part == -1 { appendLists(item, row) }
         } else {
-            let part = parts[Int(item.part >= 0 ? item.part : -3 - item.part)]
-            let strings = part.map.strings
+            // Nothing of a part is held in a variable here: that would count up each of its columns, for every row.
+            let part = Int(item.part >= 0 ? item.part : -3 - item.part)
             block.store.placeIndexes.append(item.entity.document)
-            appendRequest(request == 0 ? nil : part.block.store.requests[request].mapped { strings[Int($0)] })
+            appendRequest(
+                request == 0
+                    ? nil
+                    : parts[part].block.store.requests[request].mapped { parts[part].map.strings[Int($0)] })
             if item.part >= 0 { appendLists(item, row, part) }
         }
     }
@@ -188,55 +191,48 @@ extension BlockBuilder {
     private mutating func appendLists(_ item: Item, _ row: UInt32) {
         let number = UInt32(item.number)
         if item.entity.flags.contains(.hasAnnotations) {
-            for index in entries(of: number, batch.annotations.count, { batch.annotations[$0].row }) {
+            let range = entries(of: number, in: batch.annotations) { $0.row }
+            for index in range {
                 block.store.annotations.append(batch.annotations[index].mapped(row: row) { $0 })
             }
         }
         if item.entity.flags.contains(.hasCause) {
-            for index in entries(of: number, batch.exceptions.count, { batch.exceptions[$0].row }) {
+            let range = entries(of: number, in: batch.exceptions) { $0.row }
+            for index in range {
                 var exception = batch.exceptions[index]
                 exception.row = row
                 block.store.exceptions.append(exception)
             }
         }
         if !batch.links.isEmpty {
-            for index in entries(of: number, batch.links.count, { batch.links[$0].row }) {
+            let range = entries(of: number, in: batch.links) { $0.row }
+            for index in range {
                 let link = batch.links[index]
                 block.store.links.append(LinkEntry(row: row, traceID: link.traceID, entityID: link.entityID))
             }
         }
     }
 
-    private mutating func appendLists(_ item: Item, _ row: UInt32, _ part: Part) {
+    private mutating func appendLists(_ item: Item, _ row: UInt32, _ part: Int) {
         let from = Int(item.number)..<(Int(item.number) + 1)
-        let store = part.block.store
-        let strings = part.map.strings
-        for entry in store.annotations(in: from) {
-            block.store.annotations.append(entry.mapped(row: row) { strings[Int($0)] })
+        if item.entity.flags.contains(.hasAnnotations) {
+            for entry in parts[part].block.store.annotations(in: from) {
+                block.store.annotations.append(entry.mapped(row: row) { parts[part].map.strings[Int($0)] })
+            }
         }
-        for entry in store.exceptions(in: from) {
-            var exception = entry
-            exception.row = row
-            exception.type = strings[Int(entry.type)]
-            exception.message = strings[Int(entry.message)]
-            block.store.exceptions.append(exception)
+        if item.entity.flags.contains(.hasCause) {
+            for entry in parts[part].block.store.exceptions(in: from) {
+                var exception = entry
+                exception.row = row
+                exception.type = parts[part].map.strings[Int(entry.type)]
+                exception.message = parts[part].map.strings[Int(entry.message)]
+                block.store.exceptions.append(exception)
+            }
         }
-        for entry in store.links(in: from) {
+        if parts[part].block.store.links.isEmpty { return }
+        for entry in parts[part].block.store.links(in: from) {
             block.store.links.append(LinkEntry(row: row, traceID: entry.traceID, entityID: entry.entityID))
         }
-    }
-
-    /// The entries of a row in a list that ascends by row, by halving.
-    private func entries(of row: UInt32, _ count: Int, _ rowAt: (Int) -> UInt32) -> Range<Int> {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if rowAt(middle) < row { low = middle + 1 } else { high = middle }
-        }
-        var end = low
-        while end < count, rowAt(end) == row { end += 1 }
-        return low..<end
     }
 
     /// `subtreeEnds` from the parents, last row first: a parent's subtree ends where its last child's does.
@@ -289,4 +285,19 @@ extension Int64 {
         let (difference, overflow) = subtractingReportingOverflow(other)
         return overflow ? (other > 0 ? .min : .max) : difference
     }
+}
+
+/// The entries of a row in a list that ascends by row, by halving. No member of the builder, and no closure over it: either would copy
+/// the builder, for every row.
+@inline(__always)
+private func entries<Entry>(of row: UInt32, in list: [Entry], _ rowOf: (Entry) -> UInt32) -> Range<Int> {
+    var low = 0
+    var high = list.count
+    while low < high {
+        let middle = (low + high) / 2
+        if rowOf(list[middle]) < row { low = middle + 1 } else { high = middle }
+    }
+    var end = low
+    while end < list.count, rowOf(list[end]) == row { end += 1 }
+    return low..<end
 }

@@ -133,9 +133,11 @@ private struct LineFinder {
         while at < offset {
             guard let got = try? bytes.read(at: at, into: buffer.text, count: Int(min(offset - at, 1 << 16))), got > 0
             else { return nil }  // the place stays a byte offset
-            for index in 0..<got where buffer.text[index] == 0x0A {
+            var index = 0
+            while index < got, let found = memchr(buffer.text + index, 0x0A, got - index) {
+                index = UnsafeRawPointer(found) - UnsafeRawPointer(buffer.text) + 1
                 line += 1
-                lineStart = at + UInt64(index) + 1
+                lineStart = at + UInt64(index)
             }
             at += UInt64(got)
         }
