@@ -26,8 +26,10 @@ public struct SourceCapabilities: Hashable, Sendable {
     public var isAskedAgain = false
     /// What was read goes on to grow, told by `grown` events.
     public var growsByItself = false
-    /// A list of traces comes as summaries; a trace is fetched by itself, by its id.
+    /// A list of traces comes as summaries, and is asked for apart from the map.
     public var listsBeforeTraces = false
+    /// A trace can be fetched by its id.
+    public var fetchesTraces = false
     /// It has groups of traces.
     public var hasGroups = false
     /// It has insights.

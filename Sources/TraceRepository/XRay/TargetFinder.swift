@@ -36,7 +36,7 @@ actor TargetFinder {
             return XRayClient.Target(base: own, region: region, configured: nil)
         }
         guard let address = HTTPAddress(configured.value) else {
-            throw XRayFailure(.badAddress("\(configured.value) (from \(configured.source))"))
+            throw XRayFailure(.badAddress("\(HTTPAddress.shown(configured.value)) (from \(configured.source))"))
         }
         return XRayClient.Target(base: address.base, region: region, configured: configured)
     }

@@ -6,8 +6,7 @@ import TraceModel
 actor XRayAnswers {
     nonisolated let texts: AnswerTexts
     private let name: String
-    private var decoder: ChunkDecoder?
-    private var assembler = TraceAssembler()
+    private var traces: AnsweredTraces
     private var isStale = false
     private var dataSet = DataSet()
     private var complete: Set<TraceID> = []
@@ -15,15 +14,14 @@ actor XRayAnswers {
     /// The expression that the summaries were chosen by.
     private var summaryFilter: String?
 
-    /// Bytes of answers with traces that are kept.
-    static let usualLimit = 256 << 20
     /// Services whose series are kept.
     private static let mostSeries = 64
     private var seriesOrder: [ServiceIdentity?] = []
 
-    init(name: String, limit: Int = XRayAnswers.usualLimit) {
+    init(name: String, limit: Int = AnsweredTraces.usualLimit) {
         self.name = name
-        texts = AnswerTexts(limit: limit)
+        traces = AnsweredTraces(limit: limit)
+        texts = traces.texts
     }
 
     /// Decodes a page and keeps its traces.
@@ -31,29 +29,17 @@ actor XRayAnswers {
     func read(_ page: XRayPage) throws(XRayFailure) -> Findings {
         bytes += Int64(page.bytes.count)
         let holdsTraces = page.operation == .batchGetTraces || page.operation == .listRetrievedTraces
-        let offset = holdsTraces ? texts.add(page.bytes) : 0
-        let findings = try decode(page.bytes, at: offset, keeping: holdsTraces)
-        if holdsTraces { try letGo() }
-        return findings
-    }
-
-    private func decode(_ bytes: [UInt8], at offset: UInt64, keeping: Bool) throws(XRayFailure) -> Findings {
-        let decoder = try readyDecoder()
-        let chunk = bytes.withUnsafeBufferPointer { decoder.decode($0, source: 0, offset: offset) }
-        if keeping {
-            assembler.add(chunk.block, worker: 0)
-            isStale = true
+        do throws(JSONError) {
+            let read = try traces.read(page.bytes, isKept: holdsTraces)
+            if holdsTraces { isStale = true }
+            if read.hasLetGo {
+                assemble()
+                complete.formIntersection(dataSet.store.traceIDs)
+            }
+            return read.findings
+        } catch {
+            throw XRayFailure(.foreignAnswer(status: 200), message: "no memory for the decoder")
         }
-        return chunk.findings
-    }
-
-    /// Keeps to the bound: what stays is decoded anew, so that columns and tables shrink too.
-    private func letGo() throws(XRayFailure) {
-        guard let staying = texts.shrunk() else { return }
-        (decoder, assembler) = (nil, TraceAssembler())
-        for page in staying { _ = try decode(page.bytes, at: page.offset, keeping: true) }
-        assemble()
-        complete.formIntersection(dataSet.store.traceIDs)
     }
 
     /// All that the run has, with this request's problems.
@@ -123,20 +109,8 @@ actor XRayAnswers {
     private static let settlingSeconds = 60.0
 
     private func assemble() {
-        guard isStale, let decoder else { return }
-        var blocks = assembler  // these are kept: more traces come: more traces come
-        dataSet.store = blocks.assemble(tables: [decoder.tables])
+        guard isStale else { return }
+        dataSet.store = traces.store()
         isStale = false
-    }
-
-    private func readyDecoder() throws(XRayFailure) -> ChunkDecoder {
-        if let decoder { return decoder }
-        do {
-            let made = try ChunkDecoder()
-            decoder = made
-            return made
-        } catch {
-            throw XRayFailure(.foreignAnswer(status: 200), message: "no memory for the decoder")
-        }
     }
 }

@@ -8,8 +8,9 @@ extension XRayJob {
     static let retrievalSeconds = 120.0
 
     /// Looks for traces that are stored but not indexed (Transaction Search, reference 2.3).
+    /// - Parameter unprocessed: those that BatchGetTraces named as not answered yet.
     /// - Returns: the problems; among them, ids that are nowhere.
-    func retrieveAbsent(_ wanted: [TraceID]) async throws(XRayFailure) -> [Problem] {
+    func retrieveAbsent(_ wanted: [TraceID], unprocessed: Set<TraceID>) async throws(XRayFailure) -> [Problem] {
         let absent = await answers.absent(of: wanted)
         var problems: [Problem] = []
         for first in stride(from: 0, to: absent.count, by: Self.retrievalBatch) {
@@ -25,12 +26,22 @@ extension XRayJob {
         let lost = await answers.absent(of: absent)
         await answers.set(unprocessed: lost)
         await answers.markComplete(absent, now: client.now())
-        guard let one = lost.first else { return problems }
-        let text =
-            lost.count == 1 ? "trace \(one) was not found" : "\(lost.count) traces were not found, \(one) among them"
-        let remedy = "X-Ray keeps traces for 30 days; check the region, the account and the id"
-        problems.append(Problem(.partial, source: name, message: text, remedy: remedy))
+        let waiting = lost.filter { unprocessed.contains($0) }
+        problems += missing(
+            waiting, "not answered: X-Ray left", remedy: "Ask again in a while (R); X-Ray keeps traces for 30 days")
+        problems += missing(
+            lost.filter { !unprocessed.contains($0) }, "not found",
+            remedy: "X-Ray keeps traces for 30 days; check the region, the account and the id")
         return problems
+    }
+
+    private func missing(_ ids: [TraceID], _ words: String, remedy: String) -> [Problem] {
+        guard let one = ids.first else { return [] }
+        let tail = words.hasSuffix("left") ? ids.count == 1 ? " it unprocessed" : " them unprocessed" : ""
+        let text =
+            ids.count == 1
+            ? "trace \(one) was \(words)\(tail)" : "\(ids.count) traces were \(words)\(tail), \(one) among them"
+        return [Problem(.partial, source: name, message: text, remedy: remedy)]
     }
 
     private func retrieve(_ ids: [TraceID]) async throws(XRayFailure) {

@@ -7,19 +7,22 @@ extension XRayJob {
     /// Whole traces. Those that are complete in this run are not asked for again; ids that BatchGetTraces does not return are
     /// looked for by Transaction Search.
     func traces(_ asked: [TraceID]) async throws(XRayFailure) {
-        let wanted = await answers.missing(of: asked)
+        // Who asks for one that is there wants to know what has come since: X-Ray adds segments for days.
+        let wanted = asked.count == 1 ? asked : await answers.missing(of: asked)
         guard !wanted.isEmpty else { return await finish() }
         let ids = await withNeighbours(wanted)
         let calls = stride(from: 0, to: ids.count, by: Self.batch).map { first in
             PagedCall(.batchGetTraces, ["TraceIds": ids[first..<min(ids.count, first + Self.batch)].map(\.description)])
         }
         var problems: [Problem] = []
+        var unprocessed: Set<TraceID> = []
         var count = 0
         var last = ContinuousClock.now
         problems += try await collect(calls, lost: "a part of the traces") { _, page throws(XRayFailure) in
             let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             count += batch.traceElements
+            unprocessed.formUnion(batch.unprocessed)
             if last.duration(to: .now) > .milliseconds(500) {
                 last = .now
                 await partial(problems)
@@ -27,7 +30,7 @@ extension XRayJob {
             return (count, true)
         }
         await answers.markComplete(ids, now: client.now())
-        if problems.isEmpty { problems += try await retrieveAbsent(wanted) }
+        if problems.isEmpty { problems += try await retrieveAbsent(wanted, unprocessed: unprocessed) }
         await finish(problems)
     }
 

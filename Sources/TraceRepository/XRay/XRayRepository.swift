@@ -20,6 +20,7 @@ public final class XRayRepository: TraceRepository {
         can.filters = .there
         can.isAskedAgain = true
         can.listsBeforeTraces = true
+        can.fetchesTraces = true
         can.hasGroups = true
         can.hasInsights = true
         can.countsByItself = true
@@ -64,14 +65,7 @@ public final class XRayRepository: TraceRepository {
     }
 
     private func reader(_ store: TraceStore) -> DocumentReader {
-        let problem = { [name] (_: DocumentPlace, text: String) in
-            Problem(.failure, source: name, message: text, remedy: "Load the trace again")
-        }
-        let text = { [texts = answers.texts] (place: DocumentPlace) throws(Problem) -> [UInt8] in
-            guard let bytes = texts.bytes(at: place) else { throw problem(place, "the answer is not kept any more") }
-            return bytes
-        }
-        return DocumentReader(store: store, text: text, problem: problem)
+        DocumentReader(answers: answers.texts, store: store, name: name)
     }
 
     /// `xray ap-northeast-1 (prod)`; with an endpoint that was configured, its address behind.

@@ -4,7 +4,7 @@ import TraceModel
 extension AppState {
     /// A live source is asked for the trace, whose screen opens at once; a file has no more than it has.
     mutating func fetch(_ id: TraceID) -> [Effect] {
-        guard can.listsBeforeTraces else {
+        guard can.fetchesTraces else {
             say(
                 "Only this trace's summary is in the source: open a BatchGetTraces answer that holds it",
                 isWarning: true)

@@ -105,7 +105,7 @@ extension AppState {
     mutating func beginLoad(isQuiet: Bool = false) -> [Effect] {
         switch shows {
         case .list where can.listsBeforeTraces: return begin(.summaries(scope), isQuiet: isQuiet)
-        case .trace(let id) where can.listsBeforeTraces: return fetch(id)
+        case .trace(let id) where can.fetchesTraces: return fetch(id)
         case .traces where can.hasTraceGraphs:
             live.companions = [:]  // what is not known is asked for
             return []

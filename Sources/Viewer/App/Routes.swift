@@ -47,7 +47,7 @@ extension AppState {
         if let trace = data.store.traceIDs.firstIndex(of: id) {
             return go(Screens.trace(id, focus: data.store.rows(ofTrace: trace).first { data.store.ids[$0] == entity }))
         }
-        if can.listsBeforeTraces { return fetch(id) }
+        if can.fetchesTraces { return fetch(id) }
         say("The linked trace \(id) is not in the source", isWarning: true)
         return []
     }

@@ -12,6 +12,12 @@ extension AppState {
             return [.narrow(ShownPart(new))]
         }
         live.stale = nil
+        var effects: [Effect] = []
+        if can.filters != .there {
+            // What the service does not choose by is chosen here.
+            narrowing = ShownPart(new)
+            effects = [.narrow(ShownPart(new))]
+        }
         if new.window == old.window, new.group == old.group {
             live.mapped = live.mapped == old ? new : live.mapped  // a graph that the service counts knows no filter
             if can.countsByItself, shows != .list {
@@ -19,7 +25,7 @@ extension AppState {
                 return []
             }
         }
-        return beginLoad()
+        return effects + beginLoad()
     }
 
     /// Takes one thing away that leaves something out: the filter, then the group, then the window.

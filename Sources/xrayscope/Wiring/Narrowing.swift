@@ -3,13 +3,14 @@ import TraceModel
 
 /// The part of the data that the options name: a window, a filter, or both.
 struct Narrowing: Sendable {
-    private let options: WindowOptions
+    /// nil when the source was asked for the window.
+    private let options: WindowOptions?
     private let filter: FilterExpression?
 
     /// - Returns: nil when everything is meant.
-    init?(_ options: WindowOptions) throws(FilterError) {
-        if options.isEverything { return nil }
-        self.options = options
+    init?(_ options: WindowOptions, isWindowAsked: Bool = false) throws(FilterError) {
+        if isWindowAsked ? options.filter == nil : options.isEverything { return nil }
+        self.options = isWindowAsked ? nil : options
         if let text = options.filter {
             filter = try FilterExpression(parsing: text)
         } else {
@@ -40,7 +41,7 @@ struct Narrowing: Sendable {
     private func selection(
         _ table: TraceTable, _ dataSet: DataSet, _ result: inout DataSet
     ) throws(Problem) -> TraceSelection {
-        let window = options.window(last: table.starts.max().map(Timestamp.init(nanoseconds:)))
+        let window = options?.window(last: table.starts.max().map(Timestamp.init(nanoseconds:)))
         do throws(FilterError) {
             let part = TracePart(window: window, filter: filter)
             guard let found = try part.rows(of: table, dataSet) else {

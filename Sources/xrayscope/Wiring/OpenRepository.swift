@@ -12,7 +12,8 @@ func openRepository(_ options: SourceOptions, untilInterrupted: Bool = false) th
     }
     let whole = try openWholeRepository(options, untilInterrupted: untilInterrupted)
     // A service that chooses cuts to the window and the filter itself.
-    return whole.capabilities.filters == .there ? whole : try narrowed(whole, options.window)
+    return whole.capabilities.filters == .there
+        ? whole : try narrowed(whole, options.window, isWindowAsked: whole.capabilities.isAskedForWindows)
 }
 
 /// The same sources whole, for the viewer: which part of them is meant can be changed there.
@@ -38,9 +39,12 @@ func demoRepository() -> any TraceRepository {
     FileRepository([.memory(name: "demo", bytes: Sample.xray)])
 }
 
-private func narrowed(_ repository: any TraceRepository, _ options: WindowOptions) throws -> any TraceRepository {
+/// - Parameter isWindowAsked: the source is asked for the window; the filter alone is left to be applied.
+private func narrowed(
+    _ repository: any TraceRepository, _ options: WindowOptions, isWindowAsked: Bool
+) throws -> any TraceRepository {
     do throws(FilterError) {
-        guard let narrowing = try Narrowing(options) else { return repository }
+        guard let narrowing = try Narrowing(options, isWindowAsked: isWindowAsked) else { return repository }
         return NarrowedRepository(whole: repository, narrowing: narrowing)
     } catch {
         throw ValidationError("--filter, \(error)")

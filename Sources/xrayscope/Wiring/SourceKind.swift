@@ -38,7 +38,7 @@ struct SourceOpening: Sendable {
 
 extension SourceKind {
     /// All kinds there are: the first one that recognises an argument takes it. A new source is a line here.
-    static let all: [SourceKind] = [xray, listen, standardInput, paths]
+    static let all: [SourceKind] = [xray, listen, jaeger, standardInput, paths]
 
     /// `xray:` or no source at all.
     static let xray = SourceKind(
@@ -59,6 +59,16 @@ extension SourceKind {
             return repository
         })
 
+    /// `jaeger:http://host:16686`
+    static let jaeger = SourceKind(
+        form: "jaeger:", plural: "Jaeger", capabilities: JaegerRepository.capabilities,
+        recognises: { $0.hasPrefix("jaeger:") },
+        open: { opening in
+            let address = try JaegerAddress(
+                opening.arguments.first ?? "jaeger:", environment: opening.account.environment)
+            return JaegerRepository(address) { SearchTerms(filter: $0) }
+        })
+
     static let standardInput = files(form: "-", plural: "standard input") { $0 == "-" }
 
     /// Whatever nobody else recognises is a file or a folder.
@@ -76,7 +86,7 @@ extension SourceKind {
     }
 
     static let help =
-        "Files, folders, or - for standard input; xray: or none for the X-Ray API; listen: to be what SDKs send to."
+        "Files, folders, or - for standard input; xray: or none for the X-Ray API; jaeger:URL; listen: to be what SDKs send to."
 
     private static func of(argument: String) -> SourceKind { all.first { $0.recognises(argument) } ?? paths }
 

@@ -1,0 +1,162 @@
+import Foundation
+import TraceModel
+
+/// One request being answered: posts events in order and ends with `finished` or `failed`.
+struct JaegerJob: Sendable {
+    let client: JaegerClient
+    let answers: JaegerAnswers
+    let name: String
+    /// What of a filter Jaeger understands.
+    let terms: @Sendable (String) -> SearchTerms
+    let deliver: @Sendable (DataEvent) -> Void
+
+    func run(_ request: DataRequest) async {
+        do throws(JaegerFailure) {
+            switch request {
+            case .overview(let scope), .summaries(let scope): try await search(scope)
+            case .traces(let ids): try await traces(ids)
+            // It counts nothing over time and has no groups: what is there says all.
+            case .timeSeries, .traceGraph, .groups: await finish([])
+            }
+        } catch {
+            deliver(.failed(error.problem(.failure, source: name)))
+        }
+    }
+
+    /// Calls between services first, since they are there at once; then the traces that fulfil what Jaeger understands.
+    private func search(_ scope: DataRequest.Scope) async throws(JaegerFailure) {
+        let now = Timestamp(seconds: Date().timeIntervalSince1970)
+        let hour = TimeWindow(
+            start: Timestamp(nanoseconds: now.nanoseconds - JaegerRepository.defaultSeconds * 1_000_000_000), end: now)
+        let asked = scope.window ?? hour
+        let window = TimeWindow(
+            start: Timestamp(nanoseconds: max(0, asked.start.nanoseconds)), end: min(asked.end, now))
+        let queries = JaegerQueries(
+            version: try await client.version(), window: window, terms: scope.filter.map(terms) ?? SearchTerms())
+        let services = try await self.services(queries)
+        await answers.set(graph: await dependencies(queries, services))
+        await partial()
+        var (problems, full) = try await readAll(services, queries)
+        if !full.isEmpty {
+            let names = full.prefix(5).joined(separator: ", ") + (full.count > 5 ? " and \(full.count - 5) more" : "")
+            problems.append(
+                Problem(
+                    .notice, source: name,
+                    message: "only the \(JaegerQueries.depth) traces that Jaeger gave first were read of \(names)",
+                    remedy: "Choose a shorter window or a narrower filter"))
+        }
+        await answers.set(morePagesExist: !full.isEmpty)
+        await finish(problems)
+    }
+
+    private func services(_ queries: JaegerQueries) async throws(JaegerFailure) -> [String] {
+        if let service = queries.terms.service { return [service] }
+        struct Answer: Decodable {
+            var services: [String]?
+            var data: [String]?
+        }
+        let body = try await client.get(queries.servicesPath)
+        do {
+            let answer = try JSONDecoder().decode(Answer.self, from: Data(body))
+            return (answer.services ?? answer.data ?? []).sorted()
+        } catch {
+            throw JaegerFailure(.foreign)
+        }
+    }
+
+    /// Searches for traces with each of the services, a few at a time.
+    /// - Returns: problems, and the services of which more traces may be there than were read.
+    private func readAll(
+        _ services: [String], _ queries: JaegerQueries
+    ) async throws(JaegerFailure) -> ([Problem], full: [String]) {
+        var problems: [Problem] = []
+        var (full, done, failures) = ([String](), 0, [JaegerFailure]())
+        await withTaskGroup(of: (String, Result<[UInt8], JaegerFailure>).self) { group in
+            for (number, service) in services.enumerated() {
+                if number >= 8, let one = await group.next() { await take(one) }
+                var fresh = queries
+                fresh.window.start = await answers.firstUnread(of: service, queries)
+                let asked = fresh
+                group.addTask {
+                    do throws(JaegerFailure) {
+                        return (service, .success(try await client.get(asked.searchPath, asked.search(service))))
+                    } catch {
+                        return (service, .failure(error))
+                    }
+                }
+            }
+            for await one in group { await take(one) }
+        }
+        if Task.isCancelled { throw JaegerFailure(.cancelled) }
+        if failures.count == services.count, let first = failures.first { throw first }
+        return (problems, full)
+
+        func take(_ answer: (String, Result<[UInt8], JaegerFailure>)) async {
+            done += 1
+            switch answer.1 {
+            case .failure(let failure):
+                // No trace of that service is no failure.
+                if case .notFound = failure.kind {
+                    await answers.markRead(answer.0, queries)
+                    break
+                }
+                failures.append(failure)
+                problems.append(failure.problem(.partial, source: name, lost: "service \(answer.0)"))
+            case .success(let body):
+                let read = await read(body, &problems)
+                if read >= JaegerQueries.depth {
+                    full.append(answer.0)
+                } else {
+                    await answers.markRead(answer.0, queries)
+                }
+            }
+            await post(Double(done) / Double(max(1, services.count)))
+        }
+    }
+
+    /// - Returns: how many traces there are in it.
+    private func read(_ body: [UInt8], _ problems: inout [Problem]) async -> Int {
+        do {
+            let read = try await answers.read(body)
+            problems += Problem.of(read.problems, "search", source: name)
+            return read.traces
+        } catch {
+            problems.append(Problem(.partial, source: name, message: "no memory for the decoder"))
+            return 0
+        }
+    }
+
+    /// Whole traces by their ids.
+    private func traces(_ ids: [TraceID]) async throws(JaegerFailure) {
+        let version = try await client.version()
+        var problems: [Problem] = []
+        for id in ids {
+            do throws(JaegerFailure) {
+                _ = await read(try await client.get(JaegerQueries.tracePath(id, version)), &problems)
+            } catch {
+                guard case .notFound = error.kind else { throw error }
+            }
+        }
+        let missing = await answers.absent(of: ids)
+        if !missing.isEmpty, missing.count < ids.count || ids.count > 1 {
+            problems.append(
+                Problem(.partial, source: name, message: "\(missing.count) traces were not found"))
+        }
+        await finish(problems)
+    }
+
+    private func post(_ share: Double) async {
+        var progress = LoadProgress(bytes: await answers.byteCount, totalBytes: nil, traces: 0, isDone: false)
+        progress.share = share
+        progress.calls = client.gate.counts.calls
+        progress.throttles = client.gate.counts.throttles
+        deliver(.progress(progress))
+    }
+
+    private func partial() async { deliver(.partial(await answers.snapshot([]))) }
+
+    private func finish(_ problems: [Problem]) async {
+        let dataSet = await answers.snapshot(problems)
+        if !Task.isCancelled { deliver(.finished(dataSet)) }
+    }
+}

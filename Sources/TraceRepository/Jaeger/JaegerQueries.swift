@@ -1,0 +1,81 @@
+import Foundation
+import TraceModel
+
+/// The questions of a search as each API takes them.
+struct JaegerQueries {
+    let version: JaegerClient.Version
+    var window: TimeWindow
+    let terms: SearchTerms
+    /// Traces of a service, at the most.
+    static let depth = 300
+
+    var servicesPath: String { version == .v3 ? "/api/v3/services" : "/api/services" }
+    var searchPath: String { version == .v3 ? "/api/v3/traces" : "/api/traces" }
+
+    static func tracePath(_ id: TraceID, _ version: JaegerClient.Version) -> String {
+        (version == .v3 ? "/api/v3/traces/" : "/api/traces/") + Self.hex(id)
+    }
+
+    /// The 32 digits of an id, which is how Jaeger names it.
+    static func hex(_ id: TraceID) -> String { id.description.drop { $0 != "-" }.filter { $0 != "-" } }
+
+    /// The search for traces with a service.
+    func search(_ service: String) -> [(String, String)] {
+        version == .v3 ? newSearch(service) : oldSearch(service)
+    }
+
+    private func newSearch(_ service: String) -> [(String, String)] {
+        var query = [
+            ("query.serviceName", service), ("query.startTimeMin", Self.rfc3339(window.start)),
+            ("query.startTimeMax", Self.rfc3339(window.end)), ("query.searchDepth", "\(Self.depth)"),
+        ]
+        if let least = terms.atLeast { query.append(("query.durationMin", Self.duration(least))) }
+        if let most = terms.atMost { query.append(("query.durationMax", Self.duration(most))) }
+        if !terms.tags.isEmpty { query.append(("query.attributes", Self.json(terms.tags))) }
+        return query
+    }
+
+    private func oldSearch(_ service: String) -> [(String, String)] {
+        var query = [
+            ("service", service), ("start", "\(window.start.nanoseconds / 1000)"),
+            ("end", "\(window.end.nanoseconds / 1000)"), ("limit", "\(Self.depth)"),
+        ]
+        if let least = terms.atLeast { query.append(("minDuration", Self.duration(least))) }
+        if let most = terms.atMost { query.append(("maxDuration", Self.duration(most))) }
+        if !terms.tags.isEmpty { query.append(("tags", Self.json(terms.tags))) }
+        return query
+    }
+
+    /// The calls between services in the window.
+    var dependencies: [(String, String)] {
+        let milliseconds = window.end.nanoseconds / 1_000_000
+        return [
+            ("endTs", "\(milliseconds)"), ("lookback", "\(milliseconds - window.start.nanoseconds / 1_000_000)"),
+        ]
+    }
+
+    /// `2026-03-01T10:00:00.000000001Z`
+    static func rfc3339(_ time: Timestamp) -> String {
+        let (seconds, fraction) = time.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        var (whole, parts) = (time_t(fraction < 0 ? seconds - 1 : seconds), tm())
+        gmtime_r(&whole, &parts)
+        let nanoseconds = fraction < 0 ? fraction + 1_000_000_000 : fraction
+        let numbers = [parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec].map {
+            ($0 < 10 ? "0" : "") + "\($0)"
+        }
+        let digits = String(String(nanoseconds + 1_000_000_000).dropFirst())
+        return
+            "\(parts.tm_year + 1900)-\(numbers[0])-\(numbers[1])T\(numbers[2]):\(numbers[3]):\(numbers[4]).\(digits)Z"
+    }
+
+    /// As Go reads it: `1500us`.
+    private static func duration(_ nanoseconds: Int64) -> String { "\(nanoseconds / 1000)us" }
+
+    private static func json(_ tags: [String: String]) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        // Strings always make JSON.
+        guard let data = try? encoder.encode(tags) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

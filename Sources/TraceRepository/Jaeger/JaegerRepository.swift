@@ -1,0 +1,55 @@
+import Foundation
+import TraceFormats
+import TraceModel
+
+/// A Jaeger query service as a repository.
+public final class JaegerRepository: TraceRepository {
+    /// Seconds of the window when a request names none.
+    public static let defaultSeconds: Int64 = 3_600
+
+    /// What it can do, whichever version it is.
+    public static let capabilities: SourceCapabilities = {
+        var can = SourceCapabilities(service: "Jaeger")
+        can.windows = .asked(usual: defaultSeconds, kept: nil)
+        can.filters = .partly
+        can.isAskedAgain = true
+        can.fetchesTraces = true
+        return can
+    }()
+
+    public let name: String
+    public let capabilities: SourceCapabilities = JaegerRepository.capabilities
+    private let client: JaegerClient
+    private let answers: JaegerAnswers
+    private let terms: @Sendable (String) -> SearchTerms
+
+    /// - Parameter terms: what of a filter expression Jaeger understands.
+    public init(_ address: JaegerAddress, terms: @escaping @Sendable (String) -> SearchTerms) {
+        client = JaegerClient(address: address)
+        name = "jaeger \(address.place)"
+        answers = JaegerAnswers(name: name)
+        self.terms = terms
+    }
+
+    public func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle {
+        let handle = RequestHandle()
+        let job = JaegerJob(client: client, answers: answers, name: name, terms: terms) { event in
+            if !handle.isCancelled { deliver(event) }
+        }
+        let task = Task.detached(priority: .userInitiated) { await job.run(request) }
+        handle.onCancel { task.cancel() }
+        return handle
+    }
+
+    public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
+        try reader(dataSet.store).detail(ofRow: row)
+    }
+
+    public func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
+        try reader(dataSet.store).documents(ofTrace: trace)
+    }
+
+    private func reader(_ store: TraceStore) -> DocumentReader {
+        DocumentReader(answers: answers.texts, store: store, name: name)
+    }
+}
