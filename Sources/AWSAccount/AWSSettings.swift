@@ -67,15 +67,19 @@ public struct AWSSettings: Sendable {
         credentialsFile = lookup.credentialsFile
         problems = lookup.problems
         profile = lookup.profile
-        region = lookup.setting(
+        let named = lookup.setting(
             options.region, "--region", ["AWS_REGION", "AWS_DEFAULT_REGION"], key: "region")
+        // `fips-us-east-1` and `us-east-1-fips` mean the region and its FIPS endpoint.
+        let plain = named?.value.replacing("fips-", with: "").replacing("-fips", with: "")
+        let isPseudo = plain != named?.value
+        region = named.map { Sourced(plain ?? $0.value, source: $0.source) }
         configuredEndpoint = lookup.endpoint()
         certificateFile = lookup.setting(nil, "", ["AWS_CA_BUNDLE"], key: "ca_bundle")
-        usesFIPS = lookup.flag("AWS_USE_FIPS_ENDPOINT", key: "use_fips_endpoint")
+        usesFIPS = isPseudo || lookup.flag("AWS_USE_FIPS_ENDPOINT", key: "use_fips_endpoint")
         usesDualstack = lookup.flag("AWS_USE_DUALSTACK_ENDPOINT", key: "use_dualstack_endpoint")
-        let named = lookup.setting(nil, "", ["AWS_MAX_ATTEMPTS"], key: "max_attempts")
-        if let named, let count = Int(named.value), count > 0 {
-            attempts = Sourced(min(count, 20), source: named.source)
+        let tries = lookup.setting(nil, "", ["AWS_MAX_ATTEMPTS"], key: "max_attempts")
+        if let tries, let count = Int(tries.value), count > 0 {
+            attempts = Sourced(min(count, 20), source: tries.source)
         } else {
             attempts = Sourced(3, source: "built in")
         }
@@ -83,7 +87,7 @@ public struct AWSSettings: Sendable {
 
     /// True when a file has a section for the profile.
     public var profileExists: Bool {
-        config.sections[configSection] != nil || credentialsFile.sections[profile.value] != nil
+        hasProfile(profile.value)
     }
 
     /// The names of all profiles in both files, sorted.
@@ -95,13 +99,21 @@ public struct AWSSettings: Sendable {
         return Set(fromConfig + credentialsFile.sections.keys).sorted()
     }
 
-    var configSection: String { SettingsLookup.section(ofProfile: profile.value) }
+    var configSection: String { config.section(ofProfile: profile.value) }
 
     /// A value of the profile in the config file.
     func configValue(_ key: String) -> String? { nonEmpty(config.sections[configSection]?[key]) }
 
     /// A value of the profile in the credentials file.
     func credentialsValue(_ key: String) -> String? { nonEmpty(credentialsFile.sections[profile.value]?[key]) }
+
+    /// A value of the profile in either file.
+    func profileValue(_ key: String) -> String? { credentialsValue(key) ?? configValue(key) }
+
+    /// Whether a file has a section for a profile.
+    func hasProfile(_ name: String) -> Bool {
+        config.sections[config.section(ofProfile: name)] != nil || credentialsFile.sections[name] != nil
+    }
 
     /// A variable of the environment, nil when it is empty.
     package func environment(_ name: String) -> String? { nonEmpty(options.environment[name]) }

@@ -9,16 +9,44 @@ enum DelegatedProvider: String {
     case login = "login"
 
     /// What the profile or the environment asks for, in the chain's order; nil for none.
-    static func needed(by settings: AWSSettings) -> DelegatedProvider? {
-        let value = { settings.configValue($0) ?? settings.credentialsValue($0) }
-        if value("role_arn") != nil {
-            if value("source_profile") != nil || value("credential_source") != nil { return .assumeRole }
-            if value("web_identity_token_file") != nil { return .webIdentity }
+    /// - Throws: why a role that is named cannot be assumed: to go on with other keys would be another account.
+    static func needed(by settings: AWSSettings) throws(CredentialFailure) -> DelegatedProvider? {
+        let value = settings.profileValue
+        if value("role_arn") != nil, value("web_identity_token_file") == nil {
+            try checkSource(settings)
+            return .assumeRole
         }
-        let hasToken = settings.environment("AWS_WEB_IDENTITY_TOKEN_FILE") != nil
-        if hasToken, settings.environment("AWS_ROLE_ARN") != nil, !settings.profileIsExplicit { return .webIdentity }
+        let environment = { (name: String) in settings.profileIsExplicit ? nil : settings.environment(name) }
+        if environment("AWS_WEB_IDENTITY_TOKEN_FILE") ?? value("web_identity_token_file") != nil {
+            guard environment("AWS_ROLE_ARN") ?? value("role_arn") != nil else {
+                throw CredentialFailure(
+                    "a web identity token is configured and no role",
+                    remedy: "Set AWS_ROLE_ARN, or role_arn in the profile")
+            }
+            return .webIdentity
+        }
         if value("sso_session") != nil || value("sso_start_url") != nil { return .sso }
         return nil
+    }
+
+    /// A role needs one source of keys that may assume it.
+    private static func checkSource(_ settings: AWSSettings) throws(CredentialFailure) {
+        let profile = "profile \(settings.profile.value) has role_arn"
+        let source = settings.profileValue("source_profile")
+        switch (source, settings.profileValue("credential_source")) {
+        case (nil, nil):
+            throw CredentialFailure(
+                "\(profile) and neither source_profile nor credential_source",
+                remedy: "Add one of them to say whose keys assume the role")
+        case (.some, .some):
+            throw CredentialFailure("\(profile) with both source_profile and credential_source", remedy: "Remove one")
+        case (.some(let name), nil):
+            guard settings.hasProfile(name) else {
+                throw CredentialFailure(
+                    "\(profile), and its source_profile \(name) is in neither file", remedy: "Correct source_profile")
+            }
+        case (nil, .some): break
+        }
     }
 }
 

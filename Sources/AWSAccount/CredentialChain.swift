@@ -9,36 +9,46 @@ struct CredentialChain: Sendable {
     /// The first source that is configured decides; one that is configured and broken is an error and not skipped, so that
     /// nobody works in another account than they meant.
     func resolve() throws(CredentialFailure) -> Credentials {
-        if !settings.profileIsExplicit, let keys = environmentKeys { return keys }
         try checkProfile()
-        if let delegated = DelegatedProvider.needed(by: settings) {
+        if !settings.profileIsExplicit, let keys = try environmentKeys() { return keys }
+        if let delegated = try DelegatedProvider.needed(by: settings) {
             return try CLIExport(settings: settings).run(delegated)
         }
-        if let keys = fileKeys(settings.credentialsValue, settings.credentialsPath) { return keys }
+        if let keys = try fileKeys(settings.credentialsValue, settings.credentialsPath) { return keys }
         if settings.configValue("login_session") != nil { return try CLIExport(settings: settings).run(.login) }
-        if let command = settings.configValue("credential_process") ?? settings.credentialsValue("credential_process") {
+        if let command = settings.profileValue("credential_process") {
             return try CredentialProcess(environment: settings.options.environment).run(command)
         }
-        if let keys = fileKeys(settings.configValue, settings.configPath) { return keys }
+        if let keys = try fileKeys(settings.configValue, settings.configPath) { return keys }
         if let container = try ContainerCredentials(settings: settings, client: client).ask() { return container }
         if let instance = try InstanceMetadata(settings: settings, client: client).credentials() { return instance }
         throw nothingFound
     }
 
-    private var environmentKeys: Credentials? {
-        guard let id = settings.environment("AWS_ACCESS_KEY_ID"),
-            let secret = settings.environment("AWS_SECRET_ACCESS_KEY")
-        else { return nil }
+    private func environmentKeys() throws(CredentialFailure) -> Credentials? {
+        guard let id = settings.environment("AWS_ACCESS_KEY_ID") else { return nil }
+        guard let secret = settings.environment("AWS_SECRET_ACCESS_KEY") else {
+            throw half("AWS_ACCESS_KEY_ID is set", "AWS_SECRET_ACCESS_KEY")
+        }
         return Credentials(
             accessKeyID: id, secretAccessKey: secret, sessionToken: settings.environment("AWS_SESSION_TOKEN"),
             expiration: settings.environment("AWS_CREDENTIAL_EXPIRATION").flatMap(epochSeconds),
             source: "environment (AWS_ACCESS_KEY_ID)")
     }
 
-    private func fileKeys(_ value: (String) -> String?, _ path: String) -> Credentials? {
-        guard let id = value("aws_access_key_id"), let secret = value("aws_secret_access_key") else { return nil }
+    /// Half a pair is a mistake: whatever is configured elsewhere would be another account's.
+    private func half(_ there: String, _ missing: String) -> CredentialFailure {
+        CredentialFailure("\(there) without \(missing)", remedy: "Set both, or neither")
+    }
+
+    private func fileKeys(_ value: (String) -> String?, _ path: String) throws(CredentialFailure) -> Credentials? {
+        guard let id = value("aws_access_key_id") else { return nil }
+        guard let secret = value("aws_secret_access_key") else {
+            throw half("profile \(settings.profile.value) in \(path) has aws_access_key_id", "aws_secret_access_key")
+        }
         return Credentials(
-            accessKeyID: id, secretAccessKey: secret, sessionToken: value("aws_session_token"),
+            accessKeyID: id, secretAccessKey: secret,
+            sessionToken: value("aws_session_token") ?? value("aws_security_token"),
             source: "profile \(settings.profile.value) in \(path)")
     }
 
@@ -90,11 +100,13 @@ struct CredentialsAnswer: Decodable {
     }
 
     /// - Returns: nil when it is not JSON or has no keys.
-    static func credentials(from data: Data, source: String) -> Credentials? {
+    /// - Parameter needsVersion: the answer must name its version, which is 1.
+    static func credentials(from data: Data, source: String, needsVersion: Bool = false) -> Credentials? {
         // The decoder's own error is not passed on: it could quote the text.
         guard let answer = try? JSONDecoder().decode(CredentialsAnswer.self, from: data),
             let id = nonEmpty(answer.accessKeyID), let secret = nonEmpty(answer.secretAccessKey),
-            answer.version == nil || answer.version == 1, answer.code == nil || answer.code == "Success"
+            answer.version == 1 || answer.version == nil && !needsVersion,
+            answer.code == nil || answer.code == "Success"
         else { return nil }
         return Credentials(
             accessKeyID: id, secretAccessKey: secret, sessionToken: nonEmpty(answer.sessionToken ?? answer.token),

@@ -26,7 +26,9 @@ struct CredentialProcess {
         guard result.status == 0 else {
             throw CredentialFailure("credential_process: \(program) ended with status \(result.status)", remedy: remedy)
         }
-        guard let keys = CredentialsAnswer.credentials(from: result.output, source: "credential_process \(program)")
+        guard
+            let keys = CredentialsAnswer.credentials(
+                from: result.output, source: "credential_process \(program)", needsVersion: true)
         else {
             throw CredentialFailure(
                 "credential_process: \(program) printed no credentials in the form of version 1", remedy: remedy)

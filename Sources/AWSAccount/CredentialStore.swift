@@ -6,7 +6,12 @@ public actor CredentialStore {
     /// Renewed when less remains, in seconds (reference 10.2).
     static let renewalMargin = 15.0 * 60
 
-    private let chain: CredentialChain
+    /// Seconds between two tries to renew keys that still hold.
+    static let renewalPause = 60.0
+
+    private var nextRenewal = 0.0
+    private let settings: AWSSettings
+    private let client: HTTPClient
     private let now: @Sendable () -> Double
     private var current: Credentials?
     private var underWay: Task<Result<Credentials, CredentialFailure>, Never>?
@@ -16,7 +21,8 @@ public actor CredentialStore {
     }
 
     init(settings: AWSSettings, client: HTTPClient, now: @escaping @Sendable () -> Double) {
-        chain = CredentialChain(settings: settings, client: client)
+        self.settings = settings
+        self.client = client
         self.now = now
     }
 
@@ -24,6 +30,9 @@ public actor CredentialStore {
     public func credentials() async throws(CredentialFailure) -> Credentials {
         guard let kept = current else { return try await lookUp().get() }
         guard let expiration = kept.expiration, expiration - now() < Self.renewalMargin else { return kept }
+        // Keys that live shorter than the margin are not asked for with each call.
+        guard now() >= nextRenewal || expiration <= now() else { return kept }
+        nextRenewal = now() + Self.renewalPause
         switch await lookUp() {
         case .success(let fresh): return fresh
         case .failure(let failure):
@@ -42,12 +51,24 @@ public actor CredentialStore {
 
     private func lookUp() async -> Result<Credentials, CredentialFailure> {
         if let underWay { return await underWay.value }
-        let chain = chain
+        // The files are read again: keys that were renewed there are seen.
+        let chain = CredentialChain(settings: AWSSettings(settings.options), client: client)
         let task = Task { await onThread { Result { () throws(CredentialFailure) in try chain.resolve() } } }
         underWay = task
-        let result = await task.value
+        let result = notExpired(await task.value)
         underWay = nil
         if case .success(let fresh) = result { current = fresh }
         return result
+    }
+
+    /// Keys that have expired are refused here: a call would only be refused there.
+    private func notExpired(_ result: Result<Credentials, CredentialFailure>) -> Result<Credentials, CredentialFailure>
+    {
+        guard case .success(let fresh) = result, let expiration = fresh.expiration, expiration <= now() else {
+            return result
+        }
+        return .failure(
+            CredentialFailure(
+                "the keys from \(fresh.source) have expired", remedy: "Sign in again, or renew the keys, then retry"))
     }
 }

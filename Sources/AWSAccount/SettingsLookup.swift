@@ -15,9 +15,9 @@ struct SettingsLookup {
         self.options = options
         let environment = options.environment
         let home = nonEmpty(environment["HOME"]) ?? NSHomeDirectory()
-        configPath = Self.expand(nonEmpty(environment["AWS_CONFIG_FILE"]) ?? "~/.aws/config", home: home)
+        configPath = Self.expand(nonEmpty(environment["AWS_CONFIG_FILE"]) ?? "~/.aws/config", environment, home: home)
         credentialsPath = Self.expand(
-            nonEmpty(environment["AWS_SHARED_CREDENTIALS_FILE"]) ?? "~/.aws/credentials", home: home)
+            nonEmpty(environment["AWS_SHARED_CREDENTIALS_FILE"]) ?? "~/.aws/credentials", environment, home: home)
         var problems: [String] = []
         config = Self.read(configPath, problems: &problems)
         credentialsFile = Self.read(credentialsPath, problems: &problems)
@@ -32,8 +32,6 @@ struct SettingsLookup {
             profile = Sourced("default", source: "built in")
         }
     }
-
-    static func section(ofProfile name: String) -> String { name == "default" ? name : "profile \(name)" }
 
     /// Option, then the variables in order, then the profile's key.
     func setting(_ option: String?, _ optionName: String, _ variables: [String], key: String) -> Sourced<String>? {
@@ -65,17 +63,39 @@ struct SettingsLookup {
     }
 
     private func profileValue(_ key: String) -> Sourced<String>? {
-        if let value = nonEmpty(config.sections[Self.section(ofProfile: profile.value)]?[key]) {
-            return Sourced(value, source: "profile \(profile.value) in \(configPath)")
-        }
+        // What stands in both files counts as the credentials file has it.
         if let value = nonEmpty(credentialsFile.sections[profile.value]?[key]) {
             return Sourced(value, source: "profile \(profile.value) in \(credentialsPath)")
+        }
+        if let value = nonEmpty(config.sections[config.section(ofProfile: profile.value)]?[key]) {
+            return Sourced(value, source: "profile \(profile.value) in \(configPath)")
         }
         return nil
     }
 
-    private static func expand(_ path: String, home: String) -> String {
-        path == "~" || path.hasPrefix("~/") ? home + path.dropFirst() : path
+    /// `~` is the home folder, `$NAME` and `${NAME}` what the environment has; what it has not stays as it is.
+    private static func expand(_ path: String, _ environment: [String: String], home: String) -> String {
+        var result = ""
+        var rest = path[...]
+        while let mark = rest.firstIndex(of: "$") {
+            result += rest[..<mark]
+            rest = rest[mark...]
+            let behind = rest.dropFirst()
+            let isBraced = behind.first == "{"
+            let name = (isBraced ? behind.dropFirst() : behind).prefix {
+                $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
+            }
+            let after = rest[name.endIndex...]
+            guard let value = environment[String(name)], !name.isEmpty, !isBraced || after.first == "}" else {
+                result += "$"
+                rest = behind
+                continue
+            }
+            result += value
+            rest = isBraced ? after.dropFirst() : after
+        }
+        result += rest
+        return result == "~" || result.hasPrefix("~/") ? home + result.dropFirst() : result
     }
 
     private static func read(_ path: String, problems: inout [String]) -> INIFile {

@@ -24,6 +24,13 @@ package struct HTTPAddress: Hashable, Sendable {
         self.port = port
     }
 
+    /// A text that may be no address, fit for showing: what stands before an `@` may be a password.
+    package static func shown(_ text: String) -> String {
+        guard let at = text.lastIndex(of: "@") else { return text }
+        let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
+        return scheme + "***" + text[at...]
+    }
+
     /// `host` or `host:port`.
     package var authority: String {
         let shown = host.contains(":") ? "[\(host)]" : host

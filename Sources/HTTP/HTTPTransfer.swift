@@ -41,6 +41,13 @@ final class HTTPTransfer: @unchecked Sendable {
         if isTooLarge {
             return .failure(HTTPFailure(.tooLarge(limit: request.limits.bodyBytes), place: place))
         }
+        let tunnel = number(CURLINFO_HTTP_CONNECTCODE)
+        if code != CURLE_OK, tunnel >= 400 {
+            return .failure(HTTPFailure(.proxy, place: place, detail: Self.words(ofProxy: tunnel)))
+        }
+        if code == CURLE_OK, number(CURLINFO_RESPONSE_CODE) == 407 {
+            return .failure(HTTPFailure(.proxy, place: place, detail: Self.words(ofProxy: 407)))
+        }
         guard code == CURLE_OK else {
             let connected = seconds(CURLINFO_CONNECT_TIME_T) > 0
             return .failure(
@@ -52,6 +59,12 @@ final class HTTPTransfer: @unchecked Sendable {
             status: number(CURLINFO_RESPONSE_CODE), headers: headers, body: body,
             seconds: seconds(CURLINFO_TOTAL_TIME_T), version: version)
         return .success(response)
+    }
+
+    private static func words(ofProxy status: Int) -> String {
+        status == 407
+            ? "it wants to know who asks (status 407): write its address as http://user:password@host:port"
+            : "it answered with status \(status)"
     }
 
     var cancelled: Outcome { .failure(HTTPFailure(.cancelled, place: place)) }

@@ -43,7 +43,10 @@ import Testing
         sandbox.environment["AWS_PROFILE"] = "keys"
         #expect(try sandbox.resolve().accessKeyID == "AKIDENV")
         #expect(try sandbox.resolve(profile: "keys").accessKeyID == "AKIDCONFIG")
+        // Half a pair is a mistake, and other keys would be another account's.
         sandbox.environment["AWS_SECRET_ACCESS_KEY"] = ""
+        #expect(sandbox.failure()?.message == "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY")
+        sandbox.environment["AWS_ACCESS_KEY_ID"] = ""
         #expect(try sandbox.resolve().accessKeyID == "AKIDCONFIG")
     }
 
@@ -161,6 +164,17 @@ import Testing
         clock.time = one + 3600
         await #expect(throws: CredentialFailure.self) { try await store.credentials() }
         await #expect(throws: CredentialFailure.self) { try await store.replacement(for: second) }
+    }
+
+    @Test func keysThatWereRenewedInTheFileAreRead() async throws {
+        let text = { (id: String) in "[default]\naws_access_key_id = \(id)\naws_secret_access_key = s\n" }
+        let sandbox = try CredentialsSandbox(credentials: text("AKIDOLD"))
+        let store = CredentialStore(settings: sandbox.settings(), client: HTTPClient())
+        let old = try await store.credentials()
+        #expect(old.accessKeyID == "AKIDOLD")
+        #expect(try await store.replacement(for: old) == nil)
+        try Data(text("AKIDNEW").utf8).write(to: sandbox.folder.appending(path: ".aws/credentials"))
+        #expect(try await store.replacement(for: old)?.accessKeyID == "AKIDNEW")
     }
 
     @Test func keysNeverShowInAnyDescription() {

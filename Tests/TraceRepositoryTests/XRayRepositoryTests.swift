@@ -153,8 +153,13 @@ extension XRayRepository {
         let listed = try await repository.ask(.summaries(Self.hour)).summaries.map(\.id)
         let dataSet = try await repository.ask(.traces([listed[10]]))
         #expect(Set(dataSet.store.traceIDs) == Set(listed[8...12]))
-        _ = try await repository.ask(.traces([listed[11]]))
+        _ = try await repository.ask(.traces([listed[11], listed[9]]))
         #expect(try endpoint.requests(to: "/Traces").count == 1)
+        // One by itself is asked for again, though it is there and old: segments come for days.
+        let again = try await repository.ask(.traces([listed[11]]))
+        #expect(try endpoint.requests(to: "/Traces").count == 2)
+        let number = try #require(again.store.traceIDs.firstIndex(of: listed[11]))
+        #expect(again.store.rows(ofTrace: number).count == dataSet.store.rows(ofTrace: 0).count)
     }
 
     @Test func unindexedTracesAreRetrieved() async throws {
@@ -166,7 +171,7 @@ extension XRayRepository {
         let dataSet = try await repository.ask(.traces(ids + [stranger]), events)
         #expect(Set(dataSet.store.traceIDs) == Set(ids))
         #expect(dataSet.unprocessed == [stranger])
-        #expect(dataSet.problems.map(\.message) == ["trace \(stranger) was not found"])
+        #expect(dataSet.problems.map(\.message) == ["trace \(stranger) was not answered: X-Ray left it unprocessed"])
         #expect(dataSet.problems.first?.severity == .partial)
         #expect(events.progress.contains { $0.note == "retrieving 8 traces from Transaction Search" })
         // RUNNING, then COMPLETE in pages of 5 and 2.

@@ -19,7 +19,7 @@ struct MapCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let loaded = try LoadedSources.load(source) { .overview($0) }
+            let loaded = try LoadedSources.loadMap(source)
             let graph = ServiceGraph.combined(loaded.dataSet)
             if graph.nodes.isEmpty { report("\(loaded.name): no services in it") }
             var out = StandardOutput()

@@ -18,7 +18,7 @@ struct NodeCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let loaded = try LoadedSources.load(source) { .overview($0) }
+            let loaded = try LoadedSources.loadMap(source)
             let graph = ServiceGraph.combined(loaded.dataSet)
             let node = try NodeLookup(graph).find(name, type: type, in: loaded.name)
             var out = StandardOutput()

@@ -41,6 +41,14 @@ struct TraceCommand: ParsableCommand {
                 try printTrace(trace, loaded, &out)
             }
             try out.flush()
+            if loaded.dataSet.store.traceFlags[trace].contains(.limitExceeded) {
+                report([
+                    Problem(
+                        .partial, source: loaded.name,
+                        message: "trace \(id) is larger than X-Ray keeps (500 kB): segments are missing")
+                ])
+                throw ExitCode(2)
+            }
             try loaded.completeness.finish()
         }
     }

@@ -32,7 +32,7 @@ extension LoadedSources {
     func series(of node: NodeIdentity, in graph: ServiceGraph, scope: DataRequest.Scope) throws(Problem)
         -> SeriesPoints?
     {
-        if repository.capabilities.hasSeries {
+        if repository.capabilities.hasSeries, scope.filter == nil {
             guard let start = graph.start, let end = graph.end, !node.isClient else { return nil }
             let answer = try repository.answer(.timeSeries(scope, service: node.serviceIdentity))
             return answer.timeSeries[node.serviceIdentity].map {

@@ -26,6 +26,18 @@ struct LoadedSources {
             repository: repository, dataSet: dataSet, completeness: try Completeness(of: dataSet))
     }
 
+    /// What the service map is made of. A graph that a service counts knows no filter: with one, the traces that fulfil it are read
+    /// and counted here.
+    static func loadMap(_ options: SourceOptions) throws -> LoadedSources {
+        guard options.capabilities.countsByItself, options.window.filter != nil else {
+            return try load(options) { .overview($0) }
+        }
+        let loaded = try load(options) { .summaries($0) }
+        let whole = try loaded.withTraces()
+        report("counted from \(whole.dataSet.store.traceCount) traces that fulfil the filter")
+        return whole
+    }
+
     /// The same with every trace whole: a live source is asked for those of which it told no more than a summary.
     func withTraces() throws -> LoadedSources {
         guard repository.capabilities.listsBeforeTraces, !dataSet.summaries.isEmpty else { return self }
