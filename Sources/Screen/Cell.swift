@@ -30,8 +30,6 @@ public struct Cell: Hashable, Sendable {
 
 /// A spacing scalar and the marks on it: as many as ncurses holds in a cell (CCHARW_MAX is 5), kept without heap.
 struct Cluster: Hashable {
-    static let maximumMarks = 4
-
     var base: UInt32
     var width: UInt8
     private(set) var markCount: UInt8 = 0

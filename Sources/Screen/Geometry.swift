@@ -116,12 +116,6 @@ extension Rect {
         )
     }
 
-    /// `count` rows at the bottom, and the rest.
-    public func splitBottom(_ count: Int) -> (rest: Rect, bottom: Rect) {
-        let (rest, bottom) = splitTop(height - max(0, min(count, height)))
-        return (rest, bottom)
-    }
-
     /// Row `index` of it (0 at the top); empty when there is no such row.
     public func row(_ index: Int) -> Rect {
         guard index >= 0, index < height else { return Rect(x: x, y: y, width: 0, height: 0) }

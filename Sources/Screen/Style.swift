@@ -37,8 +37,6 @@ public struct Style: Hashable, Sendable {
     public var underlined: Style { with(.underline) }
     /// The same, reversed.
     public var reversed: Style { with(.reverse) }
-    /// The same, fainter.
-    public var dimmed: Style { with(.dim) }
 
     /// The same, under the cursor: a fault stays red there. `setStyle(row) { $0.selected }` marks a row.
     public var selected: Style { with(.selected) }

@@ -281,3 +281,14 @@ def test_version_and_help(run):
     for command in ("", "map", "node", "traces", "trace", "save", "snapshot", "keys", "themes", "demo"):
         ran = run(*command.split(), "--help")
         assert ran.status == 0 and "USAGE" in ran.out
+
+
+def test_an_end_before_its_start_takes_no_time_and_is_marked(run, tmp_path):
+    file = tmp_path / "backwards.json"
+    file.write_text('{"name":"api","id":"1000000000000001","trace_id":"1-65f0a1b2-0c1d2e3f405162738495a6b7",'
+                    '"start_time":1710268850,"end_time":0}')
+    trace = run("trace", "1-65f0a1b2-0c1d2e3f405162738495a6b7", file, LC_ALL="C", LANG="C")
+    line = next(line for line in trace.lines if " api " in line or line.endswith("api"))
+    assert trace.status == 0 and line[1] not in " ", line
+    segment = run("trace", "1-65f0a1b2-0c1d2e3f405162738495a6b7", file, "--segment", "1000000000000001")
+    assert "its end lies before its start" in segment.out

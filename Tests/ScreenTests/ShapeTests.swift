@@ -93,8 +93,6 @@ import Testing
         #expect(rect.splitLeft(4).rest == Rect(x: 6, y: 1, width: 6, height: 6))
         #expect(rect.splitRight(4).right == Rect(x: 8, y: 1, width: 4, height: 6))
         #expect(rect.splitTop(99).rest == Rect(x: 2, y: 7, width: 10, height: 0))
-        #expect(rect.splitBottom(1).bottom == Rect(x: 2, y: 6, width: 10, height: 1))
-        #expect(rect.splitBottom(-1).rest == rect)
         #expect(rect.row(5) == Rect(x: 2, y: 6, width: 10, height: 1))
         #expect(rect.row(6).isEmpty)
         #expect(rect.intersection(Rect(x: 20, y: 0, width: 2, height: 2)).isEmpty)

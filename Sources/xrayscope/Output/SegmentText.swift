@@ -8,6 +8,7 @@ func segmentText(_ row: Int, _ detail: SegmentDetail, _ store: TraceStore, _ sho
     let kind = flags.contains(.inferred) ? "inferred segment" : flags.contains(.segment) ? "segment" : "subsegment"
     var lines = ["\(cleaned(detail.name))  \(kind) \(cleaned(store.foreignIDs.name(of: detail.id)))"]
     lines.append("\(shown.time(store.start(row)))  \(shown.duration(store.duration(ofRow: row)))  \(flags.outcome)")
+    if flags.contains(.endsBeforeStart) { lines.append("its end lies before its start: shown as 0") }
     let segment = Int(store.segments[row])
     if segment != row { lines.append("in segment \(cleaned(store.name(segment)))  \(cleaned(store.idName(segment)))") }
     let parent = Int(store.parents[row])

@@ -62,7 +62,9 @@ private struct TraceDrawing {
     func line(_ row: Int) -> String {
         let flags = store.flags[row]
         let mark = flags.outcome == .ok ? " " : shown.glyphs.text(glyph(of: flags.outcome))
-        let state = flags.contains(.inProgress) ? shown.glyphs.text(.inProgress) : " "
+        let state: String =
+            flags.contains(.endsBeforeStart)
+            ? shown.glyphs.text(.warning) : flags.contains(.inProgress) ? shown.glyphs.text(.inProgress) : " "
         // Deep ones share an indentation, so that there is room for their names.
         let indent = String(repeating: " ", count: min(2 * outline.depth(row), nameColumns / 2))
         let name = padded(indent + label(row, flags), to: nameColumns, glyphs: shown.glyphs)
