@@ -16,15 +16,28 @@ public struct KeyColumns: Sendable {
     public init(_ table: TraceTable, _ data: DataSet) {
         let keys = KeyColumns.annotationKeys(data)
         let groupings = TraceGrouping.standard.filter { $0 != .url } + keys.shown.map { .annotation($0) }
-        columns = groupings.map { KeyColumn($0, table, data) }.filter { column in
-            column.labels.count > (column.absent == nil ? 0 : 1)
+        let causes = KeyColumns.causes(table, data)
+        let built = groupings.map { grouping in
+            causes[grouping] ?? KeyColumn(grouping, table, data)
         }
+        columns = built.filter { $0.labels.count > ($0.absent == nil ? 0 : 1) }
         numbers = keys.shown.compactMap { NumberColumn($0, table, data) }
         leftOut = keys.leftOut
     }
 
     /// The column of a grouping, nil where the data has no value of it.
     public func column(_ grouping: TraceGrouping) -> KeyColumn? { columns.first { $0.grouping == grouping } }
+
+    /// The columns of causes: they are derived trace by trace, so once for all columns of a kind.
+    private static func causes(_ table: TraceTable, _ data: DataSet) -> [TraceGrouping: KeyColumn] {
+        var columns: [TraceGrouping: KeyColumn] = [:]
+        for kind in RootCauseKind.allCases {
+            let groupings: [TraceGrouping] =
+                [.causeService(kind), .causePath(kind)] + (kind == .responseTime ? [] : [.causeMessage(kind)])
+            for column in KeyColumn.causes(groupings, kind, table, data) { columns[column.grouping] = column }
+        }
+        return columns
+    }
 
     private static func annotationKeys(_ data: DataSet) -> (shown: [String], leftOut: Int) {
         var counts: [StringIndex: Int] = [:]

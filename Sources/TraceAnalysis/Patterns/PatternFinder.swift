@@ -58,6 +58,8 @@ struct PatternFinder {
             {
                 end += 1
             }
+            defer { first = end }
+            guard end - first > 1 else { continue }
             let run = children[first..<end]
             let failures = run.dropLast().filter(failed).count
             if failures > 0, let last = run.last, let start = run.first {
@@ -67,7 +69,6 @@ struct PatternFinder {
             } else if run.count >= limits.repeats {
                 found = reportRepeats(row, run, report) || found
             }
-            first = end
         }
         return found
     }
@@ -85,6 +86,7 @@ struct PatternFinder {
     /// Calls that lead to other nodes, different ones, each begun after the one before had ended: side by side they would take
     /// as long as the longest.
     private func findSerial(_ row: Int, _ report: (PatternHit) -> Void) {
+        guard children.count >= max(2, limits.serialCalls) else { return }
         let calls = children.filter { !columns.flags[$0].isDisjoint(with: .downstream) && !failed($0) }
         guard calls.count >= max(2, limits.serialCalls), let first = calls.first else { return }
         guard calls.contains(where: { !isSame(first, $0) }) else { return }

@@ -24,6 +24,28 @@ extension KeyColumn {
         self = builder.finished()
     }
 
+    /// Columns of the causes of one kind, of which each trace's are derived once.
+    static func causes(
+        _ groupings: [TraceGrouping], _ kind: RootCauseKind, _ table: TraceTable, _ data: DataSet
+    ) -> [KeyColumn] {
+        var builders = groupings.map { KeyColumnBuilder($0, rows: table.count) }
+        let reader = KeyReader(table: table, store: data.store)
+        for trace in 0..<table.storeTraceCount {
+            let summary = reader.causes(trace, kind)
+            for index in builders.indices {
+                if let summary { reader.add(summary, &builders[index]) }
+                builders[index].endRow()
+            }
+        }
+        for position in table.summaryPositions {
+            for index in builders.indices {
+                for label in data.summaries[position].labels(groupings[index]) { builders[index].add(label) }
+                builders[index].endRow()
+            }
+        }
+        return builders.map { $0.finished() }
+    }
+
     /// Every value of one with every value of the other, of traces that have both.
     private func paired(with other: KeyColumn, _ grouping: TraceGrouping) -> KeyColumn {
         var builder = KeyColumnBuilder(grouping, rows: count)
@@ -56,7 +78,8 @@ private struct KeyReader {
         case .entry: if table.entries[trace] >= 0 { addNode(UInt32(table.entries[trace]), &builder) }
         case .client: builder.add(string: rootRequest(trace)?.clientIP ?? 0, table.text)
         case .agent: builder.add(string: rootRequest(trace)?.userAgent ?? 0, table.text)
-        case .causeService(let kind), .causePath(let kind), .causeMessage(let kind): addCauses(trace, kind, &builder)
+        case .causeService(let kind), .causePath(let kind), .causeMessage(let kind):
+            if let summary = causes(trace, kind) { add(summary, &builder) }
         default: addSegments(trace, &builder)
         }
     }
@@ -84,14 +107,17 @@ private struct KeyReader {
     }
 
     /// Causes are derived trace by trace; what did not fail has none.
-    private func addCauses(_ trace: Int, _ kind: RootCauseKind, _ builder: inout KeyColumnBuilder) {
+    func causes(_ trace: Int, _ kind: RootCauseKind) -> TraceSummary? {
         let wanted: EntityFlags = kind == .fault ? .fault : [.error, .throttle]
         if kind != .responseTime,
             !store.rows(ofTrace: trace).contains(where: { !store.flags[$0].isDisjoint(with: wanted) })
         {
-            return
+            return nil
         }
-        let summary = TraceSummary.causesOnly(ofTrace: trace, in: store, kind)
+        return TraceSummary.causesOnly(ofTrace: trace, in: store, kind)
+    }
+
+    func add(_ summary: TraceSummary, _ builder: inout KeyColumnBuilder) {
         for label in summary.labels(builder.grouping) where label.text != TraceGrouping.none { builder.add(label) }
     }
 }
