@@ -7,8 +7,10 @@ extension BlockBuilder {
     mutating func settleSpans(_ tables: inout TraceTables) {
         guard tables.spans.count > 1 else { return }
         for number in items.indices where !items[number].isDropped {
-            guard let span = openSpan(number, &tables) else { continue }
-            if isSegment(span, parent: items[number].parent, &tables) {
+            guard let span = tables.openSpan(items[number].entity.profile) else { continue }
+            let parent = items[number].parent
+            let above = parent < 0 ? nil : items[Int(parent)].entity.profile
+            if tables.isSegment(span, under: above) {
                 items[number].entity.name = span.segmentName
             } else {
                 items[number].entity.flags.remove(.segment)
@@ -22,7 +24,9 @@ extension BlockBuilder {
     /// that id, as Jaeger has it.
     /// - Returns: whether two items with one id are such a pair.
     mutating func separate(_ one: Int, _ other: Int, _ tables: inout TraceTables) -> Bool {
-        guard let first = openSpan(one, &tables)?.kind, let second = openSpan(other, &tables)?.kind else {
+        guard let first = tables.openSpan(items[one].entity.profile)?.kind,
+            let second = tables.openSpan(items[other].entity.profile)?.kind
+        else {
             return false
         }
         let isPair = first == .client && second == .server || first == .server && second == .client
@@ -35,24 +39,9 @@ extension BlockBuilder {
         return true
     }
 
-    /// What an item says as a span, when it depends on its parent what it is.
-    private func openSpan(_ number: Int, _ tables: inout TraceTables) -> SpanProfile? {
-        let index = tables.profiles[Int(items[number].entity.profile)].span
-        guard index != 0, tables.spans[Int(index)].isOpen else { return nil }
-        return tables.spans[Int(index)]
-    }
-
-    /// A server is one always; so is whatever has no parent here, or one of another service.
-    private func isSegment(_ span: SpanProfile, parent: Int32, _ tables: inout TraceTables) -> Bool {
-        if span.kind == .server || parent < 0 { return true }
-        let index = tables.profiles[Int(items[Int(parent)].entity.profile)].span
-        // Under an X-Ray document it belongs to that document's service.
-        return index != 0 && tables.spans[Int(index)].service != span.service
-    }
-
     /// A span that heads a ring of parents is its service's segment.
     mutating func settleRingHead(_ number: Int, _ tables: inout TraceTables) {
-        guard let span = openSpan(number, &tables) else { return }
+        guard let span = tables.openSpan(items[number].entity.profile) else { return }
         items[number].entity.flags.insert(.segment)
         items[number].entity.name = span.segmentName
     }
@@ -73,4 +62,23 @@ extension BlockBuilder {
 extension EntityID {
     /// The id of the server of a call, both ends of which came with this one.
     var ofServer: EntityID { EntityID(raw: raw ^ 0x5E4B_E400_5E4B_E400) }
+}
+
+// Of the tables, not of the builder: a question to the builder would copy it, for every span.
+extension TraceTables {
+    /// What a profile says as a span, when it depends on its parent what it is.
+    fileprivate func openSpan(_ profile: UInt32) -> SpanProfile? {
+        let index = profiles[Int(profile)].span
+        guard index != 0, spans[Int(index)].isOpen else { return nil }
+        return spans[Int(index)]
+    }
+
+    /// A server is one always; so is whatever has no parent here, or one of another service.
+    /// - Parameter parent: the parent's profile.
+    fileprivate func isSegment(_ span: SpanProfile, under parent: UInt32?) -> Bool {
+        guard span.kind != .server, let parent else { return true }
+        let index = profiles[Int(parent)].span
+        // Under an X-Ray document it belongs to that document's service.
+        return index != 0 && spans[Int(index)].service != span.service
+    }
 }
