@@ -36,9 +36,11 @@ private func save(_ data: DataSet, _ repository: FileRepository) throws(Problem)
     return encoder.take()
 }
 
-/// A data set in lines. How many documents told of a trace is left out: one that another made old is not saved again.
+/// A data set in lines. How its documents came is left out: how many told of a trace, and what was remarked on their ids. One that
+/// another made old is not saved again.
 private func told(_ data: DataSet) -> [String] {
-    var counted = data.store
-    counted.documentCounts = counted.documentCounts.map { _ in 1 }
-    return counted.lines
+    var kept = data.store
+    kept.documentCounts = kept.documentCounts.map { _ in 1 }
+    kept.traceFlags = kept.traceFlags.map { $0.intersection([.partial, .limitExceeded]) }
+    return kept.lines
 }
