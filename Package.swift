@@ -25,6 +25,7 @@ let package = Package(
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CZstd"),
         .systemLibrary(name: "CGlibc"),
         .systemLibrary(name: "CMicrohttpd"),
         .systemLibrary(name: "CNghttp2"),
@@ -39,7 +40,7 @@ let package = Package(
             name: "Intake", dependencies: ["TraceModel", "CMicrohttpd", "CNghttp2", "CSockets"], swiftSettings: strict),
         .target(
             name: "TraceRepository",
-            dependencies: ["TraceModel", "TraceFormats", "Intake", "HTTP", "AWSAccount", "CGlibc", "CZlib"],
+            dependencies: ["TraceModel", "TraceFormats", "Intake", "HTTP", "AWSAccount", "CGlibc", "CZlib", "CZstd"],
             swiftSettings: strict),
         .target(name: "Figures", dependencies: ["TraceModel", "TraceAnalysis"], swiftSettings: strict),
         .target(name: "MapLayout", dependencies: ["TraceModel"], swiftSettings: strict),

@@ -22,7 +22,7 @@ ROOMS = {
     "HTTP": {"CCurl"} | SYSTEM,
     "AWSAccount": {"HTTP", "CCrypto"} | SYSTEM,
     "Intake": {"TraceModel", "CMicrohttpd", "CNghttp2", "CSockets"} | SYSTEM,
-    "TraceRepository": {"TraceModel", "TraceFormats", "Intake", "HTTP", "AWSAccount", "CZlib", "CGlibc"} | SYSTEM,
+    "TraceRepository": {"TraceModel", "TraceFormats", "Intake", "HTTP", "AWSAccount", "CZlib", "CZstd", "CGlibc"} | SYSTEM,
     "Figures": {"TraceModel", "TraceAnalysis"} | C_LIBRARY,
     "MapLayout": {"TraceModel"} | C_LIBRARY,
     "Screen": {"Themes"},

@@ -4,6 +4,8 @@ import TraceModel
 /// Opens entities and traces again from the text that a repository kept of them: the same for files and for answers.
 struct DocumentReader {
     let store: TraceStore
+    /// How spans become documents.
+    var conversion = SpanConversion.services
     /// The bytes at a place.
     let text: (DocumentPlace) throws(Problem) -> [UInt8]
     /// Words for a place that does not hold any more what it held.
@@ -31,7 +33,7 @@ struct DocumentReader {
         var seen: Set<String> = []
         let segments = segments(store.rows(ofTrace: trace))
         var found: [DocumentFinder.Found] = []
-        let finder = DocumentFinder()
+        let finder = DocumentFinder(conversion)
         for index in store.places(ofTrace: trace) {
             let place = store.places[Int(index)]
             let text = try text(place)
@@ -59,7 +61,7 @@ struct DocumentReader {
     ) throws(Problem) -> SegmentDetail {
         let bytes = try text(place)
         do throws(JSONError) {
-            let detail = try DocumentFinder().detail(
+            let detail = try DocumentFinder(conversion).detail(
                 of: id, in: trace, bytes: bytes, at: place, isSegment: isSegment)
             if let detail { return detail }
         } catch {

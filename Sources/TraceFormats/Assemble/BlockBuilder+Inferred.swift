@@ -6,7 +6,7 @@ extension BlockBuilder {
     mutating func addInferred(_ traceID: TraceID, _ tables: inout TraceTables) {
         markAnswered()
         for number in items.indices {
-            guard !items[number].isDropped, !answered[number], let name = calledName(number, &tables) else {
+            guard !items[number].isDropped, !answered[number], let name = tables.calledName(items[number].entity) else {
                 continue
             }
             let flags = items[number].entity.flags

@@ -7,16 +7,17 @@ extension BlockBuilder {
     mutating func settleSpans(_ tables: inout TraceTables) {
         guard tables.spans.count > 1 else { return }
         for number in items.indices where !items[number].isDropped {
-            guard let span = tables.openSpan(items[number].entity.profile) else { continue }
-            let parent = items[number].parent
-            let above = parent < 0 ? nil : items[Int(parent)].entity.profile
-            if tables.isSegment(span, under: above) {
-                items[number].entity.name = span.segmentName
+            let index = tables.openSpan(items[number].entity.profile)
+            guard index != 0 else { continue }
+            let parent = Int(items[number].parent)
+            let parentProfile = parent < 0 ? nil : items[parent].entity.profile
+            if tables.isSegment(span: index, parentProfile: parentProfile) {
+                items[number].entity.name = tables.spans[index].segmentName
             } else {
                 items[number].entity.flags.remove(.segment)
-                items[number].entity.name = span.callName
+                items[number].entity.name = tables.spans[index].callName
             }
-            items[number].entity.flags.formUnion(span.namespace)
+            items[number].entity.flags.formUnion(tables.spans[index].namespace)
         }
     }
 
@@ -24,11 +25,8 @@ extension BlockBuilder {
     /// that id, as Jaeger has it.
     /// - Returns: whether two items with one id are such a pair.
     mutating func separate(_ one: Int, _ other: Int, _ tables: inout TraceTables) -> Bool {
-        guard let first = tables.openSpan(items[one].entity.profile)?.kind,
-            let second = tables.openSpan(items[other].entity.profile)?.kind
-        else {
-            return false
-        }
+        let first = tables.spans[tables.openSpan(items[one].entity.profile)].kind
+        let second = tables.spans[tables.openSpan(items[other].entity.profile)].kind
         let isPair = first == .client && second == .server || first == .server && second == .client
         guard isPair else { return false }
         let (client, server) = first == .client ? (one, other) : (other, one)
@@ -41,44 +39,40 @@ extension BlockBuilder {
 
     /// A span that heads a ring of parents is its service's segment.
     mutating func settleRingHead(_ number: Int, _ tables: inout TraceTables) {
-        guard let span = tables.openSpan(items[number].entity.profile) else { return }
+        let index = tables.openSpan(items[number].entity.profile)
+        guard index != 0 else { return }
         items[number].entity.flags.insert(.segment)
-        items[number].entity.name = span.segmentName
+        items[number].entity.name = tables.spans[index].segmentName
+    }
+}
+
+extension TraceTables {
+    /// The number of the span of a profile whose parent decides what it is (U-28); 0 for any other profile. Methods of the
+    /// tables, not of the builder, because each call of one of those would copy it.
+    @inline(__always) func openSpan(_ profile: UInt32) -> Int {
+        let span = Int(profiles[Int(profile)].span)
+        return spans[span].isOpen ? span : 0
     }
 
-    /// The name of the node that a call leads to when no segment answers it: nil when the item made no call that X-Ray follows.
-    func calledName(_ number: Int, _ tables: inout TraceTables) -> StringIndex? {
-        let entity = items[number].entity
-        let flags = entity.flags
-        guard !flags.isDisjoint(with: .downstream) else { return nil }
-        if !flags.contains(.segment) { return entity.name }
+    /// A server is one always; so is whatever has no parent here, or one of another service. Under an X-Ray document a span
+    /// belongs to that document's service.
+    @inline(__always) func isSegment(span: Int, parentProfile: UInt32?) -> Bool {
+        guard spans[span].kind != .server, let parentProfile else { return true }
+        let parent = Int(profiles[Int(parentProfile)].span)
+        return parent != 0 && spans[parent].service != spans[span].service
+    }
+
+    /// The name of the node that a call leads to when no segment answers it: nil when the entity made no call that X-Ray follows.
+    @inline(__always) func calledName(_ entity: RawEntity) -> StringIndex? {
+        guard !entity.flags.isDisjoint(with: .downstream) else { return nil }
+        if !entity.flags.contains(.segment) { return entity.name }
         // A client or producer that is a segment, because it begins its service's part of the trace, called somebody too.
-        let index = tables.profiles[Int(entity.profile)].span
-        guard index != 0, tables.spans[Int(index)].isOpen, !flags.contains(.inferred) else { return nil }
-        return tables.spans[Int(index)].callName
+        let index = openSpan(entity.profile)
+        return index == 0 || entity.flags.contains(.inferred) ? nil : spans[index].callName
     }
 }
 
 extension EntityID {
     /// The id of the server of a call, both ends of which came with this one.
     var ofServer: EntityID { EntityID(raw: raw ^ 0x5E4B_E400_5E4B_E400) }
-}
-
-// Of the tables, not of the builder: a question to the builder would copy it, for every span.
-extension TraceTables {
-    /// What a profile says as a span, when it depends on its parent what it is.
-    fileprivate func openSpan(_ profile: UInt32) -> SpanProfile? {
-        let index = profiles[Int(profile)].span
-        guard index != 0, spans[Int(index)].isOpen else { return nil }
-        return spans[Int(index)]
-    }
-
-    /// A server is one always; so is whatever has no parent here, or one of another service.
-    /// - Parameter parent: the parent's profile.
-    fileprivate func isSegment(_ span: SpanProfile, under parent: UInt32?) -> Bool {
-        guard span.kind != .server, let parent else { return true }
-        let index = profiles[Int(parent)].span
-        // Under an X-Ray document it belongs to that document's service.
-        return index != 0 && spans[Int(index)].service != span.service
-    }
 }

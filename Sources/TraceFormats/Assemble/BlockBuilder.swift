@@ -168,7 +168,7 @@ struct BlockBuilder {
             if store.parents[row] >= 0 { flags.remove(.duplicate) }
             let profile = part.map.profiles[Int(store.profileIndexes[row])]
             // Spans are settled anew.
-            if tables.spans.count > 1, tables.isOpenSpan(profile) { flags.insert(.segment) }
+            if tables.spans.count > 1, tables.openSpan(profile) != 0 { flags.insert(.segment) }
             let isOpen = flags.contains(.inProgress)
             let entity = RawEntity(
                 id: store.ids[row], parentID: part.block.missingParents(in: row..<(row + 1)).first?.parent ?? .none,

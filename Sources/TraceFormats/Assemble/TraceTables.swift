@@ -9,6 +9,10 @@ public struct TraceTables: Sendable {
     public private(set) var services: [ServiceKey] = []
     private var profileNumbers: [ResourceProfile: UInt32] = [ResourceProfile(): 0]
     private var spanNumbers: [SpanProfile: UInt32] = [SpanProfile(): 0]
+    /// The last of each slot: an application makes few kinds of spans, and the dictionary's hash costs more than comparing.
+    private var spanSlots = [(span: SpanProfile, number: UInt32)](repeating: (SpanProfile(), 0), count: 1024)
+    private var profileSlots = [(profile: ResourceProfile, number: UInt32)](
+        repeating: (ResourceProfile(), 0), count: 1024)
     private var serviceNumbers: [ServiceKey: UInt32] = [:]
     /// Ids that are not of the usual form.
     var foreignIDs = ForeignIDs()
@@ -22,6 +26,9 @@ public struct TraceTables: Sendable {
     /// The number of a profile, added when it is new.
     mutating func intern(_ profile: ResourceProfile) -> UInt32 {
         if profile == lastProfile.profile { return lastProfile.number }
+        let slot = Int(profile.span &* 31 &+ profile.operation &* 7 &+ profile.table) & 1023
+        if profile.span != 0, profileSlots[slot].profile == profile { return profileSlots[slot].number }
+        defer { if profile.span != 0 { profileSlots[slot] = (profile, lastProfile.number) } }
         let number = profileNumbers[profile] ?? UInt32(profiles.count)
         if number == UInt32(profiles.count) {
             profiles.append(profile)
@@ -33,18 +40,15 @@ public struct TraceTables: Sendable {
 
     /// The number of what a span says, added when it is new.
     mutating func intern(_ span: SpanProfile) -> UInt32 {
+        let slot = span.slot
+        if spanSlots[slot].span == span { return spanSlots[slot].number }
         let number = spanNumbers[span] ?? UInt32(spans.count)
         if number == UInt32(spans.count) {
             spans.append(span)
             spanNumbers[span] = number
         }
+        spanSlots[slot] = (span, number)
         return number
-    }
-
-    /// Whether a profile is that of a span whose parent decides what it is (U-28).
-    func isOpenSpan(_ profile: UInt32) -> Bool {
-        let span = profiles[Int(profile)].span
-        return span != 0 && spans[Int(span)].isOpen
     }
 
     /// The number of a node, added when it is new.
@@ -102,6 +106,8 @@ struct TableMap: Sendable {
 }
 
 extension SpanProfile {
+    fileprivate var slot: Int { Int(name &* 31 &+ callName &* 7 &+ service &+ UInt32(kind.rawValue)) & 1023 }
+
     /// The same with its strings renumbered.
     func mapped(_ renumber: (StringIndex) -> StringIndex) -> SpanProfile {
         var result = self

@@ -21,8 +21,10 @@ public final class ChunkDecoder {
     /// Up to here texts stand several on a line: each is measured before it is parsed.
     private var crowded = 0
 
+    /// - Parameter conversion: how spans become entities.
     /// - Throws: `JSONError` without memory.
-    public init() throws(JSONError) {
+    public init(_ conversion: SpanConversion = .services) throws(JSONError) {
+        intake.conversion = conversion
         outer = try JSONParser()
         walk = try ValueWalk()
     }

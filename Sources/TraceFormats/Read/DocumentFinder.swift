@@ -23,7 +23,10 @@ public final class DocumentFinder {
     private var parser: JSONParser?
     private var walk: ValueWalk?
 
-    public init() {}
+    private let conversion: SpanConversion
+
+    /// - Parameter conversion: how spans become documents.
+    public init(_ conversion: SpanConversion = .services) { self.conversion = conversion }
 
     /// Every document in a text that was read before: of an answer, a list, or by itself.
     /// - Parameters:
@@ -54,6 +57,7 @@ public final class DocumentFinder {
         let walk = try readyWalk()
         var intake = Intake()
         intake.search = search
+        intake.conversion = conversion
         if let place, Formats.all[Int(place.format)].isBinary {
             bytes.withUnsafeBufferPointer { walk.record($0, of: Int(place.format), into: &intake) }
         } else {

@@ -49,7 +49,7 @@ extension CallFacts {
         if let host = span.text(.httpHost) { return url(host, nil, target) }
         guard
             let host = span.text(.httpServerName) ?? span.text(.netHostName) ?? span.text(.hostName)
-                ?? resource.text(.hostName) ?? span.text(.serverAddress)
+                ?? span.text(.serverAddress)
         else { return nil }
         return url(host, span.value(.netHostPort, .serverPort), target)
     }

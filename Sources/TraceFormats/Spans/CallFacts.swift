@@ -1,7 +1,7 @@
 import TraceModel
 
 /// How spans become X-Ray's entities (reference 8).
-enum SpanConversion: Sendable {
+public enum SpanConversion: Sendable {
     /// Services are nodes (U-26, U-28), and what OpenTelemetry names is shown as it names it.
     case services
     /// What the exporter of the Collector would make of it, to the letter.
@@ -220,4 +220,16 @@ extension String {
         var text = self
         return text.withUTF8 { SpanText($0).urlHost?.string }
     }
+}
+
+/// A span's name as X-Ray's exporter writes it: cleaned, and at most 200 bytes (reference 8).
+public func xrayName(_ name: String) -> String {
+    var name = name
+    return name.withUTF8 { String(decoding: CallFacts.cleaned(SpanText($0)), as: UTF8.self) }
+}
+
+/// Whether an attribute decides a member of the document, so that it is found there.
+public func isMember(attribute key: String) -> Bool {
+    var key = key
+    return key.withUTF8 { attributeNames.find(SpanText($0)) != nil }
 }

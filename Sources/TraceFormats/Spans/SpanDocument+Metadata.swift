@@ -44,7 +44,7 @@ extension SpanDocument {
         members.add("name", .string(event.name.string))
         if let start = facts.span.start, event.time != 0 {
             let offset = Timestamp(nanoseconds: event.time).since(Timestamp(nanoseconds: start))
-            members.add("after_ms", .double((Double(offset) / 1e3).rounded() / 1e3))
+            members.add("after_ms", .double(Double(offset) / 1e6))
         }
         if event.dropped != 0 { members.add("dropped_attributes", .int(event.dropped)) }
         if !event.attributes.isEmpty {

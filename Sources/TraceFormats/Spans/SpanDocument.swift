@@ -15,7 +15,11 @@ struct SpanDocument {
     static func isSegment(_ span: SpanRecord) -> Bool { span.kind == .server || span.parentID == .none }
 
     var traceID: TraceID { span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer) }
-    private var name: String { (isSegment ? facts.segmentName : facts.callName).string }
+    private var name: String {
+        if isSegment { return facts.segmentName.string }
+        let name = facts.callName.string
+        return isExact || facts.namespace != .aws ? name : InferredNames.spellings[name.lowercased()] ?? name
+    }
 
     /// The document, members in the order in which X-Ray's own have them.
     var value: JSONValue {

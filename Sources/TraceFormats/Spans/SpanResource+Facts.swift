@@ -47,7 +47,7 @@ extension SpanResource {
         }
         for attribute in attributes {
             guard let value = attribute.value.annotation(&tables) else { continue }
-            facts.annotations.append((tables.strings.intern(utf8: attribute.key.buffer), value))
+            facts.annotations.append((tables.strings.intern(resourcePrefix + attribute.key.string), value))
         }
         return facts
     }

@@ -39,7 +39,7 @@ final class FileBytes: ChunkSource, Sendable {
         let isRegular = status.st_mode & S_IFMT == S_IFREG
         var head = [UInt8](repeating: 0, count: 4)
         let got = isRegular ? pread(descriptor, &head, 4, 0) : 0
-        let isPacked = got >= 2 && head[0] == 0x1F && head[1] == 0x8B
+        let isPacked = Packing(head: head[..<max(0, got)]) != nil
         let isWide = got >= 2 && (head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF)
         if isRegular, !isPacked, !isWide {
             return FileBytes(
@@ -136,7 +136,7 @@ final class FileBytes: ChunkSource, Sendable {
     /// Calls `body` whenever the stream has brought something, and at its end.
     func onGrowth(_ body: @escaping @Sendable () -> Void) { spool?.onGrowth(body) }
     /// The source came packed.
-    var isPacked: Bool { spool?.isPacked ?? false }
+    var packing: Packing? { spool?.packing }
 
     static func systemFailure(_ what: String) -> SourceFailure {
         SourceFailure(message: "\(what): \(String(cString: strerror(errno)))")

@@ -23,6 +23,7 @@ public final class FileRepository: TraceRepository {
     private let sources: [Source]
     private let threads: Int
     private let pieceSize: Int
+    private let conversion: SpanConversion
 
     private struct State: Sendable {
         var answer: Result<DataSet, Problem>?
@@ -36,14 +37,22 @@ public final class FileRepository: TraceRepository {
     ///   - threads: how many read at once; nil for as many as there are processors, at most 8.
     ///   - pieceSize: how many bytes each takes at once. What is found does not depend on either.
     ///   - isFollowing: plain files and streams are read on when they grow.
-    public init(_ sources: [Source], threads: Int? = nil, pieceSize: Int = 1 << 20, isFollowing: Bool = false) {
+    ///   - conversion: how spans become X-Ray's entities.
+    public init(
+        _ sources: [Source], threads: Int? = nil, pieceSize: Int = 1 << 20, isFollowing: Bool = false,
+        conversion: SpanConversion = .services
+    ) {
         let threads = threads ?? Self.usualThreads()
         self.sources = sources
         self.pieceSize = pieceSize
+        self.conversion = conversion
         self.threads = threads
         follower =
             isFollowing
-            ? Follower { SourceLoader(sources, threads: threads, pieceSize: pieceSize, isFollowing: true) } : nil
+            ? Follower {
+                SourceLoader(
+                    sources, threads: threads, pieceSize: pieceSize, isFollowing: true, conversion: conversion)
+            } : nil
         let first = sources.first.map(Self.shownName) ?? "nothing"
         name = sources.count > 1 ? "\(first) and \(sources.count - 1) more" : first
     }
@@ -74,7 +83,7 @@ public final class FileRepository: TraceRepository {
             if let answer = state.withLock({ $0.answer }) {
                 return Self.finish(answer, deliver)
             }
-            let loader = SourceLoader(sources, threads: threads, pieceSize: pieceSize)
+            let loader = SourceLoader(sources, threads: threads, pieceSize: pieceSize, conversion: conversion)
             let answer = loader.run(handle, deliver)
             if handle.isCancelled { return }
             state.withLock { state in
@@ -104,7 +113,7 @@ public final class FileRepository: TraceRepository {
     }
 
     private func reader(_ store: TraceStore) -> DocumentReader {
-        DocumentReader(store: store, text: text(at:), problem: problem)
+        DocumentReader(store: store, conversion: conversion, text: text(at:), problem: problem)
     }
 
     private func text(at place: DocumentPlace) throws(Problem) -> [UInt8] {

@@ -38,14 +38,16 @@ final class LoadEngine: Sendable {
     private let handle: RequestHandle
     private let threads: Int
     private let pieceSize: Int
+    private let conversion: SpanConversion
 
     /// - Parameters:
     ///   - pieceSize: how many bytes a worker takes at once; a value that is larger makes the piece larger.
     ///   - splitter: where it goes on, for a source that grew.
     init(
         _ bytes: FileBytes, source: UInt32, threads: Int, pieceSize: Int, handle: RequestHandle,
-        splitter: Splitter = Splitter()
+        splitter: Splitter = Splitter(), conversion: SpanConversion = .services
     ) {
+        self.conversion = conversion
         self.bytes = bytes
         cutting = Mutex(Cutting(splitter: splitter))
         self.pieceSize = pieceSize
@@ -137,7 +139,7 @@ final class LoadEngine: Sendable {
         var tables: TraceTables?
         var ordinal = 0
         do throws(JSONError) {
-            let decoder = try ChunkDecoder()
+            let decoder = try ChunkDecoder(conversion)
             while !handle.isCancelled, let chunk = next(into: buffer) {
                 let decoded = decoder.decode(chunk, buffer, source: source)
                 let piece = Piece(sequence: chunk.sequence, worker: worker, ordinal: ordinal, decoded: decoded)

@@ -8,6 +8,7 @@ final class SourceLoader {
     private let sources: [FileRepository.Source]
     private let threads: Int
     private let pieceSize: Int
+    private let conversion: SpanConversion
     /// Sources are read as far as they go, and again when they have grown.
     let isFollowing: Bool
 
@@ -22,10 +23,14 @@ final class SourceLoader {
     private var bytesBefore: Int64 = 0
     private var tracesBefore = 0
 
-    init(_ sources: [FileRepository.Source], threads: Int, pieceSize: Int, isFollowing: Bool = false) {
+    init(
+        _ sources: [FileRepository.Source], threads: Int, pieceSize: Int, isFollowing: Bool = false,
+        conversion: SpanConversion = .services
+    ) {
         self.sources = sources
         self.threads = threads
         self.pieceSize = pieceSize
+        self.conversion = conversion
         self.isFollowing = isFollowing
     }
 
@@ -134,7 +139,7 @@ extension SourceLoader {
         let left = bytes.knownCount.map { max(0, bytes.size ?? $0) - Int64(record.splitter.position) }
         let engine = LoadEngine(
             bytes, source: UInt32(record.number), threads: (left ?? .max) < pieceSize ? 1 : threads,
-            pieceSize: pieceSize, handle: handle, splitter: record.splitter)
+            pieceSize: pieceSize, handle: handle, splitter: record.splitter, conversion: conversion)
         let outcome = engine.run(
             tick: { [self] read, traces in
                 let total = bytes.knownCount.map { bytesBefore + $0 }

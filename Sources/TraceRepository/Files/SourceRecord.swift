@@ -89,7 +89,7 @@ struct SourceRecord {
     /// As people see it; nil when it was not read.
     var info: SourceInfo? {
         guard let bytes, problems.isEmpty else { return nil }
-        let format = (bytes.isPacked ? "gzip, " : "") + findings.contents.description
+        let format = (bytes.packing.map { $0.rawValue + ", " } ?? "") + findings.contents.description
         return SourceInfo(name: name, format: format, bytes: bytesRead)
     }
 

@@ -10,12 +10,12 @@ final class SpoolState: @unchecked Sendable {  // every access to what changes i
     private var isDone = false
     private var failure: SourceFailure?
     private var stopped = false
-    private var packed = false
+    private var packed: Packing?
     private var onGrowth: (@Sendable () -> Void)?
 
     var written: Int64 { locked { count } }
     var problem: SourceFailure? { locked { failure } }
-    var isPacked: Bool { locked { packed } }
+    var packing: Packing? { locked { packed } }
     var isStopped: Bool { locked { stopped } }
     var hasEnded: Bool { locked { isDone } }
 
@@ -26,7 +26,7 @@ final class SpoolState: @unchecked Sendable {  // every access to what changes i
         }
     }
     func onGrowth(_ body: @escaping @Sendable () -> Void) { locked { onGrowth = body } }
-    func notePacked() { locked { packed = true } }
+    func notePacked(_ packing: Packing) { locked { packed = packing } }
 
     func advance(by bytes: Int) {
         locked {
@@ -62,7 +62,7 @@ final class SpoolState: @unchecked Sendable {  // every access to what changes i
     }
 }
 
-/// Reads a stream to its end, unpacks gzip, turns UTF-16 into UTF-8, and writes it to a spool.
+/// Reads a stream to its end, unpacks gzip and zstd, turns UTF-16 into UTF-8, and writes it to a spool.
 struct SpoolWriter {
     let input: Int32
     let output: Int32
@@ -75,9 +75,9 @@ struct SpoolWriter {
         }
         var block = [UInt8](repeating: 0, count: 1 << 18)
         let got = readBlock(&block)
-        if got >= 2, block[0] == 0x1F, block[1] == 0x8B {
-            state.notePacked()
-            state.finish(inflateAll(&block, got))
+        if let packing = Packing(head: block[..<max(0, got)]) {
+            state.notePacked(packing)
+            state.finish(packing == .gzip ? inflateAll(&block, got) : unzstdAll(&block, got))
         } else if got >= 2, block[0] == 0xFF && block[1] == 0xFE || block[0] == 0xFE && block[1] == 0xFF {
             state.finish(transcode(&block, got))
         } else {
@@ -85,7 +85,7 @@ struct SpoolWriter {
         }
     }
 
-    private func readBlock(_ block: inout [UInt8]) -> Int {
+    func readBlock(_ block: inout [UInt8]) -> Int {
         while true {
             let got = read(input, &block, block.count)
             if got < 0, errno == EINTR { continue }
@@ -102,7 +102,7 @@ struct SpoolWriter {
         return got < 0 ? FileBytes.systemFailure("reading stopped") : nil
     }
 
-    private func write(_ block: [UInt8], _ count: Int) -> SourceFailure? {
+    func write(_ block: [UInt8], _ count: Int) -> SourceFailure? {
         var at = 0
         while at < count {
             let wrote = block.withUnsafeBytes { raw in

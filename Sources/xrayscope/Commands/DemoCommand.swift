@@ -1,4 +1,5 @@
 import ArgumentParser
+import TraceFormats
 import TraceModel
 
 struct DemoCommand: ParsableCommand {
@@ -8,9 +9,18 @@ struct DemoCommand: ParsableCommand {
             "An hour of a small task application. Between 01:24 and 01:42 UTC something is wrong: what, and since when?"
     )
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Show the same hour as otlp or jaeger: nothing changes but the source.", valueName: "FORM"))
+    var form: SpanEncoder.Form?
     @OptionGroup var display: DisplayOptions
 
     func run() throws {
-        try reporting { try view(demoRepository(), display, request: .overview(.init())) }
+        try reporting {
+            try view(
+                try form.map { try demoRepository(as: $0) } ?? demoRepository(), display, request: .overview(.init()))
+        }
     }
 }
+
+extension SpanEncoder.Form: ExpressibleByArgument {}

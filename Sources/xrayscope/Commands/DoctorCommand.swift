@@ -5,18 +5,24 @@ import TraceRepository
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Tell what this machine's settings and the account allow.",
+        commandName: "doctor",
+        abstract:
+            "Tell what this machine's settings and the account allow, or what X-Ray would do with a file of spans.",
         discussion: """
             Names where credentials, region and endpoint come from (never a key), compares the clock with the service's, and \
-            tries the calls that the screens need. Exit status 0 when all is well, 1 when something has to be mended.
+            tries the calls that the screens need. Exit status 0 when all is well, 1 when something has to be mended. \
+            With files of OpenTelemetry or Jaeger data: what X-Ray would refuse, cut, not find, or hang elsewhere, and what \
+            to change; exit status 3 when something would be refused or lost.
             """)
 
+    @Argument(help: ArgumentHelp("Files of OpenTelemetry or Jaeger data.", valueName: "FILE"), completion: .file())
+    var files: [String] = []
     @OptionGroup var account: AccountOptions
     @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
 
     func run() throws {
         try reporting {
-            let checks = Doctor(account.settings).run()
+            let checks = files.isEmpty ? Doctor(account.settings).run() : try SpanDoctor(files).checks()
             var out = StandardOutput()
             switch output {
             case .text: for check in checks { try printText(check, &out) }
@@ -27,7 +33,7 @@ struct DoctorCommand: ParsableCommand {
                 try out.write(csv.take())
             }
             try out.flush()
-            if checks.contains(where: { $0.result == .failure }) { throw ExitCode(1) }
+            if checks.contains(where: { $0.result == .failure }) { throw ExitCode(files.isEmpty ? 1 : 3) }
         }
     }
 

@@ -6,13 +6,15 @@ import TraceRepository
 
 struct SaveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "save", abstract: "Write what the source holds as X-Ray JSON, to be opened again.",
+        commandName: "save",
+        abstract: "Write what the source holds, to be opened again: as X-Ray JSON, OTLP or Jaeger JSON.",
         discussion: """
             Traces are written as one BatchGetTraces answer, every document as it was read. A source that holds only a \
             service graph or trace summaries is saved as those answers. The file is replaced in one step and is readable by \
             you alone. From the X-Ray API come the window's graph, its summaries and every trace; until all is there it \
             stands in FILE.partial, and the same command goes on from there after an interruption. From listen: comes what \
-            is sent until ^C, --for or --traces; --output json prints its counters as they change, an object a line.
+            is sent until ^C, --for or --traces; --output json prints its counters as they change, an object a line. \
+            --output otlp and jaeger write the traces alone, as spans.
             """)
 
     @OptionGroup var source: SourceOptions
@@ -20,11 +22,13 @@ struct SaveCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The file to write; - for standard output.", valueName: "FILE"), completion: .file())
     var to: String
     @OptionGroup var display: DisplayOptions
-    @Option(name: .shortAndLong, help: "text, or json: the counters of listen: while it goes on.")
-    var output = OutputFormat.text
+    @Option(
+        name: .shortAndLong,
+        help: "text; otlp or jaeger: the traces as spans; json: the counters of listen: while it goes on.")
+    var output = SaveOutput.text
 
     func validate() throws {
-        if output == .csv || output == .json && (!source.kind.isEndless || to == "-") {
+        if output == .json, !source.kind.isEndless || to == "-" {
             throw ValidationError("--output json is about listen: and a file: save listen: --to FILE --output json.")
         }
     }
@@ -35,7 +39,7 @@ struct SaveCommand: ParsableCommand {
             let repository = try openRepository(source, untilInterrupted: source.kind.isEndless)
             let interrupt = source.kind.isEndless ? Interrupt { repository.finish() } : nil
             defer { withExtendedLifetime(interrupt) {} }
-            if let api = repository as? XRayRepository, case .file(let path) = target {
+            if let api = repository as? XRayRepository, output.spans == nil, case .file(let path) = target {
                 return try LiveSave(repository: api, options: source, path: path).run()
             }
             let counters = output == .json ? IntakeJSON(repository) : nil
@@ -64,6 +68,7 @@ struct SaveCommand: ParsableCommand {
     /// - Returns: how many traces.
     private func write(_ loaded: LoadedSources, _ sink: ([UInt8]) throws -> Void) throws -> Int {
         let traces = 0..<loaded.dataSet.store.traceCount
+        if let form = output.spans { return try writeSpans(loaded, form, sink) }
         if !traces.isEmpty {
             var encoder = TracesEncoder(indented: false)
             for trace in traces {
@@ -77,6 +82,25 @@ struct SaveCommand: ParsableCommand {
         if let graph = loaded.dataSet.graph, !graph.nodes.isEmpty {
             try sink(encodeServiceGraph(graph, indented: false))
         }
+        return traces.count
+    }
+
+    private func writeSpans(
+        _ loaded: LoadedSources, _ form: SpanEncoder.Form, _ sink: ([UInt8]) throws -> Void
+    ) throws -> Int {
+        let traces = 0..<loaded.dataSet.store.traceCount
+        if traces.isEmpty {
+            throw Problem(
+                .failure, source: loaded.name, message: "holds no traces that could be written as spans",
+                remedy: "Summaries and graphs are saved without --output")
+        }
+        var encoder = try SpanEncoder(form, indented: false)
+        for trace in traces {
+            try loaded.append(trace, to: &encoder)
+            if encoder.pending > 1 << 18 { try sink(encoder.take()) }
+        }
+        encoder.finish()
+        try sink(encoder.take())
         return traces.count
     }
 

@@ -8,7 +8,7 @@ struct TraceCommand: ParsableCommand {
         commandName: "trace", abstract: "Print a trace's timeline, or one segment's detail.",
         discussion: """
             With --output json: a BatchGetTraces answer, or with --segment the segment's document. csv: a record for each \
-            segment and subsegment.
+            segment and subsegment. otlp and jaeger: the trace as spans, for the Collector or Jaeger's page.
             """)
 
     @Argument(help: "The trace id: 1-8-24, 32 hexadecimal digits, or as the data names it.") var id: String
@@ -19,7 +19,7 @@ struct TraceCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Side by side with this trace: what is only in one, what got slower.", valueName: "ID"))
     var against: String?
     @OptionGroup var display: DisplayOptions
-    @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
+    @Option(name: .shortAndLong, help: "text, json, csv, otlp or jaeger.") var output = TraceOutput.text
 
     func validate() throws {
         if id.isEmpty || source.capabilities.listsBeforeTraces && TraceID(digits: id) == nil {
@@ -80,6 +80,12 @@ struct TraceCommand: ParsableCommand {
             encoder.append(try loaded.documents(ofTrace: trace))
             encoder.finish()
             try out.write(encoder.take())
+        case .otlp, .jaeger:
+            guard let form = output.spans else { return }
+            var encoder = try SpanEncoder(form)
+            try loaded.append(trace, to: &encoder)
+            encoder.finish()
+            try out.write(encoder.take())
         }
     }
 
@@ -96,7 +102,7 @@ struct TraceCommand: ParsableCommand {
         switch output {
         case .text:
             for line in segmentText(row, detail, store, try ShownAs(display)) { try out.print(line) }
-        case .csv: throw ValidationError("One segment has no CSV form; use text or json.")
+        case .csv, .otlp, .jaeger: throw ValidationError("One segment has no \(output) form; use text or json.")
         case .json:
             var json = JSONWriter(indented: true)
             json.value(detail.document)

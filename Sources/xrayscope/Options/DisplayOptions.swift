@@ -1,4 +1,5 @@
 import ArgumentParser
+import TraceFormats
 
 /// How things are shown.
 struct DisplayOptions: ParsableArguments {
@@ -21,6 +22,22 @@ struct DisplayOptions: ParsableArguments {
 /// What a command prints.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, csv
+}
+
+/// What `trace` prints.
+enum TraceOutput: String, ExpressibleByArgument, CaseIterable {
+    case text, json, csv, otlp, jaeger
+
+    /// The form in which spans are written; nil for what is not written as spans.
+    var spans: SpanEncoder.Form? { SpanEncoder.Form(rawValue: rawValue) }
+}
+
+/// What `save` writes.
+enum SaveOutput: String, ExpressibleByArgument, CaseIterable {
+    case text, json, otlp, jaeger
+
+    /// The form in which spans are written; nil for X-Ray's own.
+    var spans: SpanEncoder.Form? { SpanEncoder.Form(rawValue: rawValue) }
 }
 
 /// What `map` prints.

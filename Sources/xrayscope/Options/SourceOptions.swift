@@ -11,6 +11,11 @@ struct SourceOptions: ParsableArguments {
         completion: .file())
     var sources: [String] = []
 
+    @Flag(
+        name: .customLong("as-xray"),
+        help: "Show OpenTelemetry and Jaeger data as the Collector's X-Ray exporter would send it.")
+    var asXRay = false
+
     @OptionGroup var window: WindowOptions
     @OptionGroup var account: AccountOptions
     @OptionGroup var listen: ListenOptions

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Sample
 import TraceAnalysis
+import TraceFormats
 import TraceModel
 import TraceRepository
 
@@ -31,12 +32,22 @@ func openWholeRepository(_ options: SourceOptions, isFollowing: Bool = false, un
     return try options.kind.open(
         SourceOpening(
             arguments: options.sources, account: options.account.settings, isFollowing: isFollowing,
-            listen: options.listen, untilInterrupted: untilInterrupted))
+            listen: options.listen, untilInterrupted: untilInterrupted, asXRay: options.asXRay))
 }
 
 /// The bundled sample, unpacked by the same reader as any file.
 func demoRepository() -> any TraceRepository {
     FileRepository([.memory(name: "demo", bytes: Sample.xray)])
+}
+
+/// The bundled sample as OpenTelemetry or Jaeger would have it.
+func demoRepository(as form: SpanEncoder.Form) throws -> any TraceRepository {
+    let sample = demoRepository()
+    let data = try sample.answer(.overview(.init()))
+    var encoder = try SpanEncoder(form, indented: false)
+    for trace in 0..<data.store.traceCount { try encoder.append(trace, of: data, from: sample) }
+    encoder.finish()
+    return FileRepository([.memory(name: "demo, as \(form.rawValue)", bytes: encoder.take())])
 }
 
 /// - Parameter isWindowAsked: the source is asked for the window; the filter alone is left to be applied.

@@ -34,6 +34,8 @@ struct SourceOpening: Sendable {
     var listen = ListenOptions()
     /// An endless source is to be read until somebody ends it.
     var untilInterrupted = false
+    /// Spans are shown as X-Ray's exporter would turn them into documents.
+    var asXRay = false
 }
 
 extension SourceKind {
@@ -96,6 +98,10 @@ extension SourceKind {
         SourceKind(
             form: form, plural: plural, capabilities: .files, canBeMerged: true, canBeFollowed: true,
             recognises: recognises,
-            open: { FileRepository($0.arguments.map { .path($0) }, isFollowing: $0.isFollowing) })
+            open: {
+                FileRepository(
+                    $0.arguments.map { .path($0) }, isFollowing: $0.isFollowing,
+                    conversion: $0.asXRay ? .exporter : .services)
+            })
     }
 }
