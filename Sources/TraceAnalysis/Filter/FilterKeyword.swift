@@ -67,6 +67,9 @@ public struct FilterKeyword: Hashable, Sendable {
     /// As people write it.
     public var word: String { key.isEmpty ? rule.word : "\(rule.word).\(key)" }
 
+    /// Of `annotation.key` the key; nil of every other keyword.
+    public var annotationKey: String? { rule.word == "annotation" ? key : nil }
+
     public static func == (a: FilterKeyword, b: FilterKeyword) -> Bool { a.rule.word == b.rule.word && a.key == b.key }
     public func hash(into hasher: inout Hasher) {
         hasher.combine(rule.word)

@@ -68,6 +68,7 @@ struct TraceCommand: ParsableCommand {
         case .text: for line in comparison.text(try ShownAs(display)) { try out.print(line) }
         case .csv: try out.write(comparison.csv())
         case .json: try out.write(comparison.json())
+        case .otlp, .jaeger: throw ValidationError("Two traces have no \(output) form; use text, json or csv.")
         }
     }
 

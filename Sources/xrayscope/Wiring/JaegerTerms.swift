@@ -18,13 +18,13 @@ extension SearchTerms {
             return
         }
         for case .test(let test) in tests {
-            guard case .annotation(let key) = test.keyword, case .string(.equal, let value) = test.condition else {
+            guard let key = test.keyword.annotationKey, case .string(.equal, let value) = test.condition else {
                 continue
             }
             tags = [key: value]
             return
         }
-        for case .test(let test) in tests where test.keyword == .responseTime {
+        for case .test(let test) in tests where test.keyword.word == "responsetime" {
             guard case .number(let comparison, let seconds) = test.condition, seconds >= 0, seconds < 9e9 else {
                 continue
             }
