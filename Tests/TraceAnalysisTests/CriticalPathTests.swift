@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import TraceAnalysis
 import TraceModel
+import TraceRepository
 
 /// The worked cases of reference 15, by value.
 @Suite struct CriticalPathTests {
@@ -89,6 +90,16 @@ import TraceModel
         if let work = crisp.figures["totalWork"] { #expect(cost.work / 1_000_000 == work) }
         if let saved = crisp.figures["timeSavedOnWork"] { #expect(cost.failedWork / 1_000_000 == saved) }
         if let saved = crisp.figures["timeSavedOnCP"] { #expect(cost.savedTime / 1_000_000 == saved) }
+    }
+
+    /// The same files as the program reads them: by service and by what the span is called.
+    @Test(.enabled(if: !cases.isEmpty, "../shared/corpus/crisp is not there: 17 cases skipped"), arguments: cases)
+    func decoded(_ path: String) throws {
+        let store = try FileRepository([.path(path)], threads: 1).answer(.overview(.init())).store
+        let costs = SetCosts(store, in: TraceSelection(capacity: store.traceCount, full: true))
+        var exclusive: [String: Int] = [:]
+        for cost in costs.operations { exclusive[cost.operation.path, default: 0] += Int(cost.exclusive / 1000) }
+        #expect(exclusive == (try CrispCase(path).exclusive))
     }
 }
 

@@ -29,6 +29,8 @@ struct OperationNumbers {
     private let profileIndexes: [UInt32]
     /// `aws.operation` by profile; the name of each node.
     private let operations: [StringIndex]
+    /// What spans are called, by profile; 0 for what was no span.
+    private let spanNames: [StringIndex]
     private let nodeNames: [StringIndex]
     private var keys: [Key] = []
     /// Open addressing: number + 1, or 0 for a free place.
@@ -39,6 +41,7 @@ struct OperationNumbers {
         (names, nodes, flags) = (store.names, store.nodes, store.flags)
         (segments, profileIndexes) = (store.segments, store.profileIndexes)
         operations = store.profiles.map(\.operation)
+        spanNames = store.profiles.map { $0.span < store.spans.count ? store.spans[Int($0.span)].name : 0 }
         nodeNames = store.services.map(\.name)
     }
 
@@ -67,6 +70,8 @@ struct OperationNumbers {
         let node = hasNode ? nodes[row] : .max
         let operation = operations[Int(profileIndexes[row])]
         let isInferred = flags[row].isSuperset(of: [.segment, .inferred])
+        let spanName = spanNames[Int(profileIndexes[row])]
+        if spanName != 0, !isInferred { return Key(node: node, name: spanName, operation: 0) }
         let isNode = isInferred || flags[row].contains(.segment) && hasNode && names[row] == nodeNames[Int(node)]
         return Key(node: node, name: isNode ? 0 : names[row], operation: operation)
     }
