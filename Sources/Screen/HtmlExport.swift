@@ -4,9 +4,10 @@ public func html(_ canvas: Canvas, theme: Theme) -> String {
     var result = """
         <pre class="xrayscope" style="background:\(theme.pageBackground.hexText);\
         color:\(theme.pageForeground.hexText);font-family:\(monospacedFonts.replacingQuotes);\
-        line-height:1.25;padding:12px;border-radius:6px;overflow-x:auto">
+        line-height:1.25;padding:12px;border-radius:6px;overflow-x:auto;position:relative">
 
         """
+    result += lines(canvas, theme)
     for y in 0..<canvas.surface.height {
         let runs = canvas.styledRuns(row: y, splittingWide: true)
         let last = runs.lastIndex { !$0.isBlank || theme.pageLook(of: $0.style).showsOnBlanks } ?? -1
@@ -27,8 +28,37 @@ private func span(_ run: StyledRun, theme: Theme) -> String {
     if look.isUnderlined { css += "text-decoration:underline;" }
     let isWide = run.width == 2 && run.text.unicodeScalars.first.map { ScalarWidth.columns($0.value) } == 2
     if isWide { css += "display:inline-block;width:2ch;" }
-    let text = escapedXML(run.text)
+    let text = hidingLines(run.text)
     return css.isEmpty ? text : "<span style=\"\(css.dropLast())\">\(text)</span>"
+}
+
+/// The lines as strokes over the text, which keeps their characters, unseen, to be copied: a font's do not meet.
+private func lines(_ canvas: Canvas, _ theme: Theme) -> String {
+    let size = canvas.surface
+    let strokes = PageLines(canvas, cellWidth: 100, cellHeight: 200, margin: 0).paths(theme)
+    guard !strokes.isEmpty else { return "" }
+    return """
+        <svg style="position:absolute;left:12px;top:12px;width:\(size.width)ch;height:\(pixels(size.height * 125 / 10))em;\
+        pointer-events:none" viewBox="0 0 \(size.width * 10) \(size.height * 20)" preserveAspectRatio="none">
+        \(strokes)</svg>
+        """
+}
+
+private func hidingLines(_ text: String) -> String {
+    var result = ""
+    var part = ""
+    var isLine = false
+    func finish() { result += isLine ? "<span style=\"color:transparent\">\(part)</span>" : escapedXML(part) }
+    for scalar in text.unicodeScalars {
+        if PageLines.isLine(scalar) != isLine {
+            if !part.isEmpty { finish() }
+            part = ""
+            isLine.toggle()
+        }
+        part.unicodeScalars.append(scalar)
+    }
+    if !part.isEmpty { finish() }
+    return result
 }
 
 extension PageLook {

@@ -1,4 +1,4 @@
-/// The canvas as an SVG picture on the theme's page. Each run of text says at which x it begins and how long it is, so
+/// The canvas as an SVG picture on the theme's page. Lines are strokes, which meet in any font. Each run of text says at which x it begins and how long it is, so
 /// that columns stay aligned in any font.
 public func svg(_ canvas: Canvas, theme: Theme) -> String {
     let page = SvgPage(size: canvas.surface)
@@ -13,8 +13,11 @@ public func svg(_ canvas: Canvas, theme: Theme) -> String {
         let runs = canvas.styledRuns(row: y, splittingWide: true)
         // Papers first: ink may reach over the edge of its cell.
         for run in runs { result += page.paper(run, row: y, theme: theme) }
-        for run in runs { result += page.ink(run, row: y, theme: theme) }
+        for run in runs { result += page.ink(run.withoutLines, row: y, theme: theme) }
     }
+    result += PageLines(
+        canvas, cellWidth: SvgPage.cellWidth, cellHeight: SvgPage.cellHeight, margin: SvgPage.margin
+    ).paths(theme)
     return result + "</g>\n</svg>\n"
 }
 
@@ -23,7 +26,6 @@ let monospacedFonts =
 
 /// Where cells lie on the page, in tenths of a pixel, so that no floating-point text is written.
 private struct SvgPage {
-    // Rows as high as a 14 pixel font draws frames, so that vertical lines meet.
     static let cellWidth = 84
     static let cellHeight = 165
     static let margin = 120
@@ -33,18 +35,14 @@ private struct SvgPage {
     let height: String
 
     init(size: Size) {
-        width = Self.pixels(2 * Self.margin + size.width * Self.cellWidth)
-        height = Self.pixels(2 * Self.margin + size.height * Self.cellHeight)
-    }
-
-    static func pixels(_ tenths: Int) -> String {
-        tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
+        width = pixels(2 * Self.margin + size.width * Self.cellWidth)
+        height = pixels(2 * Self.margin + size.height * Self.cellHeight)
     }
 
     func paper(_ run: StyledRun, row: Int, theme: Theme) -> String {
         guard let paper = theme.pageLook(of: run.style).paper else { return "" }
-        return "<rect x=\"\(left(run.x))\" y=\"\(top(row, 0))\" width=\"\(Self.pixels(run.width * Self.cellWidth))\""
-            + " height=\"\(Self.pixels(Self.cellHeight))\" fill=\"\(paper.hexText)\"/>\n"
+        return "<rect x=\"\(left(run.x))\" y=\"\(top(row, 0))\" width=\"\(pixels(run.width * Self.cellWidth))\""
+            + " height=\"\(pixels(Self.cellHeight))\" fill=\"\(paper.hexText)\"/>\n"
     }
 
     func ink(_ run: StyledRun, row: Int, theme: Theme) -> String {
@@ -59,11 +57,23 @@ private struct SvgPage {
         if look.ink != theme.pageForeground { attributes += " fill=\"\(look.ink.hexText)\"" }
         if look.isBold { attributes += " font-weight=\"bold\"" }
         if look.isUnderlined { attributes += " text-decoration=\"underline\"" }
-        let length = Self.pixels((columns - leading) * Self.cellWidth)
+        let length = pixels((columns - leading) * Self.cellWidth)
         return "<text x=\"\(left(run.x + leading))\" y=\"\(top(row, Self.baseline))\" textLength=\"\(length)\""
             + " lengthAdjust=\"spacingAndGlyphs\"\(attributes)>\(escapedXML(text.dropFirst(leading)))</text>\n"
     }
 
-    private func left(_ column: Int) -> String { Self.pixels(Self.margin + column * Self.cellWidth) }
-    private func top(_ row: Int, _ below: Int) -> String { Self.pixels(Self.margin + row * Self.cellHeight + below) }
+    private func left(_ column: Int) -> String { pixels(Self.margin + column * Self.cellWidth) }
+    private func top(_ row: Int, _ below: Int) -> String { pixels(Self.margin + row * Self.cellHeight + below) }
+}
+
+extension StyledRun {
+    /// With blanks where lines are: those are strokes.
+    fileprivate var withoutLines: StyledRun {
+        guard text.unicodeScalars.contains(where: PageLines.isLine) else { return self }
+        var run = self
+        run.text = ""
+        for scalar in text.unicodeScalars { run.text.unicodeScalars.append(PageLines.isLine(scalar) ? " " : scalar) }
+        run.isBlank = run.text.allSatisfy { $0 == " " }
+        return run
+    }
 }
