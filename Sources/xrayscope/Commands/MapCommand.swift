@@ -9,13 +9,36 @@ import Viewer
 struct MapCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "map", abstract: "Print the service map.",
-        discussion: "With --output json: a GetServiceGraph answer. csv: a record for each node, then one for each edge."
-    )
+        discussion: """
+            With --output json: a GetServiceGraph answer. csv: a record for each node, then one for each edge.
+
+            With --against: what is new, gone, slower or fails more than on another map, as a map and as a table, or JSON.
+
+            xrayscope map after.json --against before.json --fail-if 'slower > 20%' --fail-if 'redder > 1%'
+            """)
 
     @OptionGroup var source: SourceOptions
     @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @OptionGroup var display: DisplayOptions
+    @Option(
+        help: ArgumentHelp("Compare with the map of this source, read whole.", valueName: "SOURCE"), completion: .file()
+    )
+    var against: String?
+    @Option(
+        help: ArgumentHelp(
+            "End with status 3 if this holds: new, gone, slower > 20%, redder > 1%; more than once.",
+            valueName: "CONDITION"))
+    var failIf: [MapGate] = []
     @Option(name: .shortAndLong, help: "text, json, csv, dot or mermaid.") var output = MapFormat.text
+
+    func validate() throws {
+        if against == nil, !failIf.isEmpty {
+            throw ValidationError("--fail-if needs --against, the map to compare with.")
+        }
+        if against != nil, output != .text, output != .json {
+            throw ValidationError("--against prints text or json, not \(output.rawValue).")
+        }
+    }
 
     func run() throws {
         try reporting {
@@ -23,6 +46,13 @@ struct MapCommand: ParsableCommand {
             let graph = ServiceGraph.combined(loaded.dataSet)
             if graph.nodes.isEmpty { report("\(loaded.name): no services in it") }
             var out = StandardOutput()
+            if let against {
+                let compared = try ComparedMaps(graph, against: against, source)
+                try printed(compared, &out)
+                try compared.judge(failIf)
+                try loaded.completeness.finish()
+                return try compared.other.completeness.finish()
+            }
             switch output {
             case .text: try out.write(Array(text(graph, try ShownAs(display)).utf8))
             case .json: try out.write(encodeServiceGraph(graph))
@@ -34,6 +64,20 @@ struct MapCommand: ParsableCommand {
             try loaded.completeness.finish()
         }
     }
+
+    private func printed(_ compared: ComparedMaps, _ out: inout StandardOutput) throws {
+        if output == .json {
+            try out.write(compared.json())
+        } else {
+            let shown = try ShownAs(display)
+            try out.write(Array(text(compared.united, shown).utf8))
+            try out.print("")
+            try out.print("+ new   - gone   ! fails more   ~ slower")
+            for line in compared.lines(shown) { try out.print(line) }
+        }
+        try out.flush()
+    }
+
     /// The map as the viewer draws it: within the terminal where there is one, as wide as it needs where there is none.
     private func text(_ graph: ServiceGraph, _ shown: ShownAs) -> String {
         let isTerminal = isatty(STDOUT_FILENO) == 1

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Figures
+import Screen
+import TraceAnalysis
+import TraceFormats
+import TraceModel
+
+/// `map A --against B`: the comparison as a table and as JSON, and the gates that may fail a build.
+struct ComparedMaps {
+    let comparison: MapComparison
+    let united: ServiceGraph
+    let other: LoadedSources
+
+    init(_ graph: ServiceGraph, against path: String, _ source: SourceOptions) throws {
+        var baseline = source
+        baseline.sources = [path]
+        (baseline.window.since, baseline.window.start, baseline.window.end) = (nil, nil, nil)
+        other = try LoadedSources.load(baseline) { .overview($0) }
+        let before = ServiceGraph.combined(other.dataSet)
+        if before.nodes.isEmpty { report("\(other.name): no services in it") }
+        comparison = MapComparison(graph, against: before)
+        united = MapComparison.united(graph, against: before)
+    }
+
+    /// A header and a line for all that is not the same; what it says of each stands in docs/map.md.
+    func lines(_ shown: ShownAs) -> [String] {
+        let changed = comparison.changes.filter { $0.kind != .same }
+        let same = comparison.changes.count - changed.count
+        let rows = changed.map { change in
+            [
+                change.kind.rawValue, pair(change) { Format.count($0.calls) },
+                pair(change) { shown.duration(seconds: $0.mean) }, growth(change.slowing),
+                pair(change) { shown.duration(seconds: $0.p99) },
+                pair(change) { $0.calls > 0 ? Format.percent($0.failing) : "-" }, name(change),
+            ]
+        }
+        let head = ["CHANGE", "CALLS", "MEAN", "", "P99", "FAILING", "NODE OR EDGE"]
+        let widths = head.indices.map { column in ([head] + rows).map { displayWidth($0[column]) }.max() ?? 0 }
+        let table = ([head] + rows).map { row in
+            zip(row.dropLast(), widths).map { padded($0, to: $1, .after) }.joined(separator: "  ") + "  "
+                + (row.last ?? "")
+        }
+        return (changed.isEmpty ? [] : table) + ["\(Format.count(Int64(same))) nodes and edges are as before"]
+    }
+
+    private func pair(_ change: MapComparison.Change, _ text: (MapComparison.Figures) -> String) -> String {
+        [change.before, change.after].map { $0.map(text) ?? "-" }.joined(separator: " > ")
+    }
+
+    private func growth(_ share: Double?) -> String {
+        guard let share else { return "" }
+        return (share < 0 ? "-" : "+") + Format.percent(abs(share))
+    }
+
+    private func name(_ change: MapComparison.Change) -> String {
+        let ends = [change.source, change.target].compactMap { $0 }
+        return cleanedLine(ends.map { $0.name + ($0.type.map { " (\($0))" } ?? "") }.joined(separator: " -> "))
+    }
+
+    func json() -> [UInt8] {
+        var json = JSONWriter(indented: true)
+        json.beginObject()
+        json.array("Nodes", comparison.changes.filter { $0.target == nil }) { json, change in
+            json.beginObject()
+            Self.identity(change.source, &json)
+            Self.figures(change, &json)
+        }
+        json.array("Edges", comparison.changes.filter { $0.target != nil }) { json, change in
+            json.beginObject()
+            for (name, end) in [("Source", change.source), ("Target", change.target ?? change.source)] {
+                json.name(name)
+                json.beginObject()
+                Self.identity(end, &json)
+                json.endObject()
+            }
+            Self.figures(change, &json)
+        }
+        json.endObject()
+        return json.take()
+    }
+
+    private static func identity(_ node: NodeIdentity, _ json: inout JSONWriter) {
+        json.member("Name", node.name)
+        json.member("Type", node.type)
+        json.member("AccountId", node.accountID)
+    }
+
+    private static func figures(_ change: MapComparison.Change, _ json: inout JSONWriter) {
+        json.member("Change", change.kind.rawValue)
+        for (name, figures) in [("Before", change.before), ("After", change.after)] {
+            guard let figures else { continue }
+            json.name(name)
+            json.beginObject()
+            json.member("TotalCount", figures.calls)
+            json.member("MeanResponseTime", figures.mean)
+            json.member("P99", figures.p99)
+            json.member("FailingShare", figures.failing)
+            json.endObject()
+        }
+        json.member("MeanGrowth", change.slowing)
+        json.member("FailingGrowth", change.reddening)
+        json.endObject()
+    }
+
+    /// Every gate is judged and told before the status says that one holds.
+    func judge(_ gates: [MapGate]) throws {
+        var failed = false
+        for gate in gates {
+            let met = gate.met(by: comparison)
+            guard let first = met.first else {
+                report("--fail-if '\(gate.text)' does not hold")
+                continue
+            }
+            failed = true
+            let rest = met.count > 1 ? " and \(met.count - 1) more" : ""
+            report("--fail-if '\(gate.text)' holds: \(name(first))\(rest)")
+        }
+        if failed { throw ExitCode(3) }
+    }
+}
+
+extension MapGate: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,67 @@
+import Testing
+import TraceAnalysis
+import TraceModel
+
+/// A map against another. The figures are worked out by hand.
+@Suite struct MapComparisonTests {
+    /// `a` calls `b` and `c`; each with so many requests of so many seconds, of which so many were faults.
+    private func graph(_ nodes: [(name: String, calls: Int64, seconds: Double, faults: Int64)], edges: [(Int, Int)])
+        -> ServiceGraph
+    {
+        var graph = ServiceGraph()
+        for (place, node) in nodes.enumerated() {
+            var made = ServiceNode(referenceID: place + 1, name: node.name)
+            var statistics = RequestStatistics()
+            statistics.total = node.calls
+            statistics.ok = node.calls - node.faults
+            statistics.fault = node.faults
+            statistics.totalResponseTime = Double(node.calls) * node.seconds
+            made.statistics = statistics
+            made.edges = edges.filter { $0.0 == place }.map { ServiceEdge(target: $0.1 + 1) }
+            graph.nodes.append(made)
+        }
+        return graph
+    }
+
+    @Test func saysWhatIsNewGoneSlowerAndRedder() {
+        let before = graph([("a", 100, 0.1, 0), ("b", 100, 0.05, 0), ("old", 10, 0.01, 0)], edges: [(0, 1), (0, 2)])
+        let after = graph([("a", 100, 0.15, 0), ("b", 200, 0.05, 10), ("new", 5, 0.01, 0)], edges: [(0, 1), (0, 2)])
+        let comparison = MapComparison(after, against: before)
+        let shown = comparison.changes.map { change in
+            change.kind.rawValue + " " + change.source.name + (change.target.map { ">" + $0.name } ?? "")
+        }
+        #expect(shown == ["redder b", "slower a", "new new", "new a>new", "gone old", "gone a>old", "same a>b"])
+        // 10 of 200 failed, none of 100 before; 0.15 s is half more than 0.1 s.
+        #expect(abs((comparison.changes[0].reddening ?? 0) - 0.05) < 1e-9)
+        #expect(abs((comparison.changes[1].slowing ?? 0) - 0.5) < 1e-9)
+    }
+
+    @Test func theSameMapIsTheSame() {
+        let map = graph([("a", 3, 0.1, 1), ("b", 0, 0, 0)], edges: [(0, 1), (1, 1)])
+        #expect(MapComparison(map, against: map).changes.allSatisfy { $0.kind == .same })
+        #expect(MapComparison(ServiceGraph(), against: ServiceGraph()).changes.isEmpty)
+    }
+
+    @Test func bothMapsInOneBearSigns() {
+        let before = graph([("a", 100, 0.1, 0), ("old", 10, 0.01, 0)], edges: [(0, 1)])
+        let after = graph([("a", 100, 0.3, 0), ("new", 5, 0.01, 0)], edges: [(0, 1)])
+        let both = MapComparison.united(after, against: before)
+        #expect(both.nodes.map(\.name) == ["~ a", "+ new", "- old"])
+        #expect(both.nodes[0].edges.count == 2)
+    }
+
+    @Test(arguments: [
+        ("new", 1), ("gone", 1), ("slower > 40%", 1), ("slower > 60%", 0), ("slower>0.4", 1), ("redder > 4%", 1),
+        ("redder > 5.5%", 0),
+    ]) func gates(text: String, met: Int) throws {
+        let before = graph([("a", 100, 0.1, 0), ("b", 100, 0.05, 0), ("old", 10, 0.01, 0)], edges: [])
+        let after = graph([("a", 100, 0.15, 0), ("b", 200, 0.05, 10), ("new", 5, 0.01, 0)], edges: [])
+        let gate = try #require(MapGate(text))
+        #expect(gate.met(by: MapComparison(after, against: before)).count == met)
+    }
+
+    @Test(arguments: [
+        "", "slower", "slower > x", "slower > -1", "faster > 1%", "new > 1", "slower > 1 > 2", "redder > inf",
+    ])
+    func noGates(text: String) { #expect(MapGate(text) == nil) }
+}
