@@ -85,7 +85,9 @@ let package = Package(
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "TraceModel"], swiftSettings: strict),
         .testTarget(
             name: "FiguresTests", dependencies: ["Figures", "TraceModel", "TraceAnalysis"], swiftSettings: strict),
-        .testTarget(name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel"], swiftSettings: strict),
+        .testTarget(
+            name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel"], exclude: ["Pictures"],
+            swiftSettings: strict),
         .testTarget(name: "ScreenTests", dependencies: ["Screen", "Themes"], swiftSettings: strict),
         .testTarget(
             name: "ViewerTests",
