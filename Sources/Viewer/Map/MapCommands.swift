@@ -23,6 +23,7 @@ extension MapState {
             scale = MapScale(rawValue: (scale.rawValue + 1) % MapScale.allCases.count) ?? .none
             weigh()
             return [.notice(scale == .none ? "Nodes are not weighed" : "Nodes weighed " + scale.word)]
+        case .groupBy, .closeGroup, .quietEdges: return changeFolding(command, scene)
         case .recentre: centre(scene, picture)
         case .findNext: step(1)
         case .findPrevious: step(-1)
@@ -109,11 +110,12 @@ extension MapState {
         origin = MapPoint(x: box.x + (box.width - area.width) / 2, y: box.y + (box.height - area.height) / 2)
     }
 
-    private func open(_ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {
+    private mutating func open(_ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {
         guard let edge else {
             guard picture.positions.indices.contains(selected) else {
                 return [.notice("An edge leads here, but the node itself is not in the data")]
             }
+            if picture.positions[selected] < 0 { return openGroup(scene) }
             return [.open(NodeRoute(node: picture.positions[selected]))]
         }
         let ends = picture.topology.ends[edge]

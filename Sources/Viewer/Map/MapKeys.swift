@@ -12,6 +12,9 @@ extension Command {
     static let lessDepth = Command("lessDepth")
     static let detailMore = Command("detailMore")
     static let detailLess = Command("detailLess")
+    static let groupBy = Command("groupNodes")
+    static let closeGroup = Command("closeGroup")
+    static let quietEdges = Command("quietEdges")
     static let scaleBy = Command("scaleBy")
 }
 
@@ -33,6 +36,12 @@ extension MapState {
         KeyTable.bind(
             .char("+"), .char("="), in: .map, to: .detailMore, "more detail", "Larger boxes: dot, name, full."),
         KeyTable.bind(.char("-"), in: .map, to: .detailLess, "less detail", "Smaller boxes: full, name, dot."),
+        KeyTable.bind(
+            .char("o"), in: .map, to: .groupBy, "group",
+            "Fold nodes by name, type or account, or show each; Enter opens a group."),
+        KeyTable.bind(.char("O"), in: .map, to: .closeGroup, "fold", "Fold the group that the node belongs to."),
+        KeyTable.bind(
+            .char("e"), in: .map, to: .quietEdges, "quiet edges", "Hide edges of little traffic, or show them."),
         KeyTable.bind(.char("s"), in: .map, to: .scaleBy, "scale", "Weigh nodes by health, by traffic, or not."),
         KeyTable.bind(.char("z"), in: .map, to: .recentre, "centre", "Bring the cursor's node to the middle."),
         KeyTable.bind(

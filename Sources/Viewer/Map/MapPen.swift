@@ -142,17 +142,8 @@ struct MapPen {
     // MARK: Minimap
 
     private func drawMinimap(on canvas: inout Canvas) {
-        var frame = Rect(
-            x: size.width - Minimap.size.width - 3, y: size.height - Minimap.size.height - 2,
-            width: Minimap.size.width + 2, height: Minimap.size.height + 2)
-        if let selected, picture.layout.boxes.indices.contains(selected) {
-            // It never covers the cursor.
-            let box = picture.layout.boxes[selected]
-            let place = Rect(x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height)
-            if !place.intersection(frame).isEmpty { frame.y = 0 }
-        }
-        // On a small screen the map itself needs the room.
-        guard size.width >= 84, size.height >= 20 else { return drawMore(on: &canvas) }
+        // On a small screen the map itself needs the room, and where every corner holds a node so does the node.
+        guard size.width >= 84, size.height >= 20, let frame = freeCorner() else { return drawMore(on: &canvas) }
         canvas.fill(frame)
         canvas.box(frame, style: .border, weight: .rounded)
         let shown = picture.minimap.area(area)
@@ -169,12 +160,28 @@ struct MapPen {
         }
     }
 
+    /// The first corner in which no node stands, from the lower right on.
+    private func freeCorner() -> Rect? {
+        let (width, height) = (Minimap.size.width + 2, Minimap.size.height + 2)
+        let (right, bottom) = (size.width - width - 1, size.height - height)
+        let places = [(right, bottom), (right, 0), (0, bottom), (0, 0)]
+        return places.map { Rect(x: $0.0, y: $0.1, width: width, height: height) }.first { frame in
+            let part = MapRect(x: frame.x + origin.x, y: frame.y + origin.y, width: width, height: height)
+            return picture.layout.boxes(in: part).isEmpty
+        }
+    }
+
     /// Arrows at the edges to which the map goes on.
     private func drawMore(on canvas: inout Canvas) {
         let (width, height) = (picture.layout.width, picture.layout.height)
-        if area.x > 0 { canvas.put(.arrowLeft, x: 0, y: size.height / 2, style: .accent) }
-        if area.right < width { canvas.put(.arrowRight, x: size.width - 1, y: size.height / 2, style: .accent) }
-        if area.y > 0 { canvas.put(.arrowUp, x: size.width / 2, y: 0, style: .accent) }
-        if area.bottom < height { canvas.put(.arrowDown, x: size.width / 2, y: size.height - 1, style: .accent) }
+        func put(_ glyph: Glyph, _ x: Int, _ y: Int) {
+            // Never over a node.
+            guard picture.layout.box(at: MapPoint(x: x + origin.x, y: y + origin.y)) == nil else { return }
+            canvas.put(glyph, x: x, y: y, style: .accent)
+        }
+        if area.x > 0 { put(.arrowLeft, 0, size.height / 2) }
+        if area.right < width { put(.arrowRight, size.width - 1, size.height / 2) }
+        if area.y > 0 { put(.arrowUp, size.width / 2, 0) }
+        if area.bottom < height { put(.arrowDown, size.width / 2, size.height - 1) }
     }
 }

@@ -49,7 +49,8 @@ struct MapPicture: Sendable {
         if let old, old.boxes == map, old.fitting == fitting, old.shelf == shelf {
             layout = old.layout
         } else {
-            layout = MapLayout(map, gap: detail.gap, stub: fitting.isTight ? 3 : 5, shelf: shelf)
+            let following = old.map { map.following($0, graph) } ?? map
+            layout = MapLayout(following, gap: detail.gap, stub: fitting.isTight ? 3 : 5, shelf: shelf)
         }
         self.layout = layout
         edgesOf = MapPicture.walks(topology, layout)
@@ -133,4 +134,18 @@ struct MapPicture: Sendable {
 
 private func < (a: ((Int, Int), Int), b: ((Int, Int), Int)) -> Bool {
     a.0 != b.0 ? a.0 < b.0 : a.1 < b.1
+}
+
+extension MapGraph {
+    /// With the places that the boxes had on the picture before, if but a few are new: then what stays keeps its layer and order.
+    fileprivate func following(_ old: MapPicture, _ graph: ServiceGraph) -> MapGraph {
+        var places: [NodeIdentity: MapPlace] = [:]
+        for (box, node) in old.graph.nodes.enumerated() {
+            places[NodeIdentity(node)] = places[NodeIdentity(node)] ?? old.layout.place(ofBox: box)
+        }
+        var result = self
+        for (box, node) in graph.nodes.enumerated() { result.nodes[box].before = places[NodeIdentity(node)] }
+        let added = result.nodes.count { $0.before == nil }
+        return added <= max(2, nodes.count / 10) ? result : self
+    }
 }

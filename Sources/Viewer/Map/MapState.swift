@@ -1,3 +1,4 @@
+import Figures
 import MapLayout
 import Screen
 import TraceAnalysis
@@ -25,6 +26,17 @@ public struct MapState: ScreenState {
     /// The heaviest node by `scale`.
     var heaviest = 0.0
 
+    /// By what nodes are grouped; nil: by name where there are too many.
+    var grouping: MapGrouping?
+    /// Groups that show their members.
+    var opened: Set<String> = []
+    /// The group that each box stands for or belongs to.
+    var groupOf: [String?] = []
+    /// Whether edges of little traffic are hidden; nil: where there are too many.
+    var hidesQuiet: Bool?
+    /// How many are.
+    var quietEdges = 0
+
     /// The graph that is shown instead of that of all the data.
     var own: ServiceGraph?
 
@@ -38,13 +50,16 @@ public struct MapState: ScreenState {
         var detail: MapDetail?
         var focus: NodeIdentity?
         var depth: Int
+        var grouping: MapGrouping?
+        var opened: Set<String>
+        var hidesQuiet: Bool?
     }
 
     public init() {}
 
     public func title(_ scene: Scene) -> String {
-        guard let focus else { return "Map" }
-        return "Map of \(focus.node.name)"
+        let name = focus.map { "Map of \($0.node.name)" } ?? "Map"
+        return quietEdges == 0 ? name : name + " (\(Format.count(quietEdges, "quiet edge")) hidden, e)"
     }
 
     public var traits: ScreenTraits { ScreenTraits(.map) }
@@ -70,7 +85,8 @@ public struct MapState: ScreenState {
     mutating func rebuild(_ scene: Scene) {
         let area = MapState.area(scene)
         let now = Seen(
-            version: scene.data.version, size: area, detail: wantedDetail, focus: focus?.node, depth: focus?.depth ?? 0)
+            version: scene.data.version, size: area, detail: wantedDetail, focus: focus?.node, depth: focus?.depth ?? 0,
+            grouping: grouping, opened: opened, hidesQuiet: hidesQuiet)
         guard now != seen else { return }
         let kept = picture.flatMap { $0.node(selected) }.map { NodeIdentity($0) }
         let place = picture.flatMap { $0.layout.boxes.indices.contains(selected) ? $0.layout.boxes[selected] : nil }
@@ -112,8 +128,20 @@ public struct MapState: ScreenState {
         heaviest = picture?.graph.nodes.map { scale.weight($0.statistics) }.max() ?? 0
     }
 
+    /// What is shown of a graph: the focus' reach, with groups folded and quiet edges hidden.
+    private mutating func shownGraph(_ graph: ServiceGraph) -> (ServiceGraph, [Int]) {
+        let (part, positions) = focused(graph)
+        let usual: MapGrouping = part.nodes.count > MapFolding.most ? .name : .none
+        let folding = MapFolding(part, positions, by: grouping ?? usual, opened: opened)
+        groupOf = folding.keys
+        var shown = folding.graph
+        let edges = shown.nodes.reduce(0) { $0 + $1.edges.count }
+        quietEdges = hidesQuiet ?? (edges > 250) ? shown.dropQuietEdges() : 0
+        return (shown, folding.positions)
+    }
+
     /// The whole graph, or the nodes within the focus' reach.
-    private func shownGraph(_ graph: ServiceGraph) -> (ServiceGraph, [Int]) {
+    private func focused(_ graph: ServiceGraph) -> (ServiceGraph, [Int]) {
         guard let focus, let centre = graph.position(of: focus.node) else { return (graph, Array(graph.nodes.indices)) }
         let kept = graph.neighbourhood(of: centre, depth: focus.depth)
         var part = graph

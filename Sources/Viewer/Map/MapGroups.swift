@@ -1,0 +1,44 @@
+import Figures
+import Screen
+import TraceModel
+
+// Folding and unfolding.
+extension MapState {
+    mutating func changeFolding(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
+        edge = nil
+        switch command {
+        case .groupBy:
+            let now = grouping ?? (groupOf.contains { $0 != nil } ? .name : .none)
+            grouping = MapGrouping(rawValue: (now.rawValue + 1) % MapGrouping.allCases.count) ?? .none
+            opened = []
+            rebuild(scene)
+            return [.notice("Nodes: " + (grouping ?? .none).word)]
+        case .quietEdges:
+            hidesQuiet = quietEdges == 0
+            rebuild(scene)
+            let words = quietEdges > 0 ? Format.count(quietEdges, "quiet edge") + " hidden" : "All edges show"
+            return [.notice(words)]
+        default:
+            guard groupOf.indices.contains(selected), let key = groupOf[selected], opened.remove(key) != nil else {
+                return [.notice("This node belongs to no open group; o folds nodes")]
+            }
+            rebuild(scene)
+            select(first: key, scene)
+            return []
+        }
+    }
+
+    /// Shows the members of the group under the cursor.
+    mutating func openGroup(_ scene: Scene) -> [ScreenRequest] {
+        guard groupOf.indices.contains(selected), let key = groupOf[selected] else { return [] }
+        opened.insert(key)
+        rebuild(scene)
+        select(first: key, scene)
+        return [.notice("O folds \(key)* again")]
+    }
+
+    private mutating func select(first key: String, _ scene: Scene) {
+        if let box = groupOf.firstIndex(of: key) { selected = box }
+        reveal(scene)
+    }
+}
