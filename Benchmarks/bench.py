@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from measure import WORK, NothingMeasured, failed, table
-from rows import analyze, api, listen, loading, screens
+from rows import analyze, api, listen, loading, maps, screens
 
 # Name and measurement; each is called with whether small inputs will do.
 SETS = [
@@ -28,6 +28,7 @@ SETS = [
     ("frames", screens.first_frame), ("keys", screens.keys), ("wide", screens.wide_trace), ("widest", screens.widest_trace),
     ("filter", screens.filtering), ("grouping", analyze.grouping), ("analyze", analyze.computing),
     ("folded", analyze.folded), ("api", api.endpoint),
+    ("crossings", maps.crossing), ("large-map", maps.large),
     ("datagrams", listen.udp), ("otlp", listen.otlp), ("bounded", listen.bounded),
     ("listening", listen.keys),
 ]
