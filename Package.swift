@@ -32,7 +32,8 @@ let package = Package(
         .target(name: "CSockets"),
 
         .target(name: "TraceModel", swiftSettings: strict),
-        .target(name: "TraceFormats", dependencies: ["TraceModel", "CSimdjson"], swiftSettings: strict),
+        .target(name: "Masking", swiftSettings: strict),
+        .target(name: "TraceFormats", dependencies: ["TraceModel", "Masking", "CSimdjson"], swiftSettings: strict),
         .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "AWSAccount", dependencies: ["HTTP", "CCrypto"], swiftSettings: strict),
@@ -49,15 +50,15 @@ let package = Package(
             resources: ["dark", "light", "colorblind", "highcontrast"].map { .embedInCode("\($0).theme") },
             swiftSettings: strict),
         .target(name: "Sample", resources: [.embedInCode("demo.json.gz")], swiftSettings: strict),
-        .target(name: "Screen", dependencies: ["Themes"], swiftSettings: strict),
+        .target(name: "Screen", dependencies: ["Masking", "Themes"], swiftSettings: strict),
         .target(
-            name: "Viewer", dependencies: ["TraceModel", "TraceAnalysis", "Figures", "MapLayout", "Screen"],
+            name: "Viewer", dependencies: ["TraceModel", "Masking", "TraceAnalysis", "Figures", "MapLayout", "Screen"],
             swiftSettings: strict),
         .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
         .executableTarget(
             name: "xrayscope",
             dependencies: [
-                "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "AWSAccount", "Figures",
+                "TraceModel", "Masking", "TraceFormats", "TraceAnalysis", "TraceRepository", "AWSAccount", "Figures",
                 "MapLayout", "Screen", "Viewer", "Terminal", "Themes", "Sample",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -88,6 +89,7 @@ let package = Package(
         .testTarget(
             name: "MapLayoutTests", dependencies: ["MapLayout", "TraceModel"], exclude: ["Pictures"],
             swiftSettings: strict),
+        .testTarget(name: "MaskingTests", dependencies: ["Masking"], swiftSettings: strict),
         .testTarget(name: "ScreenTests", dependencies: ["Screen", "Themes"], swiftSettings: strict),
         .testTarget(
             name: "ViewerTests",

@@ -17,7 +17,8 @@ SYSTEM = {"Foundation", "Glibc", "Darwin", "Dispatch", "FoundationNetworking", "
 C_LIBRARY = {"Glibc", "Darwin"}
 ROOMS = {
     "TraceModel": set(),
-    "TraceFormats": {"TraceModel", "CSimdjson"} | C_LIBRARY,
+    "Masking": set(),
+    "TraceFormats": {"TraceModel", "Masking", "CSimdjson"} | C_LIBRARY,
     "TraceAnalysis": {"TraceModel"} | C_LIBRARY,
     "HTTP": {"CCurl"} | SYSTEM,
     "AWSAccount": {"HTTP", "CCrypto"} | SYSTEM,
@@ -25,13 +26,13 @@ ROOMS = {
     "TraceRepository": {"TraceModel", "TraceFormats", "Intake", "HTTP", "AWSAccount", "CZlib", "CZstd", "CGlibc"} | SYSTEM,
     "Figures": {"TraceModel", "TraceAnalysis"} | C_LIBRARY,
     "MapLayout": {"TraceModel"} | C_LIBRARY,
-    "Screen": {"Themes"},
+    "Screen": {"Masking", "Themes"},
     "Themes": set(),
     "Sample": set(),
-    "Viewer": {"TraceModel", "TraceAnalysis", "Figures", "MapLayout", "Screen"} | C_LIBRARY,
+    "Viewer": {"TraceModel", "Masking", "TraceAnalysis", "Figures", "MapLayout", "Screen"} | C_LIBRARY,
     "Terminal": {"Screen", "CNcurses"} | SYSTEM,
     "xrayscope": {
-        "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "AWSAccount", "Figures", "MapLayout", "Screen", "Viewer",
+        "TraceModel", "Masking", "TraceFormats", "TraceAnalysis", "TraceRepository", "AWSAccount", "Figures", "MapLayout", "Screen", "Viewer",
         "Terminal", "Themes", "Sample", "ArgumentParser", "Yams",
     } | SYSTEM,
 }

@@ -8,6 +8,11 @@ public struct Canvas: Sendable {
     /// Which characters frames, bars and markers are drawn with.
     public var glyphs: GlyphSet
 
+    /// Secrets are drawn as they are; else `***` stands in their place.
+    public var showsSecrets = false
+    /// Something was left out of what was drawn since the last `clear`.
+    public internal(set) var hasMasked = false
+
     var cells: [Cell]
     var clusters = ClusterTable()
     /// The current frame in coordinates of the grid.
@@ -40,6 +45,7 @@ public struct Canvas: Sendable {
     public mutating func clear() {
         for index in cells.indices { cells[index] = .blank }
         clusters.removeAll()
+        hasMasked = false
     }
 
     /// Draws in `rect` as on a canvas of its own: translated, and clipped to it.

@@ -82,6 +82,7 @@ extension Canvas {
         let source = (source ?? Rect(other.surface)).intersection(Rect(other.surface))
         let target = onGrid(Rect(x: x, y: y, width: source.width, height: source.height))
         guard !target.isEmpty else { return }
+        if other.hasMasked { hasMasked = true }
         let (dx, dy) = (source.x - x - frame.x, source.y - y - frame.y)
         if other.clusters.isEmpty, target.width == other.surface.width { return copy(other, to: target, dy) }
         for row in target.y..<target.bottom {

@@ -1,5 +1,18 @@
+import Masking
+
 // Text on a canvas.
 extension Canvas {
+    /// The text without its secrets, unless they are shown. All text that is drawn comes by here, before anything is cut off it.
+    private mutating func masked(_ text: String) -> String {
+        if showsSecrets { return text }
+        // What is longer than any line is not read to its end, nor drawn.
+        let longest = 16_384
+        let head = text.utf8.count > longest ? String(decoding: text.utf8.prefix(longest), as: UTF8.self) + "…" : text
+        let shown = Secrets.masked(head)
+        if !hasMasked { hasMasked = Secrets.isMasked(shown) }
+        return shown
+    }
+
     /// Draws text, cleaned, from a column of the current frame. What is wider than `maxWidth`, or than the frame has
     /// room for, is cut as `truncate` says; a wide character is never halved.
     /// - Returns: the columns used, also those that scrolled out to the left.
@@ -7,6 +20,7 @@ extension Canvas {
     public mutating func put(
         _ text: String, x: Int, y: Int, style: Style = .text, maxWidth: Int? = nil, truncate: Truncation = .end
     ) -> Int {
+        let text = masked(text)
         let (x, y) = (Rect.bounded(x), Rect.bounded(y))
         let room = min(maxWidth ?? .max, frame.width - x)
         guard room > 0, y >= 0, y < frame.height else { return 0 }
@@ -27,6 +41,7 @@ extension Canvas {
         _ text: String, right: Int? = nil, y: Int, style: Style = .text, maxWidth: Int? = nil,
         truncate: Truncation = .end
     ) -> Int {
+        let text = masked(text)
         let end = Rect.bounded(right ?? frame.width)
         let room = min(maxWidth ?? .max, end)
         guard room > 0 else { return 0 }
@@ -38,6 +53,7 @@ extension Canvas {
     /// - Returns: the columns used.
     @discardableResult
     public mutating func putCentered(_ text: String, y: Int, style: Style = .text) -> Int {
+        let text = masked(text)
         let width = min(frame.width, displayWidth(text, limit: frame.width))
         return put(text, x: (frame.width - width) / 2, y: y, style: style)
     }

@@ -1,3 +1,4 @@
+import Masking
 import TraceModel
 
 /// Writes comma-separated values (RFC 4180): a header, then one record a line. Cells are quoted when they must be; control
@@ -7,7 +8,11 @@ public struct CSVWriter {
     private var bytes: [UInt8] = []
     private let columns: Int
 
-    public init(header: [String]) {
+    private let showsSecrets: Bool
+
+    /// - Parameter showsSecrets: cells are written as they are; else `***` stands in the place of secrets.
+    public init(showsSecrets: Bool = false, header: [String]) {
+        self.showsSecrets = showsSecrets
         columns = header.count
         record(header)
     }
@@ -32,7 +37,7 @@ public struct CSVWriter {
     }
 
     private mutating func append(_ cell: String) {
-        let cell = cleanedLine(cell)
+        let cell = cleanedLine(showsSecrets ? cell : Secrets.masked(cell))
         let mustQuote = cell.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
         // A blank at either end is part of the cell; some readers drop it unless it is quoted.
         guard mustQuote || cell.hasPrefix(" ") || cell.hasSuffix(" ") else {

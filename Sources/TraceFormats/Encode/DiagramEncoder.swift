@@ -1,11 +1,12 @@
+import Masking
 import TraceModel
 
 /// The service map for graphviz: `xrayscope map --output dot | dot -Tsvg`.
-public func encodeDot(_ graph: ServiceGraph) -> [UInt8] {
+public func encodeDot(_ graph: ServiceGraph, showsSecrets: Bool = false) -> [UInt8] {
     var text = "digraph services {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     let positions = graph.positions()
     for (index, node) in graph.nodes.enumerated() {
-        let label = nodeLines(node).map(dotText).joined(separator: "\\n")
+        let label = nodeLines(node, showsSecrets).map(dotText).joined(separator: "\\n")
         text += "  n\(index) [label=\"\(label)\", color=\"\(colour(node.statistics))\"];\n"
     }
     for (index, node) in graph.nodes.enumerated() {
@@ -20,11 +21,11 @@ public func encodeDot(_ graph: ServiceGraph) -> [UInt8] {
 }
 
 /// The service map for Mermaid, as documents and tickets show it.
-public func encodeMermaid(_ graph: ServiceGraph) -> [UInt8] {
+public func encodeMermaid(_ graph: ServiceGraph, showsSecrets: Bool = false) -> [UInt8] {
     var text = "flowchart LR\n"
     let positions = graph.positions()
     for (index, node) in graph.nodes.enumerated() {
-        text += "    n\(index)[\"\(nodeLines(node).map(mermaidText).joined(separator: "<br/>"))\"]\n"
+        text += "    n\(index)[\"\(nodeLines(node, showsSecrets).map(mermaidText).joined(separator: "<br/>"))\"]\n"
         text += "    style n\(index) stroke:\(colour(node.statistics))\n"
     }
     for (index, node) in graph.nodes.enumerated() {
@@ -39,8 +40,8 @@ public func encodeMermaid(_ graph: ServiceGraph) -> [UInt8] {
 }
 
 /// Name, type, and what the console writes inside a node (reference 3.6).
-private func nodeLines(_ node: ServiceNode) -> [String] {
-    var lines = [node.name]
+private func nodeLines(_ node: ServiceNode, _ showsSecrets: Bool) -> [String] {
+    var lines = [showsSecrets ? node.name : Secrets.masked(node.name)]
     if let type = node.type { lines.append(type) }
     if let mean = node.statistics?.meanResponseTime, let total = node.statistics?.total {
         lines.append("\(shortTime(mean)), \(total) requests")

@@ -1,11 +1,14 @@
+import Masking
 import TraceModel
 
 /// The service map as CSV: a record for each node, then one for each edge (its target named in `target`, `target_type`).
-public func encodeServiceGraphCSV(_ graph: ServiceGraph) -> [UInt8] {
-    var csv = CSVWriter(header: [
-        "kind", "name", "type", "account_id", "target", "target_type", "total", "ok", "error", "throttle", "fault",
-        "mean_seconds", "start", "end",
-    ])
+public func encodeServiceGraphCSV(_ graph: ServiceGraph, showsSecrets: Bool = false) -> [UInt8] {
+    var csv = CSVWriter(
+        showsSecrets: showsSecrets,
+        header: [
+            "kind", "name", "type", "account_id", "target", "target_type", "total", "ok", "error", "throttle", "fault",
+            "mean_seconds", "start", "end",
+        ])
     for node in graph.nodes {
         csv.record(
             ["node", node.name, node.type ?? "", node.accountID ?? "", "", ""] + cells(node.statistics)
@@ -33,12 +36,19 @@ private func cells(_ statistics: RequestStatistics?) -> [String] {
 
 /// The trace list as CSV, one record a trace, in pieces.
 public struct SummariesCSVEncoder {
-    private var csv = CSVWriter(header: [
-        "id", "start", "duration", "response_time", "method", "url", "status", "has_fault", "has_error", "has_throttle",
-        "is_partial", "entry_point", "users", "annotations", "client_ip", "services",
-    ])
+    private var csv: CSVWriter
+    private let showsSecrets: Bool
 
-    public init() {}
+    /// - Parameter showsSecrets: what is secret is written as it is; else `***` stands in its place.
+    public init(showsSecrets: Bool = false) {
+        self.showsSecrets = showsSecrets
+        csv = CSVWriter(
+            showsSecrets: showsSecrets,
+            header: [
+                "id", "start", "duration", "response_time", "method", "url", "status", "has_fault", "has_error",
+                "has_throttle", "is_partial", "entry_point", "users", "annotations", "client_ip", "services",
+            ])
+    }
 
     public mutating func append(_ summary: TraceSummary) {
         csv.record([
@@ -63,7 +73,8 @@ public struct SummariesCSVEncoder {
         summary.annotations.flatMap { group in
             group.values.map { annotation in
                 switch annotation.value {
-                case .string(let text): "\(group.key)=\(text)"
+                case .string(let text):
+                    "\(group.key)=\(showsSecrets ? text : Secrets.masked(text, named: group.key))"
                 case .number(let number): "\(group.key)=\(number)"
                 case .boolean(let flag): "\(group.key)=\(flag)"
                 }

@@ -52,6 +52,7 @@ struct DrawnAhead: Sendable {
         let wanted = max(0, top - 1)..<min(count, top + size.height + 1)
         if let lines, first <= wanted.lowerBound, wanted.upperBound <= first + lines.surface.height { return }
         var canvas = Canvas(size: Size(width: size.width, height: wanted.count), glyphs: scene.options.glyphs)
+        canvas.showsSecrets = scene.options.showsSecrets
         for number in wanted { draw(number, number - wanted.lowerBound, &canvas) }
         (lines, first) = (canvas, wanted.lowerBound)
     }
@@ -62,6 +63,7 @@ struct DrawnAhead: Sendable {
         panels = panels.filter { rows.contains($0.key) }
         for row in rows where panels[row] == nil && size.width > 0 {
             var canvas = Canvas(size: size, glyphs: scene.options.glyphs)
+            canvas.showsSecrets = scene.options.showsSecrets
             draw(row, &canvas)
             panels[row] = canvas
         }

@@ -45,6 +45,10 @@ extension AppState {
             settings.options.isUTC.toggle()
             say("Times in " + (settings.options.isUTC ? "UTC" : "local time " + settings.options.zoneName))
             return refreshTop()
+        case .reveal:
+            settings.options.showsSecrets.toggle()
+            say(settings.options.showsSecrets ? "Secrets are shown; * masks them again" : "Secrets are masked")
+            return refreshTop()
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .reload: return load.isLoading && !live.isQuiet ? [] : beginLoad()

@@ -1,3 +1,4 @@
+import Masking
 import TraceModel
 
 // Routes.
@@ -31,7 +32,8 @@ extension AppState {
         case .widen: return widen()
         case .goToRow(let row): return go(toRow: row)
         case .openLink(let trace, let entity): return openLink(trace, entity)
-        case .copy(let text):
+        case .copy(let whole):
+            let text = settings.options.showsSecrets ? whole : Secrets.masked(whole)
             say("Copied: " + text)
             return [.copy(text)]
         case .notice(let text, let isWarning):

@@ -12,6 +12,9 @@ public struct ViewOptions: Hashable, Sendable {
     /// `JST`, `+09:00`: what stands after local times.
     public var localZoneName = ""
 
+    /// Secrets are shown as they are; else `***` stands in their place.
+    public var showsSecrets = false
+
     public init() {}
 
     /// The same as a flag.

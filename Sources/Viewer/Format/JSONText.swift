@@ -16,7 +16,7 @@ enum JSONText {
         case .int(let number): "\(number)"
         case .unsigned(let number): "\(number)"
         case .double(let value): number(value)
-        case .string(let text): quoted(Secrets.masked(text))
+        case .string(let text): quoted(text)
         case .array(let items): items.isEmpty ? "[]" : "[ \(items.count) ]"
         case .object(let members): members.isEmpty ? "{}" : "{ \(members.count) }"
         }

@@ -6,6 +6,7 @@ import TraceModel
 /// - Parameter canvas: of the state's size; it is cleared first.
 public func draw(_ state: AppState, on canvas: inout Canvas) {
     canvas.glyphs = state.settings.options.glyphs
+    canvas.showsSecrets = state.settings.options.showsSecrets
     canvas.clear()
     if state.isTooSmall { return drawTooSmall(state, &canvas) }
     let scene = state.scene

@@ -1,3 +1,4 @@
+import Masking
 import Screen
 import TraceAnalysis
 import TraceModel
@@ -28,6 +29,8 @@ struct Fact: Hashable, Sendable {
     var copy: String?
     /// True: folded, false: unfolded, nil: nothing to fold.
     var isFolded: Bool?
+    /// It stands in something that is secret by its name.
+    var isSecret = false
     /// Names the value for folding.
     var path: [Int32] = []
     /// The row of the store that Enter leads to.
@@ -47,6 +50,16 @@ struct Fact: Hashable, Sendable {
         Fact(kind: .text, value: note.words, style: note.style, glyph: note.glyph)
     }
 
+    /// Without what is secret by its label or its shape.
+    var masked: Fact {
+        var fact = self
+        let isLeaf = isFolded == nil
+        let hide = { (text: String) in isSecret ? Secrets.mask : isLeaf ? Secrets.masked(text, named: label) : text }
+        fact.value = kind == .pair ? hide(value) : Secrets.masked(value)
+        fact.copy = copy.map { kind == .pair ? hide($0) : Secrets.masked($0) }
+        return fact
+    }
+
     /// What y puts on the clipboard.
     var clipboard: String { copy ?? (value.isEmpty ? label : value) }
 }
@@ -63,8 +76,10 @@ struct FactList {
     }
 
     /// For a side panel: narrow labels, long values over several lines.
-    static func panel(_ facts: [Fact], width: Int) -> FactList {
-        FactList(FactWrapping.wrap(facts, width: width, labelWidth: panelLabelWidth), labelWidth: panelLabelWidth)
+    static func panel(_ facts: [Fact], on canvas: Canvas) -> FactList {
+        let lines = FactWrapping.wrap(
+            facts, width: canvas.width, labelWidth: panelLabelWidth, showsSecrets: canvas.showsSecrets)
+        return FactList(lines, labelWidth: panelLabelWidth)
     }
 
     private static let panelLabelWidth = 11

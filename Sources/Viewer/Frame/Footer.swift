@@ -23,14 +23,21 @@ private func drawHints(_ state: AppState, _ scene: Scene, _ y: Int, _ right: Int
     var commands = state.screens.last?.hints(scene) ?? []
     commands.append(state.screens.count > 1 ? .back : .quit)
     var x = 1
-    let last = KeyTable.binding(of: .help, in: context)
-    let reserved = last.map { width($0) + 2 } ?? 0
+    var last: [KeyBinding] = []
+    // The screen has left something out: what shows it is said.
+    if canvas.hasMasked || state.settings.options.showsSecrets, var reveal = KeyTable.binding(of: .reveal, in: context)
+    {
+        if state.settings.options.showsSecrets { reveal.label = "mask secrets" }
+        last.append(reveal)
+    }
+    if let help = KeyTable.binding(of: .help, in: context) { last.append(help) }
+    let reserved = last.reduce(0) { $0 + width($1) + 2 }
     for command in commands {
         guard let binding = KeyTable.binding(of: command, in: context) else { continue }
         guard x + width(binding) + 2 + reserved <= right else { break }
         x = draw(binding, x, y, &canvas)
     }
-    if let last, x + width(last) <= right { _ = draw(last, x, y, &canvas) }
+    for binding in last where x + width(binding) <= right { x = draw(binding, x, y, &canvas) }
 }
 
 private func width(_ binding: KeyBinding) -> Int {

@@ -17,6 +17,8 @@ extension Command {
     static let palette = Command("palette")
     static let theme = Command("theme")
     static let toggleUTC = Command("toggleUTC")
+    /// Secrets as they are, or `***` again.
+    static let reveal = Command("reveal")
     static let redraw = Command("redraw")
     static let suspend = Command("suspend")
     static let reload = Command("reload")

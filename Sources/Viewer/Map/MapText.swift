@@ -8,7 +8,7 @@ import TraceModel
 /// - Parameters:
 ///   - width: columns to stay within, nil for no limit.
 ///   - ascii: `+ - |` instead of box characters.
-public func renderMapText(_ graph: ServiceGraph, width: Int?, ascii: Bool) -> Canvas {
+public func renderMapText(_ graph: ServiceGraph, width: Int?, ascii: Bool, showsSecrets: Bool = false) -> Canvas {
     let glyphs: GlyphSet = ascii ? .ascii : .unicode
     guard !graph.nodes.isEmpty else {
         let words = "No services: the source holds no traces and no service graph."
@@ -26,6 +26,7 @@ public func renderMapText(_ graph: ServiceGraph, width: Int?, ascii: Bool) -> Ca
     guard let picture else { return Canvas(size: .zero, glyphs: glyphs) }
     let size = Size(width: picture.layout.width, height: picture.layout.height)
     var canvas = Canvas(size: size, glyphs: glyphs)
+    canvas.showsSecrets = showsSecrets
     MapPen(picture).draw(on: &canvas)
     return canvas
 }

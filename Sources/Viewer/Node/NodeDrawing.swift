@@ -92,7 +92,7 @@ extension NodeState {
             canvas.put(Marks.glyph(visit.outcome), x: 0, y: y, style: Marks.style(visit.outcome))
         }
         let request = store.request(Int(store.rootRows[visit.trace]))
-        let words = [store.strings[request.method], Secrets.masked(URLText.path(store.strings[request.url]))]
+        let words = [store.strings[request.method], URLText.path(store.strings[request.url])]
         let name = words.filter { !$0.isEmpty }.joined(separator: " ")
         canvas.put(
             name.isEmpty ? store.name(Int(store.rootRows[visit.trace])) : name, x: 2, y: y,

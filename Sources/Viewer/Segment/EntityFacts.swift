@@ -70,7 +70,7 @@ struct EntityFacts {
             ("user agent", request.userAgent), ("operation", profile.operation), ("table", profile.table),
             ("queue", profile.queue), ("bucket", profile.bucket), ("region", profile.region),
         ]
-        let lines = pairs.filter { $0.1 != 0 }.map { Fact.pair($0.0, Secrets.masked(store.strings[$0.1])) }
+        let lines = pairs.filter { $0.1 != 0 }.map { Fact.pair($0.0, store.strings[$0.1]) }
         return lines.isEmpty ? [] : [.blank] + lines
     }
 
@@ -85,7 +85,7 @@ struct EntityFacts {
 
     static func text(_ value: AnnotationValue, _ store: TraceStore) -> String {
         switch value {
-        case .string(let index): Secrets.masked(store.strings[index])
+        case .string(let index): store.strings[index]
         case .number(let number): JSONText.number(number)
         case .boolean(let flag): flag ? "true" : "false"
         }
@@ -106,7 +106,7 @@ struct EntityFacts {
             + entries.map { entry in
                 if entry.isReference { return .text("as recorded below: exception \(entry.id)", .dim) }
                 let (type, message) = (store.strings[entry.type], store.strings[entry.message])
-                return .text([type, Secrets.masked(message)].filter { !$0.isEmpty }.joined(separator: ": "), .fault)
+                return .text([type, message].filter { !$0.isEmpty }.joined(separator: ": "), .fault)
             }
     }
 

@@ -1,12 +1,12 @@
 import Screen
 
-/// Long values over several lines: nothing that a document says is cut off on the Segment screen.
+/// What is secret is left out before a value is cut; long values over several lines: nothing that a document says is cut off on the Segment screen.
 enum FactWrapping {
     static let labelWidth = 16
 
-    static func wrap(_ facts: [Fact], width: Int, labelWidth: Int = labelWidth) -> [Fact] {
+    static func wrap(_ facts: [Fact], width: Int, labelWidth: Int = labelWidth, showsSecrets: Bool = false) -> [Fact] {
         var lines: [Fact] = []
-        for fact in facts {
+        for fact in facts.lazy.map({ showsSecrets ? $0 : $0.masked }) {
             let used = fact.indent * 2 + (fact.isFolded == nil ? 0 : 2) + (fact.glyph == nil ? 0 : 2)
             switch fact.kind {
             case .pair:

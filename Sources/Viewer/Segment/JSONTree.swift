@@ -1,3 +1,4 @@
+import Masking
 import Screen
 import TraceModel
 
@@ -13,6 +14,8 @@ struct JSONTree {
         var path: [Int32]
         /// What it is called in the clipboard's JSON when it stands in a list.
         var isElement: Bool
+        /// What it stands in is secret by its name.
+        var isSecret: Bool
     }
 
     /// The lines of a container's members; a scalar gives one line.
@@ -29,7 +32,8 @@ struct JSONTree {
             if isContainer { fact.isFolded = folded.contains(item.path) }
             lines.append(fact)
             if isContainer, fact.isFolded == false {
-                stack += JSONTree.items(item.value, indent: item.indent + 1, path: item.path).reversed()
+                stack += JSONTree.items(item.value, indent: item.indent + 1, path: item.path, isSecret: item.isSecret)
+                    .reversed()
             }
         }
         return lines
@@ -42,23 +46,35 @@ struct JSONTree {
         fact.value = JSONText.scalar(item.value)
         fact.style = JSONTree.style(item.value)
         fact.labelStyle = item.isElement ? .dim : .jsonKey
-        if case .string(let text) = item.value { fact.copy = Secrets.masked(text) }
+        if case .string(let text) = item.value { fact.copy = text }
+        fact.isSecret = item.isSecret && JSONTree.isLeaf(item.value)
         return fact
     }
 
-    private static func items(_ value: JSONValue, indent: Int, path: [Int32]) -> [Item] {
+    private static func items(_ value: JSONValue, indent: Int, path: [Int32], isSecret: Bool = false) -> [Item] {
         switch value {
         case .object(let members):
-            members.enumerated().map { index, member in
+            let pair = isPairOfSecret(members)
+            return members.enumerated().map { index, member in
                 Item(
-                    label: member.name, value: Secrets.masked(member.value, named: member.name), indent: indent,
-                    path: path + [Int32(index)], isElement: false)
+                    label: member.name, value: member.value, indent: indent, path: path + [Int32(index)],
+                    isElement: false,
+                    isSecret: isSecret || Secrets.isSecret(name: member.name) || pair && member.name == "value")
             }
         case .array(let items):
-            items.enumerated().map { index, item in
-                Item(label: "\(index)", value: item, indent: indent, path: path + [Int32(index)], isElement: true)
+            return items.enumerated().map { index, item in
+                Item(
+                    label: "\(index)", value: item, indent: indent, path: path + [Int32(index)], isElement: true,
+                    isSecret: isSecret)
             }
-        default: []
+        default: return []
+        }
+    }
+
+    /// `{"name": "Cookie", "value": …}`: the name stands beside its value.
+    private static func isPairOfSecret(_ members: [JSONValue.Member]) -> Bool {
+        members.contains {
+            ["name", "key"].contains($0.name) && $0.value.string.map { Secrets.isSecret(name: $0) } == true
         }
     }
 

@@ -80,7 +80,8 @@ public struct SegmentState: ScreenState {
 
     private mutating func remake(_ scene: Scene) {
         let width = max(1, scene.columns - 2)
-        lines = FactWrapping.wrap(SegmentTabs(state: self, scene: scene).facts(tab), width: width)
+        lines = FactWrapping.wrap(
+            SegmentTabs(state: self, scene: scene).facts(tab), width: width, showsSecrets: scene.options.showsSecrets)
         keepCursorVisible(scene)
     }
 

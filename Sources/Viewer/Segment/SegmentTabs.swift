@@ -150,7 +150,7 @@ extension SegmentTabs {
                 facts.append(.heading(name))
                 facts += tree.lines(value, indent: 1, path: [-3, Int32(index)])
             } else {
-                facts.append(.pair(name, value.string.map { Secrets.masked($0) } ?? JSONText.scalar(value)))
+                facts.append(.pair(name, value.string ?? JSONText.scalar(value)))
             }
         }
         return facts.isEmpty ? [.text("The document names no resources, request or service.", .dim)] : facts
@@ -181,7 +181,7 @@ extension SegmentTabs {
         title.isFolded = exception.frames.isEmpty ? nil : state.folded.contains(title.path)
         var facts = [title]
         if let message = exception.message, !message.isEmpty {
-            facts.append(.text(Secrets.masked(message), .strong, indent: 2))
+            facts.append(.text(message, .strong, indent: 2))
         }
         if exception.isRemote { facts.append(.text("raised by the service that was called", .dim, indent: 2)) }
         if title.isFolded != true { facts += exception.frames.map(frame) }

@@ -104,7 +104,7 @@ extension TimelineState {
         canvas.vline(x: 0, y: 0, length: canvas.height)
         let facts = EntityFacts(row: row, scene: scene, selfTime: outline.selfTimes[row - outline.rows.lowerBound])
         canvas.inside(Rect(x: 2, y: 0, width: canvas.width - 2, height: canvas.height)) { canvas in
-            FactList.panel(facts.lines, width: canvas.width).draw(on: &canvas, from: 0)
+            FactList.panel(facts.lines, on: canvas).draw(on: &canvas, from: 0)
         }
     }
 }

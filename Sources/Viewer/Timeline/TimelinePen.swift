@@ -65,7 +65,7 @@ struct TimelinePen {
         let request = store.request(row)
         if request.url == 0 { return "" }
         let method = store.strings[request.method]
-        return "  " + (method.isEmpty ? "" : method + " ") + Secrets.masked(URLText.path(store.strings[request.url]))
+        return "  " + (method.isEmpty ? "" : method + " ") + URLText.path(store.strings[request.url])
     }
 
     private func drawFigures(_ line: TimelineRow, _ row: Int, _ y: Int, _ canvas: inout Canvas) {

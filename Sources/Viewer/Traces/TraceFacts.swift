@@ -36,7 +36,7 @@ struct TraceFacts {
         let flags = table.flags[row]
         let outcome = flags.outcome
         let url = table.text(table.urls[row])
-        let request = [table.text(table.methods[row]), Secrets.masked(url)].filter { !$0.isEmpty }.joined(
+        let request = [table.text(table.methods[row]), url].filter { !$0.isEmpty }.joined(
             separator: " ")
         var lines: [Fact] = [.heading(request.isEmpty ? table.entry(row)?.name ?? "Trace" : request)]
         var status = Fact.pair("status", Marks.word(outcome), Marks.style(outcome))
@@ -86,7 +86,7 @@ struct TraceFacts {
             lines.append(.text(entity.name + share, index == 0 ? .strong : .text, indent: depth + min(index, 1)))
             for exception in entity.exceptions {
                 let words = [exception.name, exception.message].compactMap(\.self).joined(separator: ": ")
-                if !words.isEmpty { lines.append(.text(Secrets.masked(words), style, indent: depth + 1)) }
+                if !words.isEmpty { lines.append(.text(words, style, indent: depth + 1)) }
             }
         }
         return lines
@@ -102,7 +102,7 @@ struct TraceFacts {
         var lines: [Fact] = summary.annotations.prefix(12).map { group in
             let values = group.values.prefix(3).map { value in
                 switch value.value {
-                case .string(let text): Secrets.masked(text)
+                case .string(let text): text
                 case .number(let number): JSONText.number(number)
                 case .boolean(let flag): flag ? "true" : "false"
                 }

@@ -62,7 +62,7 @@ struct TracesPen {
         if url.isEmpty {
             return layout.columns.contains { $0.kind == .service } ? method : table.entry(row)?.name ?? method
         }
-        return (method.isEmpty ? "" : method + " ") + Secrets.masked(URLText.path(url))
+        return (method.isEmpty ? "" : method + " ") + URLText.path(url)
     }
 
     private func text(_ row: Int, _ kind: TracesColumn.Kind) -> String {

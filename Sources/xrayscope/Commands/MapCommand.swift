@@ -45,7 +45,7 @@ struct MapCommand: ParsableCommand {
             let loaded = try LoadedSources.loadMap(source)
             let graph = ServiceGraph.combined(loaded.dataSet)
             if graph.nodes.isEmpty { report("\(loaded.name): no services in it") }
-            var out = StandardOutput()
+            var out = StandardOutput(showsSecrets: display.showSecrets)
             if let against {
                 let compared = try ComparedMaps(graph, against: against, source)
                 try printed(compared, &out)
@@ -56,9 +56,9 @@ struct MapCommand: ParsableCommand {
             switch output {
             case .text: try out.write(Array(text(graph, try ShownAs(display)).utf8))
             case .json: try out.write(encodeServiceGraph(graph))
-            case .csv: try out.write(encodeServiceGraphCSV(graph))
-            case .dot: try out.write(encodeDot(graph))
-            case .mermaid: try out.write(encodeMermaid(graph))
+            case .csv: try out.write(encodeServiceGraphCSV(graph, showsSecrets: display.showSecrets))
+            case .dot: try out.write(encodeDot(graph, showsSecrets: display.showSecrets))
+            case .mermaid: try out.write(encodeMermaid(graph, showsSecrets: display.showSecrets))
             }
             try out.flush()
             try loaded.completeness.finish()
@@ -81,7 +81,9 @@ struct MapCommand: ParsableCommand {
     /// The map as the viewer draws it: within the terminal where there is one, as wide as it needs where there is none.
     private func text(_ graph: ServiceGraph, _ shown: ShownAs) -> String {
         let isTerminal = isatty(STDOUT_FILENO) == 1
-        let canvas = renderMapText(graph, width: isTerminal ? shown.columns : nil, ascii: shown.view.isASCII)
+        let canvas = renderMapText(
+            graph, width: isTerminal ? shown.columns : nil, ascii: shown.view.isASCII,
+            showsSecrets: display.showSecrets)
         guard shown.hasColour, isTerminal else { return plainText(canvas) }
         return ansi(canvas, theme: shown.theme, colors: .full256)
     }

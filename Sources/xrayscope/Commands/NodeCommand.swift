@@ -21,7 +21,7 @@ struct NodeCommand: ParsableCommand {
             let loaded = try LoadedSources.loadMap(source)
             let graph = ServiceGraph.combined(loaded.dataSet)
             let node = try NodeLookup(graph).find(name, type: type, in: loaded.name)
-            var out = StandardOutput()
+            var out = StandardOutput(showsSecrets: display.showSecrets)
             switch output {
             case .text:
                 let shown = try ShownAs(display)
@@ -30,7 +30,8 @@ struct NodeCommand: ParsableCommand {
                 try out.flush()
                 if series.isMissing { throw ExitCode(2) }
             case .json: try out.write(encodeServiceGraph(graph.neighbourhood(of: node)))
-            case .csv: try out.write(encodeServiceGraphCSV(graph.neighbourhood(of: node)))
+            case .csv:
+                try out.write(encodeServiceGraphCSV(graph.neighbourhood(of: node), showsSecrets: display.showSecrets))
             }
             try out.flush()
             try loaded.completeness.finish()

@@ -32,7 +32,7 @@ struct TraceCommand: ParsableCommand {
             let named = ([id] + (against.map { [$0] } ?? [])).map { TraceID(name: $0) }
             let loaded = try LoadedSources.load(source) { _ in .traces(named) }
             let trace = try find(id, in: loaded)
-            var out = StandardOutput()
+            var out = StandardOutput(showsSecrets: display.showSecrets)
             if let against {
                 try printComparison(trace, try find(against, in: loaded), loaded, &out)
             } else if let segment {
@@ -75,7 +75,7 @@ struct TraceCommand: ParsableCommand {
     private func printTrace(_ trace: Int, _ loaded: LoadedSources, _ out: inout StandardOutput) throws {
         switch output {
         case .text: try printTraceText(trace, loaded, try ShownAs(display), &out)
-        case .csv: try out.write(traceCSV(trace, loaded.dataSet.store))
+        case .csv: try out.write(traceCSV(trace, loaded.dataSet.store, showsSecrets: display.showSecrets))
         case .json:
             var encoder = TracesEncoder()
             encoder.append(try loaded.documents(ofTrace: trace))

@@ -30,7 +30,7 @@ struct TracesCommand: ParsableCommand {
             let all = list.rows.count
             if let limit { list.keep(limit) }
             if all == 0 { report("\(loaded.name): no traces in it") }
-            var out = StandardOutput()
+            var out = StandardOutput(showsSecrets: display.showSecrets)
             switch output {
             case .text: try printTable(list, of: all, try ShownAs(display), &out)
             case .json: try printJSON(list, of: all, &out)
@@ -52,7 +52,7 @@ struct TracesCommand: ParsableCommand {
     }
 
     private func printCSV(_ list: TraceList, _ out: inout StandardOutput) throws {
-        var encoder = SummariesCSVEncoder()
+        var encoder = SummariesCSVEncoder(showsSecrets: display.showSecrets)
         for row in list.rows {
             encoder.append(list.summary(ofRow: Int(row)))
             if encoder.pending > 1 << 16 { try out.write(encoder.take()) }

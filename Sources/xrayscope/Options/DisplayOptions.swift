@@ -15,6 +15,9 @@ struct DisplayOptions: ParsableArguments {
     @Flag(help: "No colours (as the NO_COLOR variable).")
     var noColor = false
 
+    @Flag(help: "Show secrets instead of ***; JSON has them in any case.")
+    var showSecrets = false
+
     @Option(help: ArgumentHelp("The configuration file.", valueName: "FILE"), completion: .file())
     var config: String?
 }

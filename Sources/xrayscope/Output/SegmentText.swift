@@ -1,3 +1,4 @@
+import Masking
 import Screen
 import TraceFormats
 import TraceModel
@@ -20,7 +21,33 @@ func segmentText(_ row: Int, _ detail: SegmentDetail, _ store: TraceStore, _ sho
         "", "Document" + (detail.subsegmentCount > 0 ? " (without its \(detail.subsegmentCount) subsegments)" : ""),
     ]
     let text = String(decoding: json.take(), as: UTF8.self)
-    return lines + text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+    let document = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+    return lines + (shown.view.showsSecrets ? document : masked(document))
+}
+
+/// The lines of indented JSON, without what stands in a list or an object that is secret by its name.
+private func masked(_ lines: [String]) -> [String] {
+    var secret: Int?
+    var isNamed = false
+    return lines.map { line in
+        let indent = line.prefix { $0 == " " }.count
+        let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
+        // `"name": "Cookie",` stands over its value.
+        if isNamed, parts.count > 3, parts[1] == "value" {
+            return line.prefix(indent) + "\"value\": \"\(Secrets.mask)\""
+        }
+        isNamed =
+            parts.count > 3 && ["name", "key"].contains(parts[1]) && Secrets.isSecret(name: String(parts[3]))
+        if let depth = secret {
+            if indent > depth { return line.prefix(indent) + Secrets.mask }
+            secret = nil
+        } else if line.hasSuffix("[") || line.hasSuffix("{"), let name = line.split(separator: "\"").dropFirst().first,
+            Secrets.isSecret(name: String(name))
+        {
+            secret = indent
+        }
+        return line
+    }
 }
 
 private func exceptionLines(_ exception: ExceptionDetail) -> [String] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Masking
 import TraceFormats
 import TraceModel
 
@@ -8,9 +9,9 @@ func report(_ problems: [Problem]) {
     for problem in problems { report(cleanedLine(problem.description)) }
 }
 
-/// A line on standard error. When even that cannot be written there is nobody left to tell.
+/// A line on standard error, without secrets. When even that cannot be written there is nobody left to tell.
 func report(_ line: String) {
-    _ = (line + "\n").withCString { Foundation.write(STDERR_FILENO, $0, strlen($0)) }
+    _ = (Secrets.masked(line) + "\n").withCString { Foundation.write(STDERR_FILENO, $0, strlen($0)) }
 }
 
 extension ParsableCommand {

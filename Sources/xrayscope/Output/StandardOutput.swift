@@ -1,25 +1,31 @@
 import ArgumentParser
 import Foundation
+import Masking
 import TraceModel
 
 /// Standard output of a command that prints: buffered, complete, and silent when the reader has had enough (`| head`).
 struct StandardOutput {
     private var buffer: [UInt8] = []
     private let descriptor: Int32
+    private let showsSecrets: Bool
 
-    /// - Parameter descriptor: where to write; tests and `save` give files.
-    init(descriptor: Int32 = STDOUT_FILENO) {
-        self.descriptor = descriptor
+    /// - Parameters:
+    ///   - descriptor: where to write; tests and `save` give files.
+    ///   - showsSecrets: lines are printed as they are; else `***` stands in the place of secrets.
+    init(descriptor: Int32 = STDOUT_FILENO, showsSecrets: Bool = false) {
+        (self.descriptor, self.showsSecrets) = (descriptor, showsSecrets)
         // A reader that closes its end then shows as an error of `write`, not as a signal that ends the program.
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// A line of text, without its secrets.
     mutating func print(_ line: String) throws {
-        buffer.append(contentsOf: line.utf8)
+        buffer.append(contentsOf: (showsSecrets ? line : Secrets.masked(line)).utf8)
         buffer.append(UInt8(ascii: "\n"))
         if buffer.count >= 1 << 16 { try flush() }
     }
 
+    /// Bytes as they are: JSON, and what was masked where it was made.
     mutating func write(_ bytes: [UInt8]) throws {
         buffer.append(contentsOf: bytes)
         if buffer.count >= 1 << 16 { try flush() }

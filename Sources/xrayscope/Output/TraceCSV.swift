@@ -2,11 +2,13 @@ import TraceFormats
 import TraceModel
 
 /// A trace as CSV: a record for each segment and subsegment, parents before their children, times in seconds.
-func traceCSV(_ trace: Int, _ store: TraceStore) -> [UInt8] {
-    var csv = CSVWriter(header: [
-        "depth", "id", "parent_id", "segment", "kind", "name", "start", "offset", "duration", "fault", "error",
-        "throttle", "in_progress", "inferred", "method", "url", "status", "operation", "resource",
-    ])
+func traceCSV(_ trace: Int, _ store: TraceStore, showsSecrets: Bool) -> [UInt8] {
+    var csv = CSVWriter(
+        showsSecrets: showsSecrets,
+        header: [
+            "depth", "id", "parent_id", "segment", "kind", "name", "start", "offset", "duration", "fault", "error",
+            "throttle", "in_progress", "inferred", "method", "url", "status", "operation", "resource",
+        ])
     let rows = store.rows(ofTrace: trace)
     let begin = rows.lazy.map { store.start($0) }.min() ?? Timestamp(nanoseconds: 0)
     var depths: [Int] = []

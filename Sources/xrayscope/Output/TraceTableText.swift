@@ -1,4 +1,5 @@
 import Figures
+import Masking
 import Screen
 import TraceAnalysis
 import TraceModel
@@ -26,7 +27,9 @@ private func line(_ cells: [String]) -> String {
 }
 
 private func cells(_ table: TraceTable, _ row: Int, _ shown: ShownAs) -> [String] {
-    let entry = table.entry(row)?.name ?? "-"
+    let name = table.entry(row)?.name ?? "-"
+    // Before it is cut: half of a secret is one too.
+    let entry = shown.view.showsSecrets ? name : Secrets.masked(name)
     let request = [table.methods[row], table.urls[row]].filter { $0 != 0 }.map { cleaned(table.text($0)) }
     return [
         marks(table.flags[row], shown.glyphs), shown.time(Timestamp(nanoseconds: table.starts[row])),

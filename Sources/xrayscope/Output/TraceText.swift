@@ -1,4 +1,5 @@
 import Figures
+import Masking
 import Screen
 import TraceAnalysis
 import TraceModel
@@ -79,7 +80,8 @@ private struct TraceDrawing {
         if flags.contains(.inferred) { text = shown.glyphs.text(.inferred) + " " + text }
         let operation = store.profile(row).operation
         if operation != 0 { text += " " + store.strings[operation] }
-        return text
+        // Before it is cut: half of a secret is one too.
+        return shown.view.showsSecrets ? text : Secrets.masked(text)
     }
 
     private func bar(_ row: Int, _ flags: EntityFlags) -> String {

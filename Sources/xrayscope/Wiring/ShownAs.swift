@@ -20,6 +20,7 @@ struct ShownAs {
         let isASCII = options.ascii || configuration.isASCII ?? !Self.speaksUTF8(environment)
         view.glyphs = isASCII ? .ascii : .unicode
         view.isUTC = options.utc || configuration.isUTC ?? false
+        view.showsSecrets = options.showSecrets
         (view.localOffset, view.localZoneName) = Self.localZone()
         theme = try Self.theme(options.theme ?? configuration.theme)
         hasColour = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty

@@ -1,0 +1,41 @@
+"""What the commands print of a trace that holds a secret wherever there is room for one: only JSON, and who asks, get it."""
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import PROGRAM
+
+SOURCE = str(Path(__file__).resolve().parent.parent / "Fixtures" / "own" / "secrets.jsonl")
+TRACE = "1-69a37f00-5ec7e75ec7e75ec7e75ec7e7"
+ROOT = "amqp://app:hunter2@queue.example/orders"
+
+PRINTED = [
+    ["map"], ["map", "--output", "csv"], ["map", "--output", "dot"], ["map", "--output", "mermaid"],
+    ["node", ROOT], ["node", ROOT, "--output", "csv"], ["traces"], ["traces", "--output", "csv"],
+    ["trace", TRACE], ["trace", TRACE, "--output", "csv"], ["trace", TRACE, "--segment", "5ec7e75ec7e75e01"],
+    ["trace", TRACE, "--segment", "5ec7e75ec7e75e02"],
+] + [["snapshot", "--keys", "L,enter,enter,3", "--output", form] for form in ["text", "ansi", "svg", "html"]]
+
+
+def run(arguments, *more):
+    return subprocess.run([PROGRAM, *arguments, SOURCE, *more], capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("arguments", PRINTED, ids=" ".join)
+def test_masked_and_shown_on_request(arguments):
+    masked, shown = run(arguments), run(arguments, "--show-secrets")
+    assert masked.returncode == 0 and shown.returncode == 0, masked.stderr + shown.stderr
+    assert "***" in masked.stdout.replace("#42;", "*") and "hunter2" not in masked.stdout + masked.stderr
+    assert "hunter2" in shown.stdout
+
+
+@pytest.mark.parametrize("arguments", [["traces"], ["map"], ["trace", TRACE]], ids=" ".join)
+def test_json_keeps_documents_as_they_are(arguments):
+    printed = run([*arguments, "--output", "json"])
+    assert "hunter2" in printed.stdout and "***" not in printed.stdout
+
+
+def test_an_error_message_shows_none():
+    printed = run(["node", "amqp://app:hunter2@nowhere.example"])
+    assert printed.returncode == 1 and "nowhere.example" in printed.stderr and "hunter2" not in printed.stderr
