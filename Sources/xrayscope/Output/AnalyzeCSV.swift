@@ -1,3 +1,4 @@
+import Masking
 import TraceAnalysis
 import TraceFormats
 import TraceModel

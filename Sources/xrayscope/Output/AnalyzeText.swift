@@ -1,4 +1,5 @@
 import Figures
+import Masking
 import Screen
 import TraceAnalysis
 import TraceModel
