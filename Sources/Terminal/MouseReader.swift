@@ -21,6 +21,9 @@ struct MouseReader {
         case XR_MOUSE_PRESS:
             isDown = true
             return pressed(x: x, y: y)
+        case XR_MOUSE_CLICK:
+            isDown = false
+            return pressed(x: x, y: y)
         case XR_MOUSE_RELEASE:
             isDown = false
             return .release

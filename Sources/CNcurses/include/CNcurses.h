@@ -123,10 +123,11 @@ static inline void xr_define_paste_keys(void) {
 
 static inline uint32_t xr_function_key(int number) { return (uint32_t)KEY_F(number); }
 
-enum { XR_MOUSE_OTHER, XR_MOUSE_PRESS, XR_MOUSE_RELEASE, XR_MOUSE_MOVE, XR_MOUSE_RIGHT, XR_MOUSE_UP, XR_MOUSE_DOWN };
+enum { XR_MOUSE_OTHER, XR_MOUSE_PRESS, XR_MOUSE_RELEASE, XR_MOUSE_MOVE, XR_MOUSE_RIGHT, XR_MOUSE_UP, XR_MOUSE_DOWN,
+       XR_MOUSE_CLICK };
 
 static inline void xr_mouse(int on) {
-    mmask_t wanted = BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON3_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED |
+    mmask_t wanted = BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON3_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED |
                      REPORT_MOUSE_POSITION;
     mouseinterval(0);
     mousemask(on ? wanted : 0, NULL);
@@ -137,6 +138,8 @@ static inline int xr_read_mouse(int *x, int *y) {
     if (getmouse(&event) != OK) return XR_MOUSE_OTHER;
     *x = event.x;
     *y = event.y;
+    // Press and release that came in one read.
+    if (event.bstate & BUTTON1_CLICKED) return XR_MOUSE_CLICK;
     if (event.bstate & BUTTON1_RELEASED) return XR_MOUSE_RELEASE;
     if (event.bstate & BUTTON1_PRESSED) return XR_MOUSE_PRESS;
     if (event.bstate & BUTTON3_PRESSED) return XR_MOUSE_RIGHT;

@@ -161,7 +161,7 @@ struct AnalyzePen {
     private var canvasTimes: String { scene.options.glyphs.text(.times) }
 
     private func words(_ grouping: TraceGrouping, _ key: String) -> String {
-        let shown = key == TraceGrouping.none ? "(none)" : Secrets.masked(key)
+        let shown = key == TraceGrouping.none ? "(none)" : key
         return "\(grouping.name) = \(shown)"
     }
 
@@ -171,7 +171,7 @@ struct AnalyzePen {
         let a = [Format.count(line.countA), Format.percent(line.shareA)]
         let b = hasB ? [Format.count(line.countB), Format.percent(line.shareB), points] : []
         return Line(
-            words: line.key == TraceGrouping.none ? "(none)" : Secrets.masked(line.key), bar: line.shareA,
+            words: line.key == TraceGrouping.none ? "(none)" : line.key, bar: line.shareA,
             cells: a + b + [line.p50.map(time) ?? "-"], isDim: line.countA == 0)
     }
 

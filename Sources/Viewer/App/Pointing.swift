@@ -8,6 +8,8 @@ extension AppState {
         case .wheelDown: return wheel(1, x, y)
         case .press, .doubleClick:
             dragStart = body.contains(x: x, y: y) ? (x, y) : nil
+            if y == size.height - 1 { return pressFooter(x) }
+            if y == 0 { return pressBreadcrumb(x) }
             return press(kind == .press ? .press : .doubleClick, x, y)
         case .drag:
             guard let start = dragStart else { return [] }
@@ -30,6 +32,34 @@ extension AppState {
     private mutating func wheel(_ notches: Int, _ x: Int, _ y: Int) -> [Effect] {
         if body.contains(x: x, y: y), let requests = point(.wheel(notches), x, y) { return answer(requests) }
         return run(notches < 0 ? .up : .down)
+    }
+
+    /// A key that the footer names is pressed by a click on it.
+    private mutating func pressFooter(_ x: Int) -> [Effect] {
+        guard prompt == nil, queryPrompt == nil, palette == nil, !isTooSmall else { return [] }
+        // What was left out decides which keys are named: the screen is drawn once for that.
+        var canvas = Canvas(size: size, glyphs: settings.options.glyphs)
+        draw(self, on: &canvas)
+        let keys = footerKeys(self, scene, hasMasked: canvas.hasMasked, right: size.width - 1)
+        guard let hit = keys.last(where: { $0.x <= x }), x < hit.x + hit.binding.footerWidth else { return [] }
+        return run(hit.binding.command)
+    }
+
+    /// Back to a screen that the breadcrumb names.
+    private mutating func pressBreadcrumb(_ x: Int) -> [Effect] {
+        guard prompt == nil, queryPrompt == nil, palette == nil, !isTooSmall else { return [] }
+        var end = breadcrumbStart
+        let scene = scene
+        for (index, screen) in screens.enumerated() {
+            let width = displayWidth(screen.title(scene))
+            if x >= end, x < end + width {
+                if index == screens.count - 1 { return [] }
+                screens.removeSubrange((index + 1)...)
+                return refreshTop() + leave()
+            }
+            end += width + 3
+        }
+        return []
     }
 
     private mutating func point(_ kind: Pointer.Kind, _ x: Int, _ y: Int) -> [ScreenRequest]? {

@@ -1,9 +1,11 @@
 import Screen
+import TraceModel
 
 // Keys.
 extension AppState {
     mutating func press(_ key: Key) -> [Effect] {
         if case .resize = key { return [] }
+        notice = nil  // it was seen
         if isTooSmall { return pressTooSmall(key) }
         if palette != nil { return pressPalette(key) }
         if queryPrompt != nil { return pressQueryPrompt(key) }
@@ -20,7 +22,7 @@ extension AppState {
     private mutating func unknown(_ key: Key) -> [Effect] {
         switch key {
         case .mouse(let x, let y, let kind): return point(kind, x, y)
-        case .paste: return []
+        case .paste(let text): return openPasted(text)
         default:
             say("\(key.label) does nothing here; ? shows the keys")
             return []
@@ -55,7 +57,7 @@ extension AppState {
         case .map:
             screens.removeSubrange(1...)
             return refreshTop() + leave()
-        case .chooseWindow, .chooseFilter, .chooseGroup, .chooseRefresh: return openQueryPrompt(command)
+        case .chooseWindow, .chooseFilter, .chooseGroup, .chooseRefresh, .openTrace: return openQueryPrompt(command)
         case .previousWindow, .nextWindow: return moveWindow(command == .nextWindow ? 1 : -1)
         case .pause: return pause()
         case .clear: return clear()
@@ -63,6 +65,25 @@ extension AppState {
             if let entrance = Screens.entrances[command], !isInFront(entrance) { return go(entrance.route) }
             return answer(withTop { $0.perform(command, $1) })
         }
+        return []
+    }
+
+    /// A trace's id, however it is written: `1-…`, 32 hexadecimal digits, a `Root=…` header, in a line of a log.
+    private mutating func openPasted(_ text: String) -> [Effect] {
+        let words = text.prefix(10_000).split { !($0.isHexDigit || "-=;Root".contains($0)) }
+        guard let id = words.lazy.compactMap({ TraceID(String($0)) }).first(where: { $0.description.utf8.count >= 32 })
+        else {
+            say("What was pasted holds no trace id")
+            return []
+        }
+        return openTrace(id)
+    }
+
+    /// Opens the trace, or asks for it.
+    mutating func openTrace(_ id: TraceID) -> [Effect] {
+        if data.store.traceIDs.contains(id) { return go(Screens.trace(id)) }
+        if can.listsBeforeTraces || data.table.ids.contains(id) { return fetch(id) }
+        say("Trace \(id) is not in the source", isWarning: true)
         return []
     }
 

@@ -4,6 +4,7 @@ import TraceModel
 enum Screens {
     static let all: [any ScreenState.Type] = [
         MapState.self,
+        ServicesState.self,
         NodeState.self,
         TracesState.self,
         AnalyzeState.self,

@@ -33,7 +33,7 @@ extension CompareState {
             if scene.store.rows(ofTrace: trace).contains(root) {
                 let request = scene.store.request(root)
                 let texts = [request.method, request.url].filter { $0 != 0 }.map { scene.store.strings[$0] }
-                words += "  " + Secrets.masked(texts.joined(separator: " "))
+                words += "  " + texts.joined(separator: " ")
             }
             canvas.put(words, x: 4, y: y, style: .text)
         }

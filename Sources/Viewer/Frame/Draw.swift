@@ -29,7 +29,8 @@ private func drawTooSmall(_ state: AppState, _ canvas: inout Canvas) {
 private func drawHeader(_ state: AppState, _ scene: Scene, _ canvas: inout Canvas) {
     let line = Rect(x: 0, y: 0, width: canvas.width, height: 1)
     canvas.fill(line, style: .header)
-    var x = 1 + canvas.put("xrayscope", x: 1, y: 0, style: .header.bold) + 2
+    canvas.put("xrayscope", x: 1, y: 0, style: .header.bold)
+    var x = breadcrumbStart
     let right = canvas.width - 1
     var facts = headerFacts(state)
     // The breadcrumb comes before all that is known of the source.
@@ -41,6 +42,9 @@ private func drawHeader(_ state: AppState, _ scene: Scene, _ canvas: inout Canva
     canvas.putRight(facts.joined(separator: "  "), right: right, y: 0, style: .header, maxWidth: factsWidth)
     drawProgress(state, from: x + 2, to: right, &canvas)
 }
+
+/// The column in which the breadcrumb begins: behind the program's name.
+let breadcrumbStart = 12
 
 private func factWidth(_ facts: [String]) -> Int { facts.reduce(0) { $0 + displayWidth($1) + 2 } - 2 }
 

@@ -5,43 +5,65 @@ func drawFooter(_ state: AppState, _ scene: Scene, _ canvas: inout Canvas) {
     let y = canvas.height - 1
     canvas.fill(Rect(x: 0, y: y, width: canvas.width, height: 1), style: .footer)
     if let prompt = state.prompt { return drawPrompt(prompt.text, state, scene, y, &canvas) }
-    var right = canvas.width - 1
-    if let notice = state.notice {
-        let style: Style = notice.isWarning ? .warning : .notice
-        let room = notice.isWarning ? canvas.width - 2 : canvas.width * 3 / 5
-        right -= canvas.putRight(notice.text, right: right, y: y, style: style, maxWidth: room) + 2
-    } else if !state.findText.isEmpty {
-        let words = findWords(state.findText, state, scene)
-        right -= canvas.putRight(words, right: right, y: y, style: .footer, maxWidth: canvas.width / 2) + 2
-    }
+    let right = canvas.width - 1 - drawNotice(state, scene, y, &canvas)
     drawHints(state, scene, y, right, &canvas)
 }
 
-/// As many keys as fit, the screen's own first; `? help` always has its place.
-private func drawHints(_ state: AppState, _ scene: Scene, _ y: Int, _ right: Int, _ canvas: inout Canvas) {
-    let context = state.context
-    var commands = state.screens.last?.hints(scene) ?? []
-    commands.append(state.screens.count > 1 ? .back : .quit)
-    var x = 1
-    var last: [KeyBinding] = []
-    // The screen has left something out: what shows it is said.
-    if canvas.hasMasked || state.settings.options.showsSecrets, var reveal = KeyTable.binding(of: .reveal, in: context)
-    {
-        if state.settings.options.showsSecrets { reveal.label = "mask secrets" }
-        last.append(reveal)
+/// - Returns: the columns that it takes from the keys.
+private func drawNotice(_ state: AppState, _ scene: Scene, _ y: Int, _ canvas: inout Canvas) -> Int {
+    let right = canvas.width - 1
+    // The way out and the help stay.
+    let least = 18
+    if let notice = state.notice {
+        let style: Style = notice.isWarning ? .warning : .notice
+        let room = notice.isWarning ? canvas.width - 2 - least : canvas.width * 3 / 5
+        return canvas.putRight(notice.text, right: right, y: y, style: style, maxWidth: room) + 2
+    } else if !state.findText.isEmpty {
+        let words = findWords(state.findText, state, scene)
+        return canvas.putRight(words, right: right, y: y, style: .footer, maxWidth: canvas.width / 2) + 2
     }
-    if let help = KeyTable.binding(of: .help, in: context) { last.append(help) }
-    let reserved = last.reduce(0) { $0 + width($1) + 2 }
-    for command in commands {
-        guard let binding = KeyTable.binding(of: command, in: context) else { continue }
-        guard x + width(binding) + 2 + reserved <= right else { break }
-        x = draw(binding, x, y, &canvas)
-    }
-    for binding in last where x + width(binding) <= right { x = draw(binding, x, y, &canvas) }
+    return 0
 }
 
-private func width(_ binding: KeyBinding) -> Int {
-    displayWidth(binding.keys.first?.label ?? "") + 1 + displayWidth(binding.label)
+/// As many keys as fit, the screen's own first; the way out, what shows secrets where some were left out, and `? help` always have
+/// their place.
+private func drawHints(_ state: AppState, _ scene: Scene, _ y: Int, _ right: Int, _ canvas: inout Canvas) {
+    for item in footerKeys(state, scene, hasMasked: canvas.hasMasked, right: right) {
+        _ = draw(item.binding, item.x, y, &canvas)
+    }
+}
+
+/// Where the keys of the footer stand.
+func footerKeys(_ state: AppState, _ scene: Scene, hasMasked: Bool, right: Int) -> [(binding: KeyBinding, x: Int)] {
+    let context = state.context
+    let binding = { (command: Command) in KeyTable.binding(of: command, in: context) }
+    var last = [binding(state.screens.count > 1 ? .back : .quit)]
+    let isShown = state.settings.options.showsSecrets
+    if hasMasked || isShown, var reveal = binding(.reveal) {
+        if isShown { reveal.label = "mask secrets" }
+        last.append(reveal)
+    }
+    let kept = (last + [binding(.help)]).compactMap { $0 }
+    let reserved = kept.reduce(0) { $0 + width($1) + 2 }
+    var keys: [(binding: KeyBinding, x: Int)] = []
+    var x = 1
+    for command in state.screens.last?.hints(scene) ?? [] {
+        guard let binding = binding(command), x + width(binding) + 2 + reserved <= right else { break }
+        keys.append((binding, x))
+        x += width(binding) + 2
+    }
+    for binding in kept where x + width(binding) <= right + 1 {
+        keys.append((binding, x))
+        x += width(binding) + 2
+    }
+    return keys
+}
+
+private func width(_ binding: KeyBinding) -> Int { binding.footerWidth }
+
+extension KeyBinding {
+    /// Columns of its key and its label.
+    var footerWidth: Int { displayWidth(keys.first?.label ?? "") + 1 + displayWidth(label) }
 }
 
 private func draw(_ binding: KeyBinding, _ x: Int, _ y: Int, _ canvas: inout Canvas) -> Int {

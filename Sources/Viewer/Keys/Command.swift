@@ -35,6 +35,7 @@ extension Command {
     static let nextWindow = Command("nextWindow")
     static let chooseFilter = Command("chooseFilter")
     static let chooseGroup = Command("chooseGroup")
+    static let openTrace = Command("openTrace")
     static let pause = Command("pause")
     static let chooseRefresh = Command("chooseRefresh")
 }

@@ -80,6 +80,7 @@ public enum KeyTable {
         bind(.char("["), to: .previousWindow, "earlier window", "The window before this one, as long as it."),
         bind(.char("]"), to: .nextWindow, "later window", "The window after this one; at the end, the present again."),
         bind(.char("F"), to: .chooseFilter, "filter", "Only traces that fulfil X-Ray's filter expression."),
+        bind(.char("i"), to: .openTrace, "trace by id", "Open a trace by its id: typed, or pasted anywhere."),
         bind(.ctrl("g"), to: .chooseGroup, "group", "Only traces of one of the account's X-Ray groups."),
         bind(.ctrl("r"), .char("R"), .function(5), to: .reload, "reload", "Ask the source again."),
         bind(.char("p"), to: .pause, "pause", "Stop following a file or refreshing a live source, or go on."),

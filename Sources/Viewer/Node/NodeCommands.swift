@@ -79,7 +79,7 @@ extension NodeState {
                 return [.open(NodeRoute(node: neighbour.node))]
             }
         }
-        return [.open(TracesRoute(filters: [brushedTraces(scene)]))]
+        return [.open(TracesRoute(filters: [brushedTraces(scene)] + requestTraces))]
     }
 
     /// The node's slow traces; with a range brushed, those in it.
@@ -88,6 +88,19 @@ extension NodeState {
         let choice: AnalyzeChoice = isBrushed ? .filters([brushedTraces(scene)]) : .slowest(0.1)
         return [.open(AnalyzeRoute(of: identity, choice: choice))]
     }
+
+    /// The traces of the URL under the cursor.
+    private var requestTraces: [TraceFilter] {
+        guard let cursor, lines.indices.contains(cursor), case .item(let item, false) = lines[cursor],
+            lines[..<cursor].last(where: { if case .heading = $0 { true } else { false } }) == .heading(NodeState.urls)
+        else { return [] }
+        let condition = TraceFilter.Condition.request(identity.serviceIdentity, method: item.detail, url: item.name)
+        let words = [item.detail, URLText.path(item.name)].filter { !$0.isEmpty }
+        return [TraceFilter(label: words.joined(separator: " "), condition: condition)]
+    }
+
+    /// Over the table of URLs.
+    static let urls = "Top URLs"
 
     /// The traces that passed in the brushed time and took the brushed length of time.
     private func brushedTraces(_ scene: Scene) -> TraceFilter {
@@ -113,7 +126,6 @@ extension NodeState {
 extension NodeState {
     public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { [] }
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
-    public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? { nil }
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] { [] }
     public func nearby(_ scene: Scene) -> [TraceID] { [] }
     public mutating func prepare(_ scene: Scene) {}

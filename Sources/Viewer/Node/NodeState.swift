@@ -151,7 +151,7 @@ public struct NodeState: ScreenState {
 
     private mutating func addActivity(_ activity: NodeActivity) {
         for (title, items, isException) in [
-            ("Top URLs", activity.urls, false), ("Operations", activity.operations, false),
+            (NodeState.urls, activity.urls, false), ("Operations", activity.operations, false),
             ("Exceptions", activity.exceptions, true),
         ] where !items.isEmpty {
             lines.append(.heading(title))

@@ -5,7 +5,7 @@ import TraceModel
 
 /// A line to type a window, a filter, a group or an interval, and what can be chosen instead of typing.
 struct QueryPrompt: Sendable {
-    enum Kind: Hashable, Sendable { case window, filter, group, refresh }
+    enum Kind: Hashable, Sendable { case window, filter, group, refresh, trace }
 
     struct Choice: Hashable, Sendable {
         /// What is taken into the line.
@@ -38,6 +38,7 @@ struct QueryPrompt: Sendable {
         case .filter: "Filter expression"
         case .group: "X-Ray group"
         case .refresh: "Refreshed every"
+        case .trace: "Trace by its id"
         }
     }
 
@@ -97,6 +98,10 @@ extension QueryPrompt {
             }
         case .filter: return isEmpty ? .good("no filter: all traces") : QueryPrompt.judged(filter: text)
         case .refresh: return RefreshText.verdict(text)
+        case .trace:
+            if isEmpty { return .bad("1-8-24 or 32 hexadecimal digits", column: nil) }
+            return TraceID(text.trimmedSpaces) == nil
+                ? .bad("is no trace id: 1-8-24 or 32 hexadecimal digits", column: nil) : .good("Enter opens it")
         case .group:
             if isWaiting { return .good("asking for the account's groups") }
             if isEmpty { return .good("the default group: all traces") }

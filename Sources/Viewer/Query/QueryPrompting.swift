@@ -12,6 +12,7 @@ extension AppState {
             queryPrompt = QueryPrompt(
                 kind: .filter, line: LineEditor(query.filter ?? ""),
                 choices: history.map { QueryPrompt.Choice(text: $0) })
+        case .openTrace: queryPrompt = QueryPrompt(kind: .trace, line: LineEditor(), choices: [])
         case .chooseRefresh:
             guard can.isAskedAgain else {
                 say("A file is not refreshed by itself")
@@ -78,6 +79,7 @@ extension AppState {
             }
         case .group: new.group = text.isEmpty ? nil : text
         case .refresh: return effects + refresh(every: text)
+        case .trace: return effects + (TraceID(text).map { openTrace($0) } ?? [])
         }
         return effects + look(at: new)
     }

@@ -15,13 +15,22 @@ extension SegmentState {
 
     private func drawTabs(_ scene: Scene, on canvas: inout Canvas) {
         let tabs = SegmentTabs(state: self, scene: scene)
-        let isTight = canvas.width < 94
-        var x = 1
-        for tab in SegmentTab.allCases {
+        for (tab, label, x) in SegmentState.tabLabels(width: canvas.width) {
             let isFront = tab == self.tab
             let style: Style = isFront ? .selection.bold : tabs.isFilled(tab) ? .text : .dim
-            let number = isTight ? "" : "\(tab.rawValue + 1) "
-            x += canvas.put(" \(number)\(tab.title) ", x: x, y: 0, style: style)
+            canvas.put(label, x: x, y: 0, style: style, truncate: .none)
+        }
+    }
+
+    /// What the tabs are called in so many columns, and where. The numbers are the keys: they stay when words must be short.
+    static func tabLabels(width: Int) -> [(tab: SegmentTab, label: String, x: Int)] {
+        let isTight = width < 94
+        var x = isTight ? 0 : 1
+        return SegmentTab.allCases.map { tab in
+            let word = width < 80 ? String(tab.title.prefix(4)) : tab.title
+            let label = isTight ? "\(tab.rawValue + 1) \(word) " : " \(tab.rawValue + 1) \(word) "
+            defer { x += displayWidth(label) }
+            return (tab, label, x)
         }
     }
 }

@@ -152,6 +152,12 @@ extension SegmentState {
     }
 
     public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? {
+        if pointer.isPress, pointer.y == 0 {
+            let labels = SegmentState.tabLabels(width: scene.columns)
+            guard let hit = labels.last(where: { $0.x <= pointer.x }) else { return nil }
+            show(hit.tab, scene)
+            return []
+        }
         let line = place.top + pointer.y - SegmentState.headRows
         guard pointer.isPress, pointer.y >= SegmentState.headRows, lines.indices.contains(line) else { return nil }
         place.cursor = line

@@ -103,7 +103,7 @@ public struct TimesState: ScreenState {
         }
         for y in 0..<max(0, min(canvas.height - 1, lines.count - top)) {
             let line = lines[top + y]
-            canvas.put(Secrets.masked(line.key), x: 1, y: y + 1, maxWidth: max(0, left - 2), truncate: .middle)
+            canvas.put(line.key, x: 1, y: y + 1, maxWidth: max(0, left - 2), truncate: .middle)
             for (index, cell) in cells(line, scene).prefix(columns).enumerated() {
                 canvas.putRight(cell, right: left + TimesState.cell * (index + 1), y: y + 1, style: .text)
             }

@@ -9,6 +9,7 @@ extension LoadedData {
         switch condition {
         case .node(let node, let seconds, let window):
             whole = store.traces(through: NodeIdentity(node), responseTime: seconds, window: window)
+        case .request(let node, let method, let url): whole = store.traces(through: NodeIdentity(node), method, url)
         case .edge(let source, let target, let seconds):
             whole = store.traces(from: NodeIdentity(source), to: NodeIdentity(target), responseTime: seconds)
         default: return rows(ofTable: condition)
@@ -48,7 +49,7 @@ extension LoadedData {
             let wanted = Set(ids)
             for row in 0..<table.count where wanted.contains(table.ids[row]) { rows.insert(row) }
         case .not(let other): rows = self.rows(fulfilling: other).inverted
-        case .node, .edge: break
+        case .node, .edge, .request: break
         }
         return rows
     }
@@ -58,6 +59,8 @@ extension TraceSummary {
     fileprivate func fulfils(_ condition: TraceFilter.Condition) -> Bool {
         switch condition {
         case .node(let node, let seconds, let window): passes(NodeIdentity(node), seconds) && isWithin(window)
+        case .request(let node, let method, let url):
+            self.url == url && (method.isEmpty || self.method == method) && passes(NodeIdentity(node), nil)
         case .edge(let source, let target, let seconds):
             passes(NodeIdentity(source), nil) && passes(NodeIdentity(target), seconds)
         // The table answers these.

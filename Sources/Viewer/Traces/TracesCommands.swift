@@ -15,6 +15,7 @@ extension TracesState {
             isDescending.toggle()
             return arrangeAnew(scene)
         case .newest: return stayAtNewest(scene)
+        case .nextProblem, .previousProblem: return goToFailed(command == .nextProblem ? 1 : -1, scene)
         case .mark: mark(scene)
         case .traceMap: return openMap(scene)
         case .analyzeHere: return analyze(scene)
@@ -85,7 +86,17 @@ extension TracesState {
         let columns = TracesLayout(scene, hasFilters: !filters.isEmpty).columns.compactMap(\.sort)
         guard !columns.isEmpty else { return [] }
         let index = columns.firstIndex(of: column) ?? -step
-        column = columns[(index + step + columns.count) % columns.count]
+        return sort(by: columns[(index + step + columns.count) % columns.count], scene)
+    }
+
+    /// By the column; by the one that it is sorted by already, the other way round.
+    private mutating func sort(by column: TraceColumn, _ scene: Scene) -> [ScreenRequest] {
+        drawnAhead.forget()
+        if column == self.column {
+            isDescending.toggle()
+            return arrangeAnew(scene)
+        }
+        self.column = column
         // What people look for first: the slowest, the newest, the worst; names from A on.
         isDescending = [.start, .duration, .responseTime, .outcome, .status, .entities].contains(column)
         return arrangeAnew(scene)
@@ -100,6 +111,20 @@ extension TracesState {
         return requests
     }
 
+    /// To the next trace that failed, or the one before, round the end.
+    private mutating func goToFailed(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
+        let flags = scene.data.table.flags
+        var place = cursor
+        for _ in order.indices {
+            place = (place + step + order.count) % order.count
+            guard flags[Int(order[place])].outcome != .ok else { continue }
+            cursor = place
+            settle(scene)
+            return []
+        }
+        return [.notice("No trace here has a fault, an error or a throttle")]
+    }
+
     private mutating func mark(_ scene: Scene) {
         guard let row = cursorRow else { return }
         let id = scene.data.table.ids[row]
@@ -108,7 +133,11 @@ extension TracesState {
     }
 
     public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? {
-        let list = TracesLayout(scene, hasFilters: !filters.isEmpty).list
+        let layout = TracesLayout(scene, hasFilters: !filters.isEmpty)
+        if pointer.isPress, layout.titles.contains(x: pointer.x, y: pointer.y) {
+            return layout.columns.last { $0.x <= pointer.x }?.sort.map { sort(by: $0, scene) }
+        }
+        let list = layout.list
         let line = top + pointer.y - list.y
         guard pointer.isPress, list.contains(x: pointer.x, y: pointer.y), order.indices.contains(line) else {
             return nil

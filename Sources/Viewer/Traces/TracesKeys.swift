@@ -32,6 +32,8 @@ extension TracesState {
         KeyTable.bind(
             .char("w"), in: .traces, to: .newest, "newest",
             "Stay at the newest trace while more come, or where you are."),
+        KeyTable.bind(.char("e"), in: .traces, to: .nextProblem, "next red", "Next trace that failed."),
+        KeyTable.bind(.char("E"), in: .traces, to: .previousProblem, "red before", "Trace before that failed."),
         KeyTable.bind(.char(" "), in: .traces, to: .mark, "mark", "Mark the trace, or take its mark away."),
         KeyTable.bind(
             .char("m"), in: .traces, to: .traceMap, "map",
