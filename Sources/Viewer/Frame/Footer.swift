@@ -47,7 +47,7 @@ func footerKeys(_ state: AppState, _ scene: Scene, hasMasked: Bool, right: Int) 
     let reserved = kept.reduce(0) { $0 + width($1) + 2 }
     var keys: [(binding: KeyBinding, x: Int)] = []
     var x = 1
-    for command in state.screens.last?.hints(scene) ?? [] {
+    for command in state.screens.last?.hints(scene) ?? [] where !kept.contains(where: { $0.command == command }) {
         guard let binding = binding(command), x + width(binding) + 2 + reserved <= right else { break }
         keys.append((binding, x))
         x += width(binding) + 2

@@ -69,7 +69,7 @@ public enum KeyTable {
         bind(.char("y"), to: .copy, "copy", "Copy the value or id under the cursor to the clipboard."),
         bind(.char("M"), to: .map, "map", "Back to the service map."),
         bind(.char("u"), to: .toggleUTC, "UTC/local", "Show times in UTC, or in local time again."),
-        bind(.char("*"), to: .reveal, "reveal", "Show the secrets that *** stands for, or mask them again."),
+        bind(.char("*"), to: .reveal, "reveal", "Show the secrets that are masked, or mask them again."),
         bind(.char("T"), to: .theme, "theme", "Next theme."),
         bind(.char("?"), .function(1), to: .help, "help", "This help."),
         bind(.char(":"), to: .palette, "commands", "Find a command by its name and run it."),

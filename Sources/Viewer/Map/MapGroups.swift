@@ -8,8 +8,8 @@ extension MapState {
         edge = nil
         switch command {
         case .groupBy:
-            let now = grouping ?? (groupOf.contains { $0 != nil } ? .name : .none)
-            grouping = MapGrouping(rawValue: (now.rawValue + 1) % MapGrouping.allCases.count) ?? .none
+            let now = grouping ?? (groupOf.contains { $0 != nil } ? .name : MapGrouping.none)
+            grouping = MapGrouping(rawValue: (now.rawValue + 1) % MapGrouping.allCases.count) ?? MapGrouping.none
             opened = []
             rebuild(scene)
             return [.notice("Nodes: " + (grouping ?? .none).word)]
