@@ -51,9 +51,9 @@ end-to-end: release $(VENV)/ready
 sanitize: export XRAYSCOPE_TESTS := TraceFormatsTests IntakeTests
 sanitize: libraries
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/leaks.txt:print_suppressions=0 \
-	  $(SWIFT) test --sanitize=address --scratch-path .build/address
+	  $(SWIFT) test --no-parallel --sanitize=address --scratch-path .build/address
 	TSAN_OPTIONS=halt_on_error=1 \
-	  $(SWIFT) test --sanitize=thread --scratch-path .build/thread -Xswiftc -DTHREAD_SANITIZER --skip SizeTests
+	  $(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build/thread -Xswiftc -DTHREAD_SANITIZER --skip SizeTests
 
 # Random bytes for whatever reads what others wrote, under AddressSanitizer: SECONDS_EACH for each reader, or RUNS inputs;
 # TARGETS="segments keys" for some of them.

@@ -70,11 +70,12 @@ struct EventLoop {
         return seconds * 1000 + fraction / 1_000_000_000_000_000
     }
 
-    /// Reduces all that waits: the time, what background threads posted, keys.
+    /// Reduces all that waits: the time, keys, what background threads posted. Keys come first: they were meant for what was
+    /// on the screen, and a message that comes beside one is not taken for seen.
     private mutating func advance() {
         apply(.tick(now))
-        for action in mailbox.take() { apply(action) }
         while !isOver, let key = terminal.nextKey() { apply(key == .resize ? .resize(terminal.size) : .key(key)) }
+        for action in mailbox.take() { apply(action) }
     }
 
     private mutating func apply(_ action: Action) { perform(reduce(&state, action)) }
