@@ -117,7 +117,7 @@ extension SpanDoctor {
         let list = keys.prefix(50).map(\.0).joined(separator: ", ")
         return DoctorCheck(
             "attributes", .warning,
-            "\(count(keys.count, "attribute")) become metadata, which X-Ray cannot search: \(shown)\(more)",
+            "\(count(keys.count, "attribute")) \(keys.count == 1 ? "becomes" : "become") metadata, which X-Ray cannot search: \(shown)\(more)",
             remedy:
                 "Index what you search by, at most 50 a trace. Collector: exporters: awsxray: indexed_attributes: [\(list)]"
         )

@@ -1,5 +1,6 @@
-import TraceModel
 import AWSAccount
+import Foundation
+import TraceModel
 import TraceRepository
 
 /// A kind of source that can be named on the command line, and how it is opened.
@@ -40,7 +41,7 @@ struct SourceOpening: Sendable {
 
 extension SourceKind {
     /// All kinds there are: the first one that recognises an argument takes it. A new source is a line here.
-    static let all: [SourceKind] = [xray, listen, jaeger, standardInput, paths]
+    static let all: [SourceKind] = [xray, listen, jaeger, standardInput, demo, paths]
 
     /// `xray:` or no source at all.
     static let xray = SourceKind(
@@ -71,6 +72,11 @@ extension SourceKind {
             return JaegerRepository(address) { SearchTerms(filter: $0) }
         })
 
+    /// The bundled sample, unless a file has its name.
+    static let demo = SourceKind(
+        form: "demo", plural: "the sample", capabilities: .files,
+        recognises: { $0 == "demo" && !FileManager.default.fileExists(atPath: $0) }, open: { _ in demoRepository() })
+
     static let standardInput = files(form: "-", plural: "standard input") { $0 == "-" }
 
     /// Whatever nobody else recognises is a file or a folder.
@@ -88,7 +94,7 @@ extension SourceKind {
     }
 
     static let help =
-        "Files, folders, or - for standard input; xray: or none for the X-Ray API; jaeger:URL; listen: to be what SDKs send to."
+        "Files, folders, or - for standard input; xray: or none for the X-Ray API; jaeger:URL; listen: to be what SDKs send to; demo for the sample."
 
     private static func of(argument: String) -> SourceKind { all.first { $0.recognises(argument) } ?? paths }
 

@@ -109,11 +109,17 @@ struct SpanExport {
             (["aws", "request_id"], "aws.request_id"), (["aws", "queue_url"], "aws.queue_url"),
             (["aws", "table_name"], "aws.dynamodb.table_names"), (["aws", "bucket_name"], "aws.s3.bucket"),
             (["aws", "account_id"], "aws.account_id"), (["sql", "sanitized_query"], "db.query.text"),
-            (["sql", "user"], "db.user"), (["sql", "database_type"], "db.system"),
+            (["sql", "user"], "db.user"),
         ]
         for (path, name) in names {
             let value = path.reduce(Optional(entity)) { $0?[$1] }
             if let value, value != .null { span.attributes.append(JSONValue.Member(name, value)) }
+        }
+        if let sql = entity["sql"], sql.members != nil {
+            // OpenTelemetry writes `postgresql`; a blank is in none of its names.
+            let type = sql["database_type"]?.string?.lowercased() ?? "other_sql"
+            span.attributes.append(
+                JSONValue.Member("db.system", .string(type.contains(" ") ? "other_sql" : type)))
         }
         if namespace == "aws" {
             span.attributes.append(JSONValue.Member("rpc.system", .string("aws-api")))
