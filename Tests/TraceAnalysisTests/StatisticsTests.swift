@@ -36,10 +36,30 @@ import TraceModel
         #expect(node.requestsPerMinute == nil)
         node.start = Timestamp(seconds: 1_528_317_567)
         node.end = Timestamp(seconds: 1_528_317_589)
-        #expect(node.requestsPerMinute == 4.0 / 22 * 60)
-        node.end = node.start
-        #expect(node.requestsPerMinute == 240)
+        // At least a minute, and the window where it is known (U-30).
+        #expect(node.requestsPerMinute == 4)
+        node.observedSeconds = 3600
+        #expect(node.requestsPerMinute == 4.0 / 60)
         #expect(RequestStatistics().health.worst == .ok)
+    }
+
+    /// One call in an hour is one in an hour, of a node and of an edge (U-30).
+    @Test func ratesAreOverTheWindow() {
+        var once = RequestStatistics()
+        once.count(.ok, seconds: 1)
+        var edge = ServiceEdge(target: 2)
+        edge.statistics = once
+        var caller = ServiceNode(referenceID: 1, name: "caller")
+        (caller.statistics, caller.edges) = (once, [edge])
+        (caller.start, caller.end) = (Timestamp(seconds: 100), Timestamp(seconds: 101))
+        var data = DataSet()
+        var graph = ServiceGraph()
+        graph.nodes = [caller, ServiceNode(referenceID: 2, name: "called")]
+        (graph.start, graph.end) = (Timestamp(seconds: 0), Timestamp(seconds: 3600))
+        data.graph = graph
+        let shown = ServiceGraph.combined(data)
+        #expect(shown.nodes[0].requestsPerMinute == 1.0 / 60)
+        #expect(shown.nodes[0].edges[0].callsPerMinute == 1.0 / 60)
     }
 
     @Test func logarithms() {

@@ -40,20 +40,23 @@ extension RequestStatistics {
     /// The four shares.
     public var health: HealthShares { HealthShares(self) }
 
-    /// Requests a minute over a span of time (reference 3.6). Times are whole seconds, so a span below a second counts as
-    /// one. nil when a bound is missing.
-    public func perMinute(from start: Timestamp?, to end: Timestamp?) -> Double? {
-        guard let start, let end else { return nil }
-        return Double(total) / max(1, Double(end.since(start)) / 1e9) * 60
+    /// Requests a minute over a window of so many seconds, at least a minute (U-30). nil when nobody knows how long it was.
+    public func perMinute(over seconds: Double?) -> Double? {
+        seconds.map { Double(total) / max(60, $0) * 60 }
     }
 }
 
 extension ServiceNode {
-    /// Requests a minute between its first start and last end (reference 3.6).
-    public var requestsPerMinute: Double? { statistics?.perMinute(from: start, to: end) }
+    /// Requests a minute over the window shown; where nobody has said which, between its first start and last end (U-30).
+    public var requestsPerMinute: Double? { statistics?.perMinute(over: observedSeconds ?? seconds(start, end)) }
 }
 
 extension ServiceEdge {
-    /// Calls a minute over the time of its source (reference 3.4, 3.6).
-    public var callsPerMinute: Double? { statistics?.perMinute(from: start, to: end) }
+    /// Calls a minute, over the same window as requests of nodes (U-30).
+    public var callsPerMinute: Double? { statistics?.perMinute(over: observedSeconds ?? seconds(start, end)) }
+}
+
+private func seconds(_ start: Timestamp?, _ end: Timestamp?) -> Double? {
+    guard let start, let end else { return nil }
+    return Double(end.since(start)) / 1e9
 }
