@@ -1,4 +1,5 @@
 """What the commands print of a trace that holds a secret wherever there is room for one: only JSON, and who asks, get it."""
+import json
 import subprocess
 from pathlib import Path
 
@@ -39,3 +40,19 @@ def test_json_keeps_documents_as_they_are(arguments):
 def test_an_error_message_shows_none():
     printed = run(["node", "amqp://app:hunter2@nowhere.example"])
     assert printed.returncode == 1 and "nowhere.example" in printed.stderr and "hunter2" not in printed.stderr
+
+
+def test_a_secret_attribute_is_masked_in_tables_of_analyze(run, tmp_path):
+    from test_input import segment
+
+    file = tmp_path / "traces.jsonl"
+    lines = []
+    for number in range(1, 5):
+        document = segment("api", number, annotations={"password": f"hunter{number}", "plan": "team"})
+        document["trace_id"] = f"1-69a4e0d0-{number:024x}"
+        lines.append(json.dumps(document))
+    file.write_text("\n".join(lines))
+    for output in ("text", "csv"):
+        answer = run("analyze", file, "--group-by", "annotation.password", "--output", output)
+        assert "hunter" not in answer.out and "***" in answer.out
+        assert "hunter1" in run("analyze", file, "--group-by", "annotation.password", "--output", output, "--show-secrets").out

@@ -1,4 +1,5 @@
 import Figures
+import Masking
 import Screen
 import TraceAnalysis
 import TraceModel
@@ -161,8 +162,13 @@ struct AnalyzePen {
     private var canvasTimes: String { scene.options.glyphs.text(.times) }
 
     private func words(_ grouping: TraceGrouping, _ key: String) -> String {
-        let shown = key == TraceGrouping.none ? "(none)" : key
-        return "\(grouping.name) = \(shown)"
+        "\(grouping.name) = \(shown(grouping, key))"
+    }
+
+    /// A value as it may be seen: nothing of it where the attribute's name says that it is secret.
+    private func shown(_ grouping: TraceGrouping, _ key: String) -> String {
+        if key == TraceGrouping.none { return "(none)" }
+        return scene.options.showsSecrets ? key : Secrets.masked(key, named: grouping.name)
     }
 
     private func tableLine(_ line: AnalyzeTableLine) -> Line {
@@ -171,7 +177,7 @@ struct AnalyzePen {
         let a = [Format.count(line.countA), Format.percent(line.shareA)]
         let b = hasB ? [Format.count(line.countB), Format.percent(line.shareB), points] : []
         return Line(
-            words: line.key == TraceGrouping.none ? "(none)" : line.key, bar: line.shareA,
+            words: shown(picture.grouping, line.key), bar: line.shareA,
             cells: a + b + [line.p50.map(time) ?? "-"], isDim: line.countA == 0)
     }
 

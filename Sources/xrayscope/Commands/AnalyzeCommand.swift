@@ -28,8 +28,9 @@ struct AnalyzeCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let loaded = try AnalyzedSources.load(source, choice)
-            let analysis = AnalyzedSets(loaded, choice, try Configuration.load(display.config))
-            var out = StandardOutput()
+            var analysis = AnalyzedSets(loaded, choice, try Configuration.load(display.config))
+            analysis.showsSecrets = display.showSecrets
+            var out = StandardOutput(showsSecrets: display.showSecrets)
             switch output {
             case .text: for line in try analysis.text(ShownAs(display)) { try out.print(line) }
             case .json: try out.write(analysis.json())

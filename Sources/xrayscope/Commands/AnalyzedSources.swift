@@ -76,6 +76,8 @@ struct AnalyzedSets {
     let choice: AnalyzeOptions
     let rule: CriticalPathRule
     private let limits: PatternLimits
+    /// Values of secret attributes are printed instead of `***`.
+    var showsSecrets = false
 
     init(_ sources: AnalyzedSources, _ choice: AnalyzeOptions, _ configuration: Configuration) {
         (self.sources, self.choice) = (sources, choice)

@@ -1,4 +1,3 @@
-import Masking
 import TraceAnalysis
 import TraceFormats
 import TraceModel
@@ -42,7 +41,7 @@ extension AnalyzedSets {
                 }
             csv.record(
                 [
-                    Secrets.masked(group.key), "\(statistics.total)", "\(group.share)", "\(statistics.ok)",
+                    shown(grouping, group.key), "\(statistics.total)", "\(group.share)", "\(statistics.ok)",
                     "\(statistics.error)", "\(statistics.throttle)", "\(statistics.fault)",
                 ] + times.map { $0.map { "\($0)" } ?? "" })
         }
@@ -56,7 +55,7 @@ extension AnalyzedSets {
         let found = foundDifferences
         for line in found.values + found.pairs {
             csv.record([
-                line.grouping.name, Secrets.masked(line.key), "\(line.countA)", "\(line.countB)", "\(line.shareA)",
+                line.grouping.name, shown(line.grouping, line.key), "\(line.countA)", "\(line.countB)", "\(line.shareA)",
                 "\(line.shareB)", "\(line.delta)", line.risk.map { $0.isFinite ? "\($0)" : "" } ?? "",
             ])
         }

@@ -185,7 +185,12 @@ extension AnalyzedSets {
             + (operation.name.isEmpty ? "(self)" : cleaned(operation.name))
     }
 
-    private func value(_ grouping: TraceGrouping, _ key: String) -> String { Secrets.masked(cleaned(key)) }
+    private func value(_ grouping: TraceGrouping, _ key: String) -> String { cleaned(shown(grouping, key)) }
+
+    /// What a value is shown as: nothing of it where the attribute's name says that it is secret.
+    func shown(_ grouping: TraceGrouping, _ key: String) -> String {
+        showsSecrets || key == TraceGrouping.none ? key : Secrets.masked(key, named: grouping.name)
+    }
 
     private func signed(_ seconds: Double, _ shown: ShownAs) -> String {
         (seconds < 0 ? "-" : "+") + shown.duration(seconds: abs(seconds))
