@@ -55,7 +55,8 @@ extension AnalyzedSets {
         let found = foundDifferences
         for line in found.values + found.pairs {
             csv.record([
-                line.grouping.name, shown(line.grouping, line.key), "\(line.countA)", "\(line.countB)", "\(line.shareA)",
+                line.grouping.name, shown(line.grouping, line.key), "\(line.countA)", "\(line.countB)",
+                "\(line.shareA)",
                 "\(line.shareB)", "\(line.delta)", line.risk.map { $0.isFinite ? "\($0)" : "" } ?? "",
             ])
         }
