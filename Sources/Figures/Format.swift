@@ -42,9 +42,10 @@ public enum Format {
         return value < 9.9995e14 ? oneDecimal(value / 1e12) + "T" : "1000T+"
     }
 
-    /// Requests over time: `42.1/min`, `0.3/min`, `12.3k/min`.
+    /// Requests over time: `42.1/min`, `0.3/min`, `12.3k/min`; what is less than that by the hour, `1/h`, and never nothing.
     public static func rate(perMinute value: Double) -> String {
         guard value.isFinite else { return "-" }
+        if value > 0, value < 0.05 { return value * 60 < 0.05 ? "<0.1/h" : oneDecimal(value * 60) + "/h" }
         if value >= 999.5 { return shortCount(value) + "/min" }
         return (value >= 99.95 ? fixed(value, decimals: 0) : oneDecimal(value)) + "/min"
     }

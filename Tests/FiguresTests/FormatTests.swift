@@ -30,7 +30,10 @@ import Testing
     }
 
     @Test(
-        arguments: [(42.1, "42.1/min"), (0.3, "0.3/min"), (12_300, "12.3k/min"), (420.4, "420/min")]
+        arguments: [
+            (42.1, "42.1/min"), (0.3, "0.3/min"), (12_300, "12.3k/min"), (420.4, "420/min"), (0, "0/min"),
+            (1.0 / 60, "1/h"), (0.0001, "<0.1/h"),
+        ]
             as [(Double, String)])
     func rates(value: Double, text: String) {
         #expect(Format.rate(perMinute: value) == text)
