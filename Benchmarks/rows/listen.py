@@ -80,7 +80,10 @@ class Listener:
 
     def read(self):
         for line in self.process.stdout:
-            self.last = json.loads(line)
+            counters = json.loads(line)
+            # The first line may come before it listens.
+            if counters["Wires"]:
+                self.last = counters
 
     def resident(self):
         """Bytes, now."""
