@@ -102,7 +102,7 @@ struct CredentialsAnswer: Decodable {
     /// - Returns: nil when it is not JSON or has no keys.
     /// - Parameter needsVersion: the answer must name its version, which is 1.
     static func credentials(from data: Data, source: String, needsVersion: Bool = false) -> Credentials? {
-        // The decoder's own error is not passed on: it could quote the text.
+        // The decoder's own error could quote a secret; the caller says whose answer holds no credentials:
         guard let answer = try? JSONDecoder().decode(CredentialsAnswer.self, from: data),
             let id = nonEmpty(answer.accessKeyID), let secret = nonEmpty(answer.secretAccessKey),
             answer.version == 1 || answer.version == nil && !needsVersion,

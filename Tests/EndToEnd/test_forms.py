@@ -65,3 +65,23 @@ def test_doctor_fails_for_what_x_ray_would_refuse(run, tmp_path):
     assert answer.status == 3 and "document over 64 kB, which X-Ray refuses" in answer.out
     file.write_text(json.dumps(spans_with([])))
     assert "document over 64 kB, which" not in run("doctor", file).out
+
+
+def test_what_can_be_no_span_is_named_and_the_rest_goes_out(run, tmp_path):
+    trace = "1-69a4e0d0-000000000000000000000001"
+    begin = f'{{"trace_id": "{trace}", "start_time": 1772413200.0, "end_time": 1772413201.0'
+    file = tmp_path / "awkward.jsonl"
+    inner = '{"name": "inner", "id": "00000000000000aa", "start_time": 1772413200.2, "end_time": 1772413200.4}'
+    file.write_text("\n".join([
+        begin + ', "name": "ratio", "id": "0000000000000001", "metadata": {"default": {"ratio": NaN}}}',
+        begin + ', "name": "named", "id": "request-7"}',
+        begin + ', "name": "outer", "id": "0000000000000003", "subsegments": [{"name": "nameless", '
+        f'"start_time": 1772413200.1, "end_time": 1772413200.5, "subsegments": [{inner}]}}]}}',
+    ]))
+    for arguments in (["trace", trace, file], ["save", file]):
+        answer = run(*arguments, "--output", "otlp", *(["--to", "-"] if arguments[0] == "save" else []))
+        names = sorted(
+            span["name"] for resource in answer.json["resourceSpans"] for scope in resource["scopeSpans"]
+            for span in scope["spans"])
+        assert names == ["inner", "named", "outer", "ratio"], answer.err
+        assert answer.status == 2 and "without an id can be no spans: 1 left out" in answer.err

@@ -49,6 +49,19 @@ extension JSONParser {
     }
 }
 
+extension JSONParser {
+    /// Parses a text that was refused once more, mended (`mended`), and hands its tape on.
+    /// - Returns: nil when there is nothing to mend, or it is no JSON all the same: what was wrong with it at first is to be told.
+    func mending<Answer>(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (Tape) -> Answer) -> Answer? {
+        guard let text = mended(bytes) else { return nil }
+        return padded(text).withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return nil }
+            // The caller has the first error, which names a place in the text as it came.
+            return (try? parse(base, count: text.count)).map(body)
+        }
+    }
+}
+
 /// A parsed text as simdjson leaves it: words whose upper 8 bits say what stands there. A place on it is an Int; the first
 /// value stands at 1. Only valid until its parser parses again.
 public struct Tape {

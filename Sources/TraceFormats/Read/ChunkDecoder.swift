@@ -137,7 +137,8 @@ public final class ChunkDecoder {
         text[begin] = UInt8(ascii: "[")
         text[chunk.count] = UInt8(ascii: "]")
         defer { (text[begin], text[chunk.count]) = (before, behind) }
-        if let tape = try? outer.parseAnswer(text + begin, count: chunk.count + 1 - begin) {  // else one by one, below
+        // A list that is no JSON is read element by element below, where the bad one is named:
+        if let tape = try? outer.parseAnswer(text + begin, count: chunk.count + 1 - begin) {
             var number = 0
             tape.elements(Tape.root) { element in
                 let start = Int(starts[number])
@@ -219,7 +220,8 @@ extension ChunkDecoder {
         _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into intake: inout Intake
     ) -> Int {
         let lineEnd = at < crowded ? crowded : self.lineEnd(text, at, count)
-        if at >= crowded, let tape = try? outer.parse(text + at, count: lineEnd - at) {  // else it is measured, below
+        // A line that is not one text is measured below, and what is wrong in it named there:
+        if at >= crowded, let tape = try? outer.parse(text + at, count: lineEnd - at) {
             intake.begin(at: place(offset + UInt64(at), lineEnd - at))
             walk.value(Tape.root, in: tape, into: &intake)
             return lineEnd
@@ -304,19 +306,12 @@ extension ChunkDecoder {
         _ bytes: UnsafeBufferPointer<UInt8>, _ offset: UInt64, into intake: inout Intake,
         _ body: (Tape, inout Intake) -> Void
     ) -> Bool {
-        guard let text = mended(bytes) else { return false }
-        return padded(text).withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress, let tape = try? outer.parse(base, count: text.count) else {
-                return false  // the caller reports the first error
-            }
-            body(tape, &intake)
-            intake.batch.findings.problems.add(
-                PlacedProblem(
-                    .mended, offset: offset, message: "bytes or numbers that JSON does not allow",
-                    remedy: "Bad bytes are shown as �",
-                    isLoss: false))
-            return true
-        }
+        guard outer.mending(bytes, { body($0, &intake) }) != nil else { return false }
+        intake.batch.findings.problems.add(
+            PlacedProblem(
+                .mended, offset: offset, message: "bytes or numbers that JSON does not allow",
+                remedy: "Bad bytes are shown as �", isLoss: false))
+        return true
     }
 
     private func reportError(

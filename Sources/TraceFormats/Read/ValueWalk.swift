@@ -137,21 +137,11 @@ extension ValueWalk {
         _ utf8: UnsafeBufferPointer<UInt8>, _ error: JSONError, _ parser: JSONParser, _ offset: UInt64,
         _ body: (Tape) -> PlacedProblem?
     ) -> PlacedProblem? {
-        if error.isMendable, let text = mended(utf8) {
-            let bytes = padded(text)
-            let problem = bytes.withUnsafeBufferPointer { buffer -> PlacedProblem?? in
-                guard let base = buffer.baseAddress, let tape = try? parser.parse(base, count: text.count) else {
-                    return nil  // not mended after all: reported below
-                }
-                return .some(body(tape))
-            }
-            if let problem {
-                return problem
-                    ?? PlacedProblem(
-                        .mended, offset: offset,
-                        message: "a document with bytes or numbers that JSON does not allow",
-                        remedy: "Bad bytes are shown as �", isLoss: false)
-            }
+        if error.isMendable, let problem = parser.mending(utf8, body) {
+            return problem
+                ?? PlacedProblem(
+                    .mended, offset: offset, message: "a document with bytes or numbers that JSON does not allow",
+                    remedy: "Bad bytes are shown as �", isLoss: false)
         }
         if error.isDepth { return deepProblem(offset) }
         let detail = syntaxError(in: utf8)?.message ?? error.message

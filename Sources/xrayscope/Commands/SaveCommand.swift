@@ -48,27 +48,31 @@ struct SaveCommand: ParsableCommand {
             if loaded.dataSet.isEmpty {
                 throw Problem(.failure, source: loaded.name, message: "holds nothing that could be saved")
             }
+            var leftOut = 0
             switch target {
             case .standardOutput:
                 var out = StandardOutput()
-                _ = try write(loaded) { try out.write($0) }
+                _ = try write(loaded, &leftOut) { try out.write($0) }
                 try out.flush()
-            case .stream(let path): try writeStream(path) { sink in _ = try write(loaded, sink) }
+            case .stream(let path): try writeStream(path) { sink in _ = try write(loaded, &leftOut, sink) }
             case .file(let path):
                 let file = try ReplacedFile(path)
-                let traces = try write(loaded) { try file.write($0) }
+                let traces = try write(loaded, &leftOut) { try file.write($0) }
                 try file.commit()
                 report("\(cleanedLine(to)): saved \(traces) traces")
             }
-            try loaded.completeness.finish()
+            try loaded.completeness(without: leftOut).finish()
         }
     }
 
     /// Writes the traces, then what only answers told: each kind is an answer of its own, one after another.
+    /// - Parameter leftOut: counts what could be no span.
     /// - Returns: how many traces.
-    private func write(_ loaded: LoadedSources, _ sink: ([UInt8]) throws -> Void) throws -> Int {
+    private func write(
+        _ loaded: LoadedSources, _ leftOut: inout Int, _ sink: ([UInt8]) throws -> Void
+    ) throws -> Int {
         let traces = 0..<loaded.dataSet.store.traceCount
-        if let form = output.spans { return try writeSpans(loaded, form, sink) }
+        if let form = output.spans { return try writeSpans(loaded, form, &leftOut, sink) }
         if !traces.isEmpty {
             var encoder = TracesEncoder(indented: false)
             for trace in traces {
@@ -86,7 +90,7 @@ struct SaveCommand: ParsableCommand {
     }
 
     private func writeSpans(
-        _ loaded: LoadedSources, _ form: SpanEncoder.Form, _ sink: ([UInt8]) throws -> Void
+        _ loaded: LoadedSources, _ form: SpanEncoder.Form, _ leftOut: inout Int, _ sink: ([UInt8]) throws -> Void
     ) throws -> Int {
         let traces = 0..<loaded.dataSet.store.traceCount
         if traces.isEmpty {
@@ -100,6 +104,7 @@ struct SaveCommand: ParsableCommand {
             if encoder.pending > 1 << 18 { try sink(encoder.take()) }
         }
         encoder.finish()
+        leftOut = encoder.leftOut
         try sink(encoder.take())
         return traces.count
     }

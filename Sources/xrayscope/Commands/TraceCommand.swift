@@ -33,12 +33,13 @@ struct TraceCommand: ParsableCommand {
             let loaded = try LoadedSources.load(source) { _ in .traces(named) }
             let trace = try find(id, in: loaded)
             var out = StandardOutput(showsSecrets: display.showSecrets)
+            var completeness = loaded.completeness
             if let against {
                 try printComparison(trace, try find(against, in: loaded), loaded, &out)
             } else if let segment {
                 try printSegment(segment, of: trace, loaded, &out)
             } else {
-                try printTrace(trace, loaded, &out)
+                completeness = try printTrace(trace, loaded, &out)
             }
             try out.flush()
             if loaded.dataSet.store.traceFlags[trace].contains(.limitExceeded) {
@@ -49,7 +50,7 @@ struct TraceCommand: ParsableCommand {
                 ])
                 throw ExitCode(2)
             }
-            try loaded.completeness.finish()
+            try completeness.finish()
         }
     }
 
@@ -72,7 +73,9 @@ struct TraceCommand: ParsableCommand {
         }
     }
 
-    private func printTrace(_ trace: Int, _ loaded: LoadedSources, _ out: inout StandardOutput) throws {
+    private func printTrace(
+        _ trace: Int, _ loaded: LoadedSources, _ out: inout StandardOutput
+    ) throws -> Completeness {
         switch output {
         case .text: try printTraceText(trace, loaded, try ShownAs(display), &out)
         case .csv: try out.write(traceCSV(trace, loaded.dataSet.store, showsSecrets: display.showSecrets))
@@ -82,12 +85,14 @@ struct TraceCommand: ParsableCommand {
             encoder.finish()
             try out.write(encoder.take())
         case .otlp, .jaeger:
-            guard let form = output.spans else { return }
+            guard let form = output.spans else { break }
             var encoder = try SpanEncoder(form)
             try loaded.append(trace, to: &encoder)
             encoder.finish()
             try out.write(encoder.take())
+            return loaded.completeness(without: encoder.leftOut)
         }
+        return loaded.completeness
     }
 
     private func printSegment(

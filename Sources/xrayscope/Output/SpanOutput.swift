@@ -21,4 +21,11 @@ extension LoadedSources {
     func append(_ trace: Int, to encoder: inout SpanEncoder) throws {
         try encoder.append(trace, of: dataSet, from: repository)
     }
+
+    /// How whole what went out as spans is. What could be none is told.
+    func completeness(without leftOut: Int) -> Completeness {
+        if leftOut == 0 { return completeness }
+        report("\(name): segments or subsegments without an id can be no spans: \(leftOut) left out")
+        return .partial
+    }
 }

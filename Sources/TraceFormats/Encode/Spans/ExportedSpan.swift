@@ -28,6 +28,8 @@ struct SpanExport {
     /// Exact times of entities, which documents hold in seconds.
     let times: (EntityID) -> (start: Int64, end: Int64?)?
     private(set) var spans: [ExportedSpan] = []
+    /// Segments and subsegments without an id, which no span is without. What is below them is there.
+    private(set) var leftOut = 0
 
     init(traceID: TraceID, times: @escaping (EntityID) -> (start: Int64, end: Int64?)?) {
         self.traceID = traceID
@@ -41,17 +43,17 @@ struct SpanExport {
             (document, nil, document["name"]?.string ?? "")
         ]
         while let (entity, holder, service) = pending.popLast() {
-            guard let span = span(entity, holder, service) else { continue }
-            spans.append(span)
+            let span = span(entity, holder, service)
+            if let span { spans.append(span) } else { leftOut += 1 }
             for child in (entity["subsegments"]?.array ?? []).reversed() where child.members != nil {
-                pending.append((child, span.id, service))
+                pending.append((child, span?.id ?? holder, service))
             }
         }
     }
 
     private func span(_ entity: JSONValue, _ holder: EntityID?, _ service: String) -> ExportedSpan? {
-        guard let id = entity["id"]?.string.flatMap({ EntityID($0) }) else { return nil }
-        let parent = holder ?? entity["parent_id"]?.string.flatMap { EntityID($0) } ?? .none
+        guard let id = entity["id"]?.entityID else { return nil }
+        let parent = holder ?? entity["parent_id"]?.entityID ?? .none
         let time = times(id)
         let start = time?.start ?? entity["start_time"]?.number.map { Timestamp(seconds: $0).nanoseconds } ?? 0
         let end = time.map(\.end) ?? entity["end_time"]?.number.map { Timestamp(seconds: $0).nanoseconds }
@@ -65,7 +67,7 @@ struct SpanExport {
         }
         span.links = (entity["links"]?.array ?? []).compactMap { link in
             guard let trace = link["trace_id"]?.string.flatMap({ TraceID($0) }) else { return nil }
-            let id = link["id"]?.string.flatMap { EntityID($0) } ?? .none
+            let id = link["id"]?.entityID ?? .none
             return (trace, id, link["attributes"]?.members ?? [])
         }
         return span
@@ -143,6 +145,17 @@ struct SpanExport {
                 exception[name].map { JSONValue.Member("exception." + name, $0) }
             }
             return ("exception", span.end ?? span.start, attributes)
+        }
+    }
+}
+
+extension JSONValue {
+    /// An id as documents are read: made of the text where that is none of X-Ray's form; nil when there is none.
+    fileprivate var entityID: EntityID? {
+        switch self {
+        case .string(let text) where !text.isEmpty: EntityID(text) ?? EntityID(hashing: text.utf8)
+        case .int(let number): EntityID(hashing: "\(number)".utf8)
+        default: nil
         }
     }
 }

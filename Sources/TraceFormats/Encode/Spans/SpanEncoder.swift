@@ -23,6 +23,8 @@ public struct SpanEncoder {
     /// How many bytes wait to be taken.
     public var pending: Int { json.bytes.count }
     public mutating func take() -> [UInt8] { json.take() }
+    /// How many segments and subsegments could be no spans: they have no id, or their document is no JSON.
+    public private(set) var leftOut = 0
 
     /// Adds a trace.
     /// - Parameters:
@@ -34,17 +36,25 @@ public struct SpanEncoder {
     ) {
         var export = SpanExport(traceID: traceID, times: times)
         for document in documents {
-            let bytes = Array(document.text.utf8)
-            let value = padded(bytes).withUnsafeBufferPointer { buffer -> JSONValue? in
-                guard let base = buffer.baseAddress else { return nil }
-                // What was read as a document is JSON.
-                return (try? parser.parse(base, count: bytes.count)).map { $0.value(Tape.root) }
-            }
-            if let value { export.add(value) }
+            if let value = value(document.text) { export.add(value) } else { leftOut += 1 }
         }
+        leftOut += export.leftOut
         switch form {
         case .otlp: json.otlp(export.spans)
         case .jaeger: json.jaeger(export.spans, traceID)
+        }
+    }
+
+    /// A document as it is read elsewhere: mended where JSON does not allow what it holds.
+    private func value(_ text: String) -> JSONValue? {
+        let count = text.utf8.count
+        return padded(Array(text.utf8)).withUnsafeBufferPointer { buffer -> JSONValue? in
+            guard let base = buffer.baseAddress else { return nil }
+            do {
+                return try parser.parse(base, count: count).value(Tape.root)
+            } catch {
+                return parser.mending(UnsafeBufferPointer(rebasing: buffer[..<count])) { $0.value(Tape.root) }
+            }
         }
     }
 
