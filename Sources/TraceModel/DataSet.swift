@@ -84,7 +84,15 @@ public struct Problem: Hashable, Sendable, Error, CustomStringConvertible {
     }
 
     /// One line: `file, place: message. Remedy`.
-    public var description: String {
+    public var description: String { described(source) }
+
+    /// The same where room is short: a file goes by its last name, an address stays whole.
+    public var brief: String {
+        let isAddress = source.contains("://")
+        return described(isAddress ? source : source.split(separator: "/").last.map(String.init) ?? source)
+    }
+
+    private func described(_ source: String) -> String {
         var text = source
         if !place.isEmpty { text += (text.isEmpty ? "" : ", ") + place }
         text += (text.isEmpty ? "" : ": ") + message

@@ -69,6 +69,22 @@ public final class RequestHandle: Sendable {
     /// Called whenever somebody pauses or goes on.
     func onPause(_ body: @escaping @Sendable () -> Void) { pauseHook.withLock { $0 = body } }
 
+    /// A request that a task answers, for repositories that ask a service. Nothing is delivered once somebody has cancelled.
+    /// - Parameter run: is given where its events go.
+    static func answered(
+        deliver: @escaping @Sendable (DataEvent) -> Void,
+        by run: @escaping @Sendable (@escaping @Sendable (DataEvent) -> Void) async -> Void
+    ) -> RequestHandle {
+        let handle = RequestHandle()
+        let task = Task.detached(priority: .userInitiated) {
+            await run { event in
+                if !handle.isCancelled { deliver(event) }
+            }
+        }
+        handle.onCancel { task.cancel() }
+        return handle
+    }
+
     /// For repositories that wait for others: called once when somebody cancels, at once if that has happened already.
     func onCancel(_ body: @escaping @Sendable () -> Void) {
         hook.withLock { $0 = body }

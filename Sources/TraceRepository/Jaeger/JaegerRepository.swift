@@ -32,13 +32,9 @@ public final class JaegerRepository: TraceRepository {
     }
 
     public func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle {
-        let handle = RequestHandle()
-        let job = JaegerJob(client: client, answers: answers, name: name, terms: terms) { event in
-            if !handle.isCancelled { deliver(event) }
+        .answered(deliver: deliver) { [self] deliver in
+            await JaegerJob(client: client, answers: answers, name: name, terms: terms, deliver: deliver).run(request)
         }
-        let task = Task.detached(priority: .userInitiated) { await job.run(request) }
-        handle.onCancel { task.cancel() }
-        return handle
     }
 
     public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {

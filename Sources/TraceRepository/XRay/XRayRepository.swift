@@ -46,13 +46,9 @@ public final class XRayRepository: TraceRepository {
     }
 
     public func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle {
-        let handle = RequestHandle()
-        let job = XRayJob(client: client, answers: answers, name: name) { event in
-            if !handle.isCancelled { deliver(event) }
+        .answered(deliver: deliver) { [self] deliver in
+            await XRayJob(client: client, answers: answers, name: name, deliver: deliver).run(request)
         }
-        let task = Task.detached(priority: .userInitiated) { await job.run(request) }
-        handle.onCancel { task.cancel() }
-        return handle
     }
 
     public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {

@@ -21,7 +21,7 @@ extension AppState {
         switch kind {
         case .series, .traceMap: return endCompanion(kind, problem)
         case .groups:
-            if let problem { say(problem.description, isWarning: true) }
+            if let problem { say(problem) }
             return refreshQueryPrompt(hasEnded: true)
         case .neighbours:
             let ids = live.neighbours
@@ -31,7 +31,7 @@ extension AppState {
             if hasTrace(fetch.id) { live.fetch = nil } else { return [.fetch(.traces([fetch.id]), .trace)] }
         case .trace:
             guard let fetch = live.fetch else { return [] }
-            if let problem { say(problem.description, isWarning: true) }
+            if let problem { say(problem) }
             live.fetch = hasTrace(fetch.id) ? nil : fetch
             let notFound = Problem(
                 .failure, source: settings.sourceName, message: "the trace was not found", remedy: notFoundRemedy)

@@ -139,7 +139,7 @@ extension AppState {
         let isKnown = live.isQuiet && live.stale == problem
         let next = live.next
         live.failed(problem, now)
-        if !isKnown { say(problem.description, isWarning: true) }
+        if !isKnown { say(problem) }
         return next.map { begin($0) } ?? []
     }
 

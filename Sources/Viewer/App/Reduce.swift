@@ -54,6 +54,8 @@ extension AppState {
 }
 
 extension AppState {
+    mutating func say(_ problem: Problem) { say(problem.brief, isWarning: true) }
+
     mutating func say(_ text: String, isWarning: Bool = false) {
         notice = Notice(text: text, isWarning: isWarning, until: now + (isWarning ? 8000 : 4000))
     }
@@ -95,7 +97,7 @@ extension AppState {
         let problems = data.dataSet.problems
         if let first = problems.first, !live.isQuiet {
             let more = problems.count > 1 ? " (and \(problems.count - 1) more; ! lists them)" : ""
-            say(first.description + more, isWarning: first.severity != .notice)
+            say(first.brief + more, isWarning: first.severity != .notice)
         } else if let remark = data.remark {
             say(remark, isWarning: true)
         }
@@ -107,7 +109,7 @@ extension AppState {
         guard problems.count > known.count || problems.last != known.last,
             let new = problems.last(where: { !known.contains($0) })
         else { return }
-        say(new.description, isWarning: true)
+        say(new)
     }
 
     /// Data that came beside the load under way.

@@ -108,7 +108,7 @@ extension AppState {
 
     mutating func endCompanion(_ kind: FetchKind, _ problem: Problem?) -> [Effect] {
         guard var fetch = live.companions[kind], fetch.isUnderWay else { return [] }
-        if let problem, problem != fetch.problem { say(problem.description, isWarning: true) }
+        if let problem, problem != fetch.problem { say(problem) }
         (fetch.isUnderWay, fetch.problem) = (false, problem)
         if fetch.companion.followsMap { fetch.mapAnswers = live.mapAnswers }
         live.companions[kind] = fetch

@@ -17,21 +17,12 @@ private func drawNotice(_ state: AppState, _ scene: Scene, _ y: Int, _ canvas: i
     if let notice = state.notice {
         let style: Style = notice.isWarning ? .warning : .notice
         let room = notice.isWarning ? canvas.width - 2 - least : canvas.width * 3 / 5
-        return canvas.putRight(fitted(notice.text, room), right: right, y: y, style: style, maxWidth: room) + 2
+        return canvas.putRight(notice.text, right: right, y: y, style: style, maxWidth: room) + 2
     } else if !state.findText.isEmpty {
         let words = findWords(state.findText, state, scene)
         return canvas.putRight(words, right: right, y: y, style: .footer, maxWidth: canvas.width / 2) + 2
     }
     return 0
-}
-
-/// Where a message does not fit, the file that it begins with goes by its last name: what happened to it matters more than where
-/// it lies.
-private func fitted(_ text: String, _ room: Int) -> String {
-    guard displayWidth(text) > room, let colon = text.firstIndex(of: ":"),
-        let slash = text[..<colon].lastIndex(of: "/")
-    else { return text }
-    return String(text[text.index(after: slash)...])
 }
 
 /// As many keys as fit, the screen's own first; the way out, what shows secrets where some were left out, and `? help` always have
