@@ -59,24 +59,31 @@ class Listener:
     """`save listen: --output json`, whose counters come as lines."""
 
     def __init__(self, memory="512m"):
-        self.ports = free_port(), free_port(), free_port()
-        xray, http, grpc = self.ports
-        self.process = subprocess.Popen(
-            [XRAYSCOPE, "save", f"listen:?xray={xray}&otlp-http={http}&otlp-grpc={grpc}", "--memory", memory, "--to",
-             WORK / "listened.json", "--output", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # A port that was free may be taken by the time that it is asked for.
+        for _ in range(5):
+            if self.started(memory):
+                break
+        else:
+            raise NothingMeasured(f"nobody listens: {self.process.stderr.read().decode(errors='replace').strip()}")
         self.last = {}
         self.peak = 0
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
+
+    def started(self, memory):
+        """Whether it listens; not when it has ended."""
+        self.ports = xray, http, grpc = free_port(), free_port(), free_port()
+        self.process = subprocess.Popen(
+            [XRAYSCOPE, "save", f"listen:?xray={xray}&otlp-http={http}&otlp-grpc={grpc}", "--memory", memory, "--to",
+             WORK / "listened.json", "--output", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         end = time.monotonic() + 20
-        while True:
+        while self.process.poll() is None and time.monotonic() < end:
             try:
                 socket.create_connection(("127.0.0.1", http), 1).close()
-                return
+                return True
             except OSError:
-                if time.monotonic() > end:
-                    raise NothingMeasured("nobody listens")
                 time.sleep(0.02)
+        return False
 
     def read(self):
         for line in self.process.stdout:
