@@ -79,7 +79,8 @@ extension XRayReader {
             }
         }
         if let document {
-            if let search = intake.search, search.entityID == nil,
+            // What may be a span has to be read: it is written as the document that is made of it.
+            if !setting.mayHoldSpans, let search = intake.search, search.entityID == nil,
                 take(document, id, in: tape, setting.traceID, into: &intake)
             {
                 return
