@@ -49,13 +49,25 @@ struct SpanSink {
         return span.kind == .server && id == span.spanID.ofServer
     }
 
-    private func find(into intake: inout Intake) {
+    /// Both ends of a call may have come with one id (Zipkin's way): the server has one of its own in the store, below the
+    /// client, and is written as that, with what hangs under it.
+    private mutating func takeOwnID(_ search: DocumentSearch) {
+        let isServers = { (id: EntityID) in search.segments?.contains(id.ofServer) ?? false }
+        if span.kind == .server, isServers(span.spanID) {
+            (span.parentID, span.spanID) = (span.spanID, span.spanID.ofServer)
+        } else if span.parentID != .none, isServers(span.parentID) {
+            span.parentID = span.parentID.ofServer
+        }
+    }
+
+    private mutating func find(into intake: inout Intake) {
         guard var search = intake.search else { return }
         intake.search = nil  // one owner: it is changed in place
         defer { intake.search = search }
         let traceID = span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer)
         if search.leavesOut(traceID) { return }
         if let wanted = search.entityID, !isWanted(wanted, search) { return }
+        takeOwnID(search)
         let facts = CallFacts(span: span, resource: resource, conversion: intake.conversion)
         let isSegment = search.segments?.contains(search.entityID ?? span.spanID) ?? SpanDocument.isSegment(span)
         let document = SpanDocument(facts: facts, scope: scope, isSegment: isSegment)

@@ -48,4 +48,38 @@ import TraceRepository
         #expect(other.problems.isEmpty)
         #expect(outline(other.store) == outline(data.store))
     }
+
+    /// One span of OTLP/JSON.
+    private func span(_ id: String, _ parent: String, _ name: String, _ kind: Int, _ start: Int, _ more: String = "")
+        -> String
+    {
+        #"{"traceId":"65f0a1b20c1d2e3f4051627384950001","spanId":"\#(id)","parentSpanId":"\#(parent)","name":"\#(name)","kind":\#(kind),"startTimeUnixNano":"17102688500000000\#(start)","endTimeUnixNano":"17102688510000000\#(start)"\#(more)}"#
+    }
+
+    private func resource(_ service: String, _ spans: [String]) -> String {
+        #"{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"\#(service)"}}]},"scopeSpans":[{"spans":[\#(spans.joined(separator: ","))]}]}"#
+    }
+
+    @Test("both ends of a call with one id are written as two") func pair() throws {
+        let web = resource(
+            "web",
+            [span("a000000000000001", "", "GET /", 2, 10), span("a000000000000002", "a000000000000001", "call", 3, 20)])
+        let cart = resource(
+            "cart",
+            [
+                span("a000000000000002", "a000000000000001", "items", 2, 30),
+                span("a000000000000003", "a000000000000002", "list", 1, 40),
+            ])
+        let (repository, data) = try read(#"{"resourceSpans":[\#(web),\#(cart)]}"#)
+        // 0xa000000000000002 with the bits that tell a server from its client.
+        let server = "fe4be4005e4be402"
+        let expected = [
+            "a000000000000001 under -: segment web", "a000000000000002 under a000000000000001: subsegment call",
+            "\(server) under a000000000000002: segment cart", "a000000000000003 under \(server): subsegment list",
+        ]
+        #expect(outline(data.store) == expected)
+        let ids = try repository.documents(ofTrace: 0, in: data).map(\.id)
+        #expect(ids == ["a000000000000001", "a000000000000002", server, "a000000000000003"])
+        #expect(outline(try again(repository, data).store) == expected)
+    }
 }
