@@ -77,7 +77,7 @@ public struct Findings: Sendable {
     public var lastAnswerHasNextPage: Bool?
     /// Elements of `Traces`, with or without segments.
     public var traceElements = 0
-    /// Segment documents.
+    /// Segment documents and spans.
     public var documents = 0
 
     public init() {}

@@ -89,7 +89,7 @@ public final class ChunkDecoder {
     }
 
     private func finish() -> DecodedChunk {
-        intake.batch.findings.documents = intake.batch.documents.count
+        intake.batch.findings.documents = intake.batch.documents.reduce(0) { $0 + Int($1.documentCount) }
         builder.build(intake.batch, &intake.tables)
         let decoded = DecodedChunk(block: builder.takeBlock(), findings: intake.batch.findings)
         intake.batch.removeAll()

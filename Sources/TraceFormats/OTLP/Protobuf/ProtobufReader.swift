@@ -4,6 +4,8 @@ import TraceModel
 final class ProtobufReader: FormatReader {
     private var sink = SpanSink()
     private var spans = ProtobufSpan()
+    /// Of the resource at hand.
+    private var scopes: [SpanText] = []
     /// Start of the record, for places.
     private var base: UnsafePointer<UInt8>?
 
@@ -29,32 +31,35 @@ final class ProtobufReader: FormatReader {
         sink.finish(&intake)
     }
 
-    /// The resource first, wherever it stands: spans need it.
+    /// The resource first, wherever it stands: spans need it. What is broken of it, or behind its spans, loses none of them.
     private func readResource(_ message: SpanText, index: Int, into intake: inout Intake) {
         sink.begin(&intake)
         spans.isWhole = sink.isWhole
         spans.begin()
+        scopes.removeAll(keepingCapacity: true)
         do throws(WireError) {
             var fields = WireReader(message)
             while let (field, value) = try fields.next() {
-                if field == 1, let resource = value.bytes { try readAttributes(resource) }
-            }
-            fields = WireReader(message)
-            while let (field, value) = try fields.next() {
-                if field == 2, let scope = value.bytes { readScope(scope, index: index, into: &intake) }
+                guard let message = value.bytes else { continue }
+                if field == 1 { readAttributes(message, index: index, into: &intake) }
+                if field == 2 { scopes.append(message) }
             }
         } catch {
             report(error, message, "resourceSpans[\(index)]", into: &intake)
         }
+        for scope in scopes { readScope(scope, index: index, into: &intake) }
     }
 
-    private func readAttributes(_ resource: SpanText) throws(WireError) {
-        var values = SpanValues()
-        var reader = WireReader(resource)
-        while let (field, value) = try reader.next() {
-            if field == 1, let (key, value) = try spans.attribute(value, &values) { sink.resource.add(key, value) }
+    private func readAttributes(_ resource: SpanText, index: Int, into intake: inout Intake) {
+        do throws(WireError) {
+            var reader = WireReader(resource)
+            while let (field, value) = try reader.next() {
+                guard field == 1, let (key, value) = try spans.attribute(value, &sink.resource.values) else { continue }
+                sink.resource.add(key, value)
+            }
+        } catch {
+            report(error, resource, "resourceSpans[\(index)].resource", into: &intake)
         }
-        sink.resource.values = values
     }
 
     private func readScope(_ message: SpanText, index: Int, into intake: inout Intake) {
