@@ -119,6 +119,42 @@ import Testing
         #expect(store.parents[rows.lowerBound + 1] == Int32(rows.lowerBound))
     }
 
+    @Test func tracesThatStayKeepAllTheirDocumentsAndNames() throws {
+        var live = try LiveStore(limit: 1 << 20)
+        // Ten of another service, which go on and then are complete: no row shows their first documents. Between them, what goes.
+        func sendNoise(_ numbers: ClosedRange<Int>) throws {
+            for number in numbers {
+                _ = live.add(document(number, "noisy"))
+                if live.isCrowded { try live.assemble() }
+                if live.isOverLimit { try live.makeRoom(now: now(0)) }
+            }
+        }
+        let head = { (number: Int) in
+            "{\"name\":\"quiet\",\"id\":\"00000000000fff0\(number)\",\"trace_id\":\"order-\(number)\",\"start_time\":1772413200"
+        }
+        for number in 0..<10 { _ = live.add(Array((head(number) + ",\"in_progress\":true}").utf8)) }
+        try sendNoise(1...500)
+        for number in 0..<10 { _ = live.add(Array((head(number) + ",\"end_time\":1772413201}").utf8)) }
+        try sendNoise(501...6_000)
+        try live.assemble()
+        #expect(live.droppedTraces > 0)
+        let (store, shelf) = (live.store, live.shelf)
+        let problem = { (place: DocumentPlace, message: String) in Problem(.partial, source: "test", message: message) }
+        let reader = DocumentReader(
+            store: store,
+            text: { place throws(Problem) in
+                guard let text = shelf.text(at: place) else { throw problem(place, "is gone") }
+                return text
+            }, problem: problem)
+        for number in 0..<10 {
+            let trace = try #require(store.trace(named: "order-\(number)"))
+            #expect(store.traceName(trace) == "order-\(number)")
+            let documents = try reader.documents(ofTrace: trace).map(\.text)
+            #expect(documents.count == 2 && documents.allSatisfy { $0.contains("\"order-\(number)\"") })
+            #expect(documents.first?.contains("in_progress") == true && documents.last?.contains("end_time") == true)
+        }
+    }
+
     @Test(arguments: ["{no json", "{\"name\":\"no id, no start\"}", "[1,2]", "\u{0}"])
     func whatHoldsNoDocumentIsNotKept(text: String) throws {
         var live = try LiveStore(limit: 1 << 20)

@@ -33,6 +33,8 @@ extension TraceAssembler {
         store.profiles = tables.profiles
         store.spans = tables.spans
         store.services = tables.services
+        tables.foreignIDs = old.foreignIDs(ofTraces: traces, missingParents: missingParents)
+        store.foreignIDs = tables.foreignIDs
         keep(store, missingParents, tables)
         return store
     }
@@ -52,18 +54,40 @@ extension TraceAssembler {
 }
 
 extension TraceStore {
-    /// Keeps the places that rows point to, in their order.
+    /// Keeps the places of its documents, in their order, which is that of their arrival.
     fileprivate mutating func movePlaces(from old: [DocumentPlace], _ place: (DocumentPlace) -> DocumentPlace) {
-        var numbers = [UInt32](repeating: .max, count: old.count)
+        var isUsed = [Bool](repeating: false, count: old.count)
+        for index in placeIndexes { isUsed[Int(index)] = true }
+        for other in otherPlaces { isUsed[Int(other.place)] = true }
+        var numbers = [UInt32](repeating: 0, count: old.count)
         places = []
-        for row in placeIndexes.indices {
-            let index = Int(placeIndexes[row])
-            if numbers[index] == .max {
-                numbers[index] = UInt32(places.count)
-                places.append(place(old[index]))
-            }
-            placeIndexes[row] = numbers[index]
+        for index in old.indices where isUsed[index] {
+            numbers[index] = UInt32(places.count)
+            places.append(place(old[index]))
         }
+        for row in placeIndexes.indices { placeIndexes[row] = numbers[Int(placeIndexes[row])] }
+        for index in otherPlaces.indices { otherPlaces[index].place = numbers[Int(otherPlaces[index].place)] }
+    }
+
+    /// The names that ids of some traces have, of foreign form.
+    fileprivate func foreignIDs(
+        ofTraces traces: [Int], missingParents: [(row: UInt32, parent: EntityID)]
+    ) -> ForeignIDs {
+        var names = ForeignIDs()
+        guard !foreignIDs.isEmpty else { return names }
+        func note(_ id: TraceID) { if let name = foreignIDs.traces[id] { names.note(name, for: id) } }
+        func note(_ id: EntityID) { if let name = foreignIDs.entities[id] { names.note(name, for: id) } }
+        for trace in traces {
+            note(traceIDs[trace])
+            let rows = rows(ofTrace: trace)
+            for row in rows { note(ids[row]) }
+            for link in links(in: rows) {
+                note(link.traceID)
+                note(link.entityID)
+            }
+        }
+        for entry in missingParents { note(entry.parent) }
+        return names
     }
 
     /// Bytes that its columns take, tables of strings included.
@@ -71,6 +95,7 @@ extension TraceStore {
         let row = 8 + 4 + 4 + 8 + 8 + 4 + 4 + 4 + 4 + 4 + 4 + MemoryLayout<EntityFlags>.stride
         return rowCount * row + traceCount * (MemoryLayout<TraceID>.stride + 16)
             + requests.count * MemoryLayout<RequestInfo>.stride + places.count * MemoryLayout<DocumentPlace>.stride
+            + otherPlaces.count * MemoryLayout<OtherPlace>.stride
             + annotations.count * MemoryLayout<AnnotationEntry>.stride
             + exceptions.count * MemoryLayout<ExceptionEntry>.stride + links.count * MemoryLayout<LinkEntry>.stride
             + strings.bytes.count + strings.count * 12

@@ -97,7 +97,7 @@ struct LiveStore {
 
     private mutating func keepOnly(_ kept: [Int]) {
         var places: Set<UInt32> = []
-        for trace in kept { places.formUnion(store.placeIndexes[store.rows(ofTrace: trace)]) }
+        for trace in kept { places.formUnion(store.places(ofTrace: trace)) }
         let moved = shelf.keepOnly(places.map { store.places[Int($0)] })
         store = TraceStore()
         store = assembler.keepOnly(kept, release: { xs_give_memory_back() }, place: { moved[$0] ?? $0 })
@@ -118,13 +118,13 @@ struct LiveStore {
         // A text may hold spans of many traces; each has its part of it.
         var rowsOfPlace = [Int](repeating: 0, count: store.places.count)
         for place in store.placeIndexes { rowsOfPlace[Int(place)] += 1 }
+        for other in store.otherPlaces { rowsOfPlace[Int(other.place)] += 1 }
         let perRow = store.rowCount == 0 ? 0 : store.byteCount * Self.columnCopies / store.rowCount
         return (0..<store.traceCount).map { trace in
             let rows = store.rows(ofTrace: trace)
             var bytes = rows.count * perRow
-            for row in rows {
-                let place = Int(store.placeIndexes[row])
-                bytes += Int(clamping: store.places[place].length) / max(1, rowsOfPlace[place])
+            for place in [store.placeIndexes[rows], store.otherPlaces(ofTrace: trace)[...]].joined() {
+                bytes += Int(clamping: store.places[Int(place)].length) / max(1, rowsOfPlace[Int(place)])
             }
             return EvictionPlan.Item(
                 service: store.nodes[Int(store.rootRows[trace])], bytes: bytes, end: store.ends[rows].max() ?? 0,
