@@ -1,5 +1,6 @@
 import Foundation
 import Screen
+import TestSupport
 import Testing
 import TraceModel
 import TraceRepository
@@ -56,5 +57,58 @@ import TraceRepository
         session.press("enter")
         #expect(session.lines[0].hasPrefix(" xrayscope  Map > Traces > Trace"))
         #expect(!session.lines[0].contains("Times"))
+    }
+
+    /// Traces of a store: a call of 150 ms below each root of 200 ms.
+    private func store(_ numbers: [UInt64]) -> DataSet {
+        var builder = StoreBuilder()
+        for number in numbers {
+            let call = Spec.sub("call \(number)", 0, 150).with { $0.id = EntityID(raw: number + 100) }
+            builder.add(number, [Spec.segment("api", 0, 200, [], [call]).with { $0.id = EntityID(raw: number) }])
+        }
+        return DataSet(store: builder.store)
+    }
+
+    private func nothing(_ data: LoadedData) -> QuestionContext {
+        QuestionContext(data, detail: { _ in .failure(Problem(.failure, source: "", message: "")) })
+    }
+
+    /// Traces go (`C`, eviction, a reload): what was worked out of the larger store stays on the screen until the answer comes, and
+    /// no key looks its rows up in the smaller one.
+    @Test func tracesGoWhileTheyAreCompared() throws {
+        let large = LoadedData(store(Array(1...40)), version: 1)
+        let small = LoadedData(store([39, 40]), version: 2)
+        let ids = large.store.traceIDs
+        let scene = { (data: LoadedData) in Scene(data: data, options: ViewOptions(), columns: 80, rows: 20) }
+        var state = CompareState(a: ids[38], b: ids[39])
+        let question = CompareQuestion(a: ids[38], b: ids[39])
+        #expect(state.refresh(scene(large)) == [.ask(question)])
+        _ = state.receive(Answered(question, try #require(question.answer(nothing(large)))), scene(large))
+        _ = state.perform(.down, scene(large))
+        #expect(state.refresh(scene(small)) == [.ask(question)])
+        var canvas = Canvas(size: Size(width: 80, height: 20))
+        state.draw(scene(small), on: &canvas)
+        #expect(plainText(canvas).contains("call 39") && plainText(canvas).contains("call 40"))
+        #expect(state.perform(.open, scene(small)) == [.openLink(ids[38], EntityID(raw: 139))])
+        _ = state.receive(Answered(question, try #require(question.answer(nothing(small)))), scene(small))
+        #expect(state.cursor == 1)
+    }
+
+    @Test func timesOfATraceThatMoved() throws {
+        let (large, small) = (LoadedData(store(Array(1...40)), version: 1), LoadedData(store([40]), version: 2))
+        let id = large.store.traceIDs[39]
+        let scene = { (data: LoadedData) in Scene(data: data, options: ViewOptions(), columns: 80, rows: 20) }
+        var state = TimesState(id: id)
+        guard case .question(let asked)? = state.refresh(scene(large)).first,
+            let question = asked.to(TimesQuestion.self),
+            let answer = question.answer(nothing(large))
+        else {
+            Issue.record("asked nothing")
+            return
+        }
+        _ = state.receive(Answered(question, answer), scene(large))
+        _ = state.refresh(scene(small))
+        // The call has 150 ms of its own, its root 50: the first line is the call, now the second row of two.
+        #expect(state.perform(.open, scene(small)) == [.goToRow(1)])
     }
 }

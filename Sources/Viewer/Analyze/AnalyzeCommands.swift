@@ -5,7 +5,7 @@ import TraceModel
 extension AnalyzeState {
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
         switch command {
-        case .open: return open(scene)
+        case .open: return open()
         case .narrowTo, .exclude: return narrow(isExcluded: command == .exclude)
         case .removeFilter: return dropTag()
         case .bringBack: return bringBack()
@@ -79,11 +79,10 @@ extension AnalyzeState {
         }
     }
 
-    private func open(_ scene: Scene) -> [ScreenRequest] {
-        if panel == .patterns, let picture, picture.patterns.indices.contains(cursor(.patterns)) {
-            let finding = picture.patterns[cursor(.patterns)]
-            guard scene.store.traceIDs.indices.contains(finding.example) else { return [] }
-            return [.open(TimelineRoute(id: scene.store.traceIDs[finding.example], focus: finding.exampleRow))]
+    private func open() -> [ScreenRequest] {
+        if panel == .patterns, let picture, picture.examples.indices.contains(cursor(.patterns)) {
+            let example = picture.examples[cursor(.patterns)]
+            return [.openLink(example.trace, example.entity)]
         }
         guard let line else { return picture == nil ? [] : [.open(TracesRoute(filters: filtersOfA))] }
         return [.open(TracesRoute(filters: filtersOfA + [line.filter]))]

@@ -23,6 +23,8 @@ struct AnalyzePicture: Sendable {
     let grouping: TraceGrouping
     let table: [AnalyzeTableLine]
     let patterns: [PatternFinding]
+    /// Where each pattern costs most: by ids, for traces and rows move when data arrives.
+    let examples: [(trace: TraceID, entity: EntityID)]
     /// The tables that there are.
     let groupings: [TraceGrouping]
     let columns: KeptColumns
@@ -48,6 +50,7 @@ struct AnalyzePicture: Sendable {
         grouping = kept.columns.column(question.grouping) == nil ? groupings.first ?? .path : question.grouping
         table = kept.columns.column(grouping).map { AnalyzeTableLine.lines($0, sets.a, sets.b, data.table) } ?? []
         patterns = data.store.patterns(in: sets.a)
+        examples = patterns.map { (data.store.traceIDs[$0.example], data.store.ids[$0.exampleRow]) }
     }
 
     private static let slices = 48

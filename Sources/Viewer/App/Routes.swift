@@ -46,11 +46,9 @@ extension AppState {
     }
 
     private mutating func openLink(_ id: TraceID, _ entity: EntityID) -> [Effect] {
-        if let trace = data.store.traceIDs.firstIndex(of: id) {
-            return go(Screens.trace(id, focus: data.store.rows(ofTrace: trace).first { data.store.ids[$0] == entity }))
-        }
+        if data.store.traceIDs.contains(id) { return go(Screens.trace(id, focus: data.store.row(of: entity, in: id))) }
         if can.fetchesTraces { return fetch(id) }
-        say("The linked trace \(id) is not in the source", isWarning: true)
+        say("Trace \(id) is not in the source", isWarning: true)
         return []
     }
 

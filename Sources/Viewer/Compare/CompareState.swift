@@ -6,8 +6,8 @@ import TraceModel
 public struct CompareState: ScreenState {
     private(set) var a: TraceID
     private(set) var b: TraceID
-    /// All lines, and the numbers of those shown.
-    private(set) var lines: [AlignedTraces.Line] = []
+    private(set) var compared = ComparedTraces()
+    /// The numbers of the lines shown.
     private(set) var shown: [Int] = []
     var cursor = 0
     var top = 0
@@ -40,22 +40,20 @@ public struct CompareState: ScreenState {
             return []
         }
         isWaiting = false
-        lines = answer
-        choose()
+        let kept = line.map { ($0.a, $0.b) }
+        compared = answer
+        choose(from: kept.flatMap { kept in answer.lines.firstIndex { ($0.a, $0.b) == kept } })
         settle(scene)
         return []
     }
 
-    /// A row that is only in one, or a tenth and a millisecond slower or faster.
-    static func isChange(_ line: AlignedTraces.Line) -> Bool {
-        guard let a = line.durationA, let b = line.durationB else { return true }
-        let (difference, larger) = (abs(Double(a) - Double(b)), Double(max(a, b)))
-        return difference >= 1e6 && difference >= larger / 10
-    }
+    /// The line under the cursor.
+    private var line: ComparedTraces.Line? { shown.indices.contains(cursor) ? compared.lines[shown[cursor]] : nil }
 
-    private mutating func choose() {
-        let kept = shown.indices.contains(cursor) ? shown[cursor] : 0
-        shown = lines.indices.filter { !showsChangesOnly || CompareState.isChange(lines[$0]) }
+    /// - Parameter kept: the line that the cursor stays on, or as near to it as it gets.
+    private mutating func choose(from kept: Int? = nil) {
+        let kept = kept ?? (shown.indices.contains(cursor) ? shown[cursor] : 0)
+        shown = compared.lines.indices.filter { !showsChangesOnly || compared.lines[$0].isChange }
         cursor = shown.firstIndex { $0 >= kept } ?? max(0, shown.count - 1)
     }
 
@@ -88,14 +86,15 @@ public struct CompareState: ScreenState {
     }
 
     private func open() -> [ScreenRequest] {
-        guard shown.indices.contains(cursor) else { return [] }
-        let line = lines[shown[cursor]]
-        return [.open(TimelineRoute(id: line.a == nil ? b : a, focus: line.a ?? line.b))]
+        guard let line, let entity = line.a ?? line.b, let side = line.a == nil ? compared.b : compared.a else {
+            return []
+        }
+        return [.openLink(side.id, entity)]
     }
 
     private mutating func step(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
         var place = cursor + step
-        while shown.indices.contains(place), !CompareState.isChange(lines[shown[place]]) { place += step }
+        while shown.indices.contains(place), !compared.lines[shown[place]].isChange { place += step }
         guard shown.indices.contains(place) else { return [.notice("No other change that way")] }
         cursor = place
         settle(scene)

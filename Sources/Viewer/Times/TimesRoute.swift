@@ -17,14 +17,17 @@ struct TimesQuestion: Question {
 
     struct Answer: Sendable {
         var lines: [SpanTimes]
-        var groupings: [SpanGrouping]
+        /// The longest row of each line: by its id, for rows move when data arrives.
+        var longest: [EntityID] = []
+        var groupings: [SpanGrouping] = []
     }
 
     func answer(_ context: QuestionContext) -> Answer? {
         let store = context.data.store
-        guard let trace = store.traceIDs.firstIndex(of: id) else { return Answer(lines: [], groupings: []) }
+        guard let trace = store.traceIDs.firstIndex(of: id) else { return Answer(lines: []) }
+        let lines = store.spanTimes(ofTrace: trace, by: grouping, rule: rule)
         return Answer(
-            lines: store.spanTimes(ofTrace: trace, by: grouping, rule: rule),
+            lines: lines, longest: lines.map { store.ids[$0.longest] },
             groupings: store.spanGroupings(ofTrace: trace))
     }
 }

@@ -9,6 +9,7 @@ public struct TimesState: ScreenState {
     private(set) var grouping = SpanGrouping.operation
     private(set) var rule = CriticalPathRule.crisp
     private(set) var lines: [SpanTimes] = []
+    private var longest: [EntityID] = []
     private var groupings: [SpanGrouping] = []
     private var pending: TimesQuestion?
     private var cursor = 0
@@ -39,7 +40,7 @@ public struct TimesState: ScreenState {
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
         guard let (question, answer) = answered.to(TimesQuestion.self), question == pending else { return [] }
         pending = nil
-        (lines, groupings) = (answer.lines, answer.groupings)
+        (lines, longest, groupings) = (answer.lines, answer.longest, answer.groupings)
         settle(scene)
         return []
     }
@@ -52,7 +53,8 @@ public struct TimesState: ScreenState {
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
         switch command {
         case .open:
-            return lines.indices.contains(cursor) ? [.goToRow(lines[cursor].longest)] : []
+            guard longest.indices.contains(cursor) else { return [] }
+            return scene.store.row(of: longest[cursor], in: id).map { [.goToRow($0)] } ?? []
         case .copy: return lines.indices.contains(cursor) ? [.copy(lines[cursor].key)] : []
         case .nextTable, .previousTable:
             let step = command == .nextTable ? 1 : groupings.count - 1

@@ -3,6 +3,7 @@ import Screen
 import TraceAnalysis
 import TraceFormats
 import TraceModel
+import Viewer
 
 /// Two traces of the sources side by side: aligned by structure, durations beside each other.
 struct TraceComparison {
@@ -28,17 +29,13 @@ struct TraceComparison {
                 change(line.durationA, line.durationB, shown), change(line.selfA, line.selfB, shown),
             ]
             result.append(
-                padded(indent + cleaned(name(line)), to: names, glyphs: shown.glyphs)
+                padded(indent + cleaned(shown.masked(name(line))), to: names, glyphs: shown.glyphs)
                     + cells.map { padded($0, to: 11, .before) }.joined())
         }
         return result
     }
 
-    private func name(_ line: AlignedTraces.Line) -> String {
-        guard let row = line.a ?? line.b else { return "" }
-        let operation = store.profile(row).operation
-        return store.name(row) + (operation == 0 ? "" : " " + store.strings[operation])
-    }
+    private func name(_ line: AlignedTraces.Line) -> String { line.label(in: store) }
 
     /// B less A.
     private func change(_ a: Int64?, _ b: Int64?, _ shown: ShownAs) -> String {

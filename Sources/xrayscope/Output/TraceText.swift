@@ -1,5 +1,4 @@
 import Figures
-import Masking
 import Screen
 import TraceAnalysis
 import TraceModel
@@ -80,8 +79,7 @@ private struct TraceDrawing {
         if flags.contains(.inferred) { text = shown.glyphs.text(.inferred) + " " + text }
         let operation = store.profile(row).operation
         if operation != 0 { text += " " + store.strings[operation] }
-        // Before it is cut: half of a secret is one too.
-        return shown.view.showsSecrets ? text : Secrets.masked(text)
+        return shown.masked(text)
     }
 
     private func bar(_ row: Int, _ flags: EntityFlags) -> String {

@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Masking
 import Screen
 import TraceModel
 import Viewer
@@ -26,6 +27,9 @@ struct ShownAs {
         hasColour = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
         columns = Self.terminalColumns() ?? 120
     }
+
+    /// A text without its secrets, unless they are shown: before anything is cut off it, for half of a secret is one too.
+    func masked(_ text: String) -> String { view.showsSecrets ? text : Secrets.masked(text) }
 
     /// A time in the zone that was chosen.
     func time(_ time: Timestamp) -> String { Format.time(time, view) }
