@@ -218,6 +218,49 @@ extension MapState {
         #expect(plainText(canvas).contains("No services here."))
     }
 
+    /// 160 nodes are too many: `orders-0` … `orders-79` and `mail-0` … `mail-79` are two boxes; each order calls a mail. A node of
+    /// the data that looks like a group is none.
+    @Test func groupsAreNoNodes() throws {
+        var graph = ServiceGraph()
+        let figures = Graphs.statistics(ok: 5, seconds: 1)
+        graph.nodes = (0..<160).map { number in
+            let name = number < 80 ? "orders-\(number)" : "mail-\(number - 80)"
+            return Graphs.node(number, name, nil, calls: number < 80 ? [number + 80] : [], figures)
+        }
+        graph.nodes.append(Graphs.node(160, "mail* 80x", "group", figures))
+        let scene = scene(graph, 200, 50)
+        var state = opened(scene)
+        let picture = try #require(state.picture)
+        #expect(picture.graph.nodes.map(\.name) == ["orders* 80x", "mail* 80x", "mail* 80x"])
+        let orders = try #require(picture.graph.nodes.firstIndex { $0.name == "orders* 80x" })
+        #expect(picture.graph.nodes.indices.map(picture.isGroup) == [true, true, false])
+        let refusal = [ScreenRequest.notice("orders* 80x is a group: Enter opens it")]
+        state.selected = orders
+        #expect(state.go([.analyzeHere], scene) == refusal)
+        #expect(state.go([.focus], scene) == refusal && state.focus == nil)
+        #expect(state.go([.nextEdge, .open], scene) == refusal && state.edge != nil)
+        #expect(state.go([.analyzeHere], scene) == refusal)
+        state.find("orders-7", scene)
+        #expect(state.matches == [orders], "a member is found in its group")
+        _ = state.go([.open], scene)
+        #expect(state.picture?.graph.nodes.count == 82 && state.name.hasPrefix("orders-"))
+        let single = try #require(state.picture?.positions.firstIndex(of: 160))
+        state.selected = single
+        #expect(state.go([.open], scene) == [.open(NodeRoute(node: 160))])
+    }
+
+    /// Of 700 functions 300 begin with `a` and 400 with `b`: types say nothing, the names do.
+    @Test func largeGroupsAreToldApartByNames() {
+        var graph = ServiceGraph()
+        graph.nodes = (0..<700).map { number in
+            let name = (number < 300 ? "a" : "b") + "\(number % 10)-\(number)"
+            return Graphs.node(number, name, "AWS::Lambda", Graphs.statistics(ok: 1, seconds: 1))
+        }
+        let folding = MapFolding(graph, Array(graph.nodes.indices), by: .type, opened: [])
+        #expect(folding.graph.nodes.count == 20)
+        #expect(folding.graph.nodes.first?.name == "Lambda a0* 30x")
+    }
+
     /// What is wrong is said by a glyph and not by colour alone.
     @Test func healthBarHasAGlyphForEachOutcome() {
         let all = Graphs.statistics(ok: 85, error: 5, throttle: 5, fault: 5, seconds: 1).health

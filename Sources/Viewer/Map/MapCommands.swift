@@ -78,9 +78,9 @@ extension MapState {
     }
 
     private mutating func changeFocus(_ command: Command, _ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {
-        guard let node = picture.node(selected) else { return [] }
+        if command == .focus, focus == nil, picture.realNode(selected) == nil { return refusal(selected, picture) }
         switch command {
-        case .focus: focus = focus == nil ? (NodeIdentity(node), 1) : nil
+        case .focus: focus = focus == nil ? picture.realNode(selected).map { (NodeIdentity($0), 1) } : nil
         case .moreDepth: focus = focus.map { ($0.node, min(99, $0.depth + 1)) }
         default: focus = focus.map { ($0.node, max(1, $0.depth - 1)) }
         }
@@ -115,31 +115,29 @@ extension MapState {
             guard picture.positions.indices.contains(selected) else {
                 return [.notice("An edge leads here, but the node itself is not in the data")]
             }
-            if picture.positions[selected] < 0 { return openGroup(scene) }
+            if picture.isGroup(selected) { return openGroup(scene) }
             return [.open(NodeRoute(node: picture.positions[selected]))]
         }
-        let ends = picture.topology.ends[edge]
-        guard let source = picture.node(ends.source), let target = picture.node(ends.target) else {
-            return [.notice("The node at the end of this edge is not in the data")]
-        }
-        let label = source.shownName + " -> " + target.shownName
-        let condition = TraceFilter.Condition.edge(
-            NodeIdentity(source).serviceIdentity, NodeIdentity(target).serviceIdentity, seconds: nil)
-        return [.open(TracesRoute(filters: [TraceFilter(label: label, condition: condition)]))]
+        return filter(ofEdge: edge, picture) { [.open(TracesRoute(filters: [$0]))] }
     }
 
     /// The traces of the node or edge under the cursor.
     private func analyze(_ picture: MapPicture) -> [ScreenRequest] {
-        if let edge {
-            let ends = picture.topology.ends[edge]
-            guard let source = picture.node(ends.source), let target = picture.node(ends.target) else { return [] }
-            let condition = TraceFilter.Condition.edge(
-                NodeIdentity(source).serviceIdentity, NodeIdentity(target).serviceIdentity, seconds: nil)
-            let label = source.shownName + " -> " + target.shownName
-            return [.open(AnalyzeRoute(population: [TraceFilter(label: label, condition: condition)]))]
-        }
-        guard let node = picture.node(selected) else { return [.open(AnalyzeRoute())] }
+        if let edge { return filter(ofEdge: edge, picture) { [.open(AnalyzeRoute(population: [$0]))] } }
+        guard let node = picture.realNode(selected) else { return refusal(selected, picture) }
         return [.open(AnalyzeRoute(of: NodeIdentity(node)))]
+    }
+
+    /// Does something with the calls along an edge between two nodes; says what is missing where an end is none.
+    private func filter(
+        ofEdge edge: Int, _ picture: MapPicture, _ use: (TraceFilter) -> [ScreenRequest]
+    ) -> [ScreenRequest] {
+        let ends = picture.topology.ends[edge]
+        guard let source = picture.realNode(ends.source) else { return refusal(ends.source, picture) }
+        guard let target = picture.realNode(ends.target) else { return refusal(ends.target, picture) }
+        let condition = TraceFilter.Condition.edge(
+            NodeIdentity(source).serviceIdentity, NodeIdentity(target).serviceIdentity, seconds: nil)
+        return use(TraceFilter(label: source.shownName + " -> " + target.shownName, condition: condition))
     }
 
     func words(ofEdge edge: Int, _ picture: MapPicture) -> String {

@@ -22,12 +22,15 @@ extension MapState {
         findText.isEmpty ? nil : ((matches.firstIndex(of: selected) ?? -1) + 1, matches.count)
     }
 
-    /// Boxes whose name or type holds the text, in the order in which one reads the map.
+    /// Boxes whose name or type, or that of a member, holds the text, in the order in which one reads the map.
     func boxes(matching text: String) -> [Int] {
         guard let picture else { return [] }
         let found = picture.graph.nodes.indices.filter { box in
-            let node = picture.graph.nodes[box]
-            return [node.shownName, node.name, node.type ?? ""].contains { MapState.contains($0, text) }
+            let folded =
+                picture.isGroup(box) && groupOf.indices.contains(box) ? groupOf[box].flatMap { members[$0] } : nil
+            return ([picture.graph.nodes[box]] + (folded ?? [])).contains { node in
+                [node.shownName, node.name, node.type ?? ""].contains { MapState.contains($0, text) }
+            }
         }
         return found.sorted { isBefore($0, $1) }
     }

@@ -34,10 +34,17 @@ extension MapState {
         opened.insert(key)
         rebuild(scene)
         select(first: key, scene)
-        return [.notice("O folds \(key)* again")]
+        return [.notice("O folds \(key.name) again")]
     }
 
-    private mutating func select(first key: String, _ scene: Scene) {
+    /// What to say where a key needs one node and meets a group of them.
+    func refusal(_ box: Int, _ picture: MapPicture) -> [ScreenRequest] {
+        let words =
+            picture.isGroup(box) ? "\(picture.name(box)) is a group: Enter opens it" : "The node is not in the data"
+        return [.notice(words)]
+    }
+
+    private mutating func select(first key: MapGroup, _ scene: Scene) {
         if let box = groupOf.firstIndex(of: key) { selected = box }
         reveal(scene)
     }

@@ -62,6 +62,10 @@ struct MapPicture: Sendable {
     static let missingName = "? not in the data"
 
     func node(_ box: Int) -> ServiceNode? { box < graph.nodes.count ? graph.nodes[box] : nil }
+    /// The box stands for nodes that are folded together.
+    func isGroup(_ box: Int) -> Bool { positions.indices.contains(box) && positions[box] < 0 }
+    /// The node of the data that a box stands for; nil for a group and for what the data does not hold.
+    func realNode(_ box: Int) -> ServiceNode? { isGroup(box) ? nil : node(box) }
     func edge(_ number: Int) -> ServiceEdge {
         let place = topology.places[number]
         return graph.nodes[place.node].edges[place.edge]

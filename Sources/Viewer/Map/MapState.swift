@@ -29,9 +29,11 @@ public struct MapState: ScreenState {
     /// By what nodes are grouped; nil: by name where there are too many.
     var grouping: MapGrouping?
     /// Groups that show their members.
-    var opened: Set<String> = []
+    var opened: Set<MapGroup> = []
     /// The group that each box stands for or belongs to.
-    var groupOf: [String?] = []
+    var groupOf: [MapGroup?] = []
+    /// The members of those that are one box.
+    var members: [MapGroup: [ServiceNode]] = [:]
     /// Whether edges of little traffic are hidden; nil: where there are too many.
     var hidesQuiet: Bool?
     /// How many are.
@@ -51,7 +53,7 @@ public struct MapState: ScreenState {
         var focus: NodeIdentity?
         var depth: Int
         var grouping: MapGrouping?
-        var opened: Set<String>
+        var opened: Set<MapGroup>
         var hidesQuiet: Bool?
     }
 
@@ -133,7 +135,7 @@ public struct MapState: ScreenState {
         let (part, positions) = focused(graph)
         let usual: MapGrouping = part.nodes.count > MapFolding.most ? .name : .none
         let folding = MapFolding(part, positions, by: grouping ?? usual, opened: opened)
-        groupOf = folding.keys
+        (groupOf, members) = (folding.groups, folding.members)
         var shown = folding.graph
         let edges = shown.nodes.reduce(0) { $0 + $1.edges.count }
         quietEdges = hidesQuiet ?? (edges > 250) ? shown.dropQuietEdges() : 0

@@ -75,14 +75,18 @@ public struct TraceMapState: ScreenState {
     }
 
     /// To the first segment of the node, or the call of the edge.
-    private func open(_ scene: Scene) -> [ScreenRequest] {
+    private mutating func open(_ scene: Scene) -> [ScreenRequest] {
         guard let picture = map.picture else { return [] }
         let place = { (box: Int) in picture.positions.indices.contains(box) ? picture.positions[box] : -1 }
         if let edge = map.edge {
             let ends = picture.topology.ends[edge]
+            if let group = [ends.source, ends.target].first(where: picture.isGroup) {
+                return map.refusal(group, picture)
+            }
             let key = TraceMapRows.Ends(source: place(ends.source), target: place(ends.target))
             return go(to: rows.edges[key], "call along this edge")
         }
+        if picture.isGroup(map.selected) { return map.openGroup(scene) }
         return go(to: rows.nodes[place(map.selected)], "segment of \(picture.name(map.selected))")
     }
 
