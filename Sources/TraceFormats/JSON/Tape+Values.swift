@@ -81,3 +81,16 @@ extension Tape {
         return parseTime(string(value))?.nanoseconds
     }
 }
+
+extension Tape.Kind {
+    /// What stands where something else should.
+    var inWords: String {
+        switch self {
+        case .null: "null"
+        case .array: "a list"
+        case .object: "an object of another kind"
+        case .string: "a text"
+        default: "a single value"
+        }
+    }
+}

@@ -17,12 +17,12 @@ struct JaegerSpan {
         span.removeAll()
         var process = Process.named(.none)
         var (duration, references, logs, oldParent) = (Int64?.none, Int?.none, Int?.none, Int?.none)
-        if let traceID { (span.traceID, span.foreignTraceID) = paddedTraceID(traceID) }
+        if let traceID { span.trace = SpanTraceID(tape.spanText(traceID)) }
         tape.members(object) { name, value in
             guard let member = jaegerMembers.find(SpanText(tape.utf8(name))), tape.kind(value) != .null else { return }
             switch member {
-            case .traceID: (span.traceID, span.foreignTraceID) = paddedTraceID(value)
-            case .spanID: span.spanID = tape.spanID(value)
+            case .traceID: span.trace = SpanTraceID(tape.spanText(value))
+            case .spanID: span.id = SpanID(tape.spanText(value))
             case .parentSpanID: oldParent = value
             case .operationName: span.name = tape.spanText(value)
             case .references: references = value
@@ -37,7 +37,7 @@ struct JaegerSpan {
             }
         }
         if let references { readReferences(references, &span) }
-        if span.parentID == .none, let oldParent { span.parentID = tape.spanID(oldParent) }
+        if span.parentID == .none, let oldParent { span.parentID = SpanID(tape.spanText(oldParent)).own }
         if let logs { tape.elements(logs) { readLog($0, &span) } }
         let start = span.start ?? 0
         span.end = max(
@@ -51,22 +51,6 @@ struct JaegerSpan {
         return overflow ? (microseconds > 0 ? .max : .min) : product
     }
 
-    /// Leading zeros may be left out: of 16 digits, or of 32.
-    private func paddedTraceID(_ place: Int) -> (TraceID?, SpanText) {
-        let text = tape.spanText(place)
-        if let id = TraceID(utf8: text.buffer) { return (id, text) }
-        guard text.count > 0, text.count < 32 else { return (nil, text) }
-        let low = text.count > 16 ? text.dropping(text.count - 16) : text
-        guard let last = EntityID(utf8: low.buffer) else { return (nil, text) }
-        if text.count <= 16 { return (TraceID(epoch: 0, middle: 0, low: last.raw), text) }
-        guard let first = EntityID(utf8: text.head(text.count - 16).buffer) else { return (nil, text) }
-        return (
-            TraceID(
-                epoch: UInt32(truncatingIfNeeded: first.raw >> 32), middle: UInt32(truncatingIfNeeded: first.raw),
-                low: last.raw), text
-        )
-    }
-
     /// The parent is the first CHILD_OF in the same trace, else the first FOLLOWS_FROM; all others are links.
     private func readReferences(_ list: Int, _ span: inout SpanRecord) {
         var (parent, followed) = (EntityID.none, EntityID.none)
@@ -75,23 +59,21 @@ struct JaegerSpan {
             guard let type = tape.member(reference, "refType"), let id = tape.member(reference, "spanID") else {
                 return
             }
-            let trace = tape.member(reference, "traceID").map { paddedTraceID($0) }
-            let traceID = trace.flatMap { $0.0 ?? TraceID(hashing: $0.1.buffer) }
-            let own = span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer)
-            let spanID = tape.spanID(id)
+            let named = tape.member(reference, "traceID").map { SpanTraceID(tape.spanText($0)) } ?? .none
+            let trace = named.isNone ? span.trace : named
+            let spanID = SpanID(tape.spanText(id)).own
             let isChild = tape.spanText(type) == "CHILD_OF"
-            if traceID ?? own == own, isChild, parent == .none {
+            if trace == span.trace, isChild, parent == .none {
                 parent = spanID
-            } else if traceID ?? own == own, !isChild, followed == .none {
+            } else if trace == span.trace, !isChild, followed == .none {
                 followed = spanID
             } else {
-                others.append(SpanLink(traceID: traceID ?? own, spanID: spanID, attributes: link(isChild, &span)))
+                others.append(SpanLink(trace: trace, spanID: spanID, attributes: link(isChild, &span)))
             }
         }
         span.parentID = parent == .none ? followed : parent
         if parent != .none, followed != .none, followed != parent {
-            let own = span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer)
-            others.append(SpanLink(traceID: own, spanID: followed, attributes: link(false, &span)))
+            others.append(SpanLink(trace: span.trace, spanID: followed, attributes: link(false, &span)))
         }
         span.links = others
     }

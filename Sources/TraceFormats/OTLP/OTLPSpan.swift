@@ -12,9 +12,9 @@ struct OTLPSpan {
         tape.members(object) { name, value in
             guard let member = otlpMembers.find(SpanText(tape.utf8(name))) else { return }
             switch member {
-            case .traceId: (span.traceID, span.foreignTraceID) = tape.traceID(value)
-            case .spanId: span.spanID = tape.spanID(value)
-            case .parentSpanId: span.parentID = tape.spanID(value)
+            case .traceId: span.trace = SpanTraceID(tape.spanText(value))
+            case .spanId: span.id = SpanID(tape.spanText(value))
+            case .parentSpanId: span.parentID = SpanID(tape.spanText(value)).own
             case .name: span.name = tape.spanText(value)
             case .kind: span.kind = kind(value)
             case .startTime: span.start = time(value)
@@ -43,7 +43,7 @@ struct OTLPSpan {
         swap(&values, &span.values)
     }
 
-    /// Nanoseconds; 0 is OTLP's word for "none". Others write seconds or milliseconds as numbers: told by their size.
+    /// Nanoseconds; 0 is OTLP's word for "none".
     @inline(__always) private func time(_ value: Int) -> Int64? {
         guard let time = tape.wide(value), time != 0 else { return nil }
         return time
@@ -96,18 +96,18 @@ struct OTLPSpan {
     }
 
     private func readLink(_ object: Int, _ span: inout SpanRecord) {
-        var (traceID, id, attributes) = (TraceID?.none, EntityID.none, Int?.none)
+        var (trace, id, attributes) = (SpanTraceID.none, EntityID.none, Int?.none)
         tape.members(object) { name, value in
             switch otlpMembers.find(SpanText(tape.utf8(name))) {
-            case .traceId?: traceID = tape.traceID(value).id
-            case .spanId?: id = tape.spanID(value)
+            case .traceId?: trace = SpanTraceID(tape.spanText(value))
+            case .spanId?: id = SpanID(tape.spanText(value)).own
             case .attributes?: attributes = value
             default: break
             }
         }
-        guard let traceID else { return }
+        if trace.isNone { return }
         let range = attributes.map { isWhole ? attach($0, &span) : 0..<0 } ?? 0..<0
-        span.links.append(SpanLink(traceID: traceID, spanID: id, attributes: range))
+        span.links.append(SpanLink(trace: trace, spanID: id, attributes: range))
     }
 
     /// Keeps attributes of an event or a link with the span.

@@ -33,9 +33,9 @@ extension CallFacts {
 
     /// The id of the n-th: spans' exceptions have none, X-Ray's need one, and the same data gives the same.
     func exceptionID(_ number: Int) -> EntityID {
-        let mixed = span.spanID.raw ^ 0xE8CE_9710_0000_0000 &+ UInt64(number)
+        let mixed = span.id.own.raw ^ 0xE8CE_9710_0000_0000 &+ UInt64(number)
         return EntityID(
-            raw: sha256Head(span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer), EntityID(raw: mixed)))
+            raw: sha256Head(span.trace.own, EntityID(raw: mixed)))
     }
 
     /// OpenTracing's name for it is `error` (ours).

@@ -23,7 +23,7 @@ struct SpanAppender {
         let facts = CallFacts(span: span, resource: resource, conversion: conversion)
         let row = UInt32(batch.entities.count)
         var entity = RawEntity(
-            id: span.spanID, parentID: span.parentID, embeddedIn: -1, flags: [.segment, .hasMetadata],
+            id: span.id.own, parentID: span.parentID, embeddedIn: -1, flags: [.segment, .hasMetadata],
             start: span.start ?? span.end ?? 0, end: span.end ?? RawEntity.noEnd, name: 0, request: 0, profile: 0,
             document: 0)
         entity.flags.formUnion(facts.failure)
@@ -37,19 +37,23 @@ struct SpanAppender {
             entity.request = UInt32(batch.requests.count)
             batch.requests.append(request)
         }
-        let traceID = span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer)
-        if span.traceID == nil, !span.foreignTraceID.isEmpty {
-            tables.foreignIDs.note(String(decoding: span.foreignTraceID.buffer, as: UTF8.self), for: traceID)
-        }
-        let isFirst = begin(traceID, span.traceID == nil && span.foreignTraceID.isEmpty, known.number, place, &batch)
+        note(span.trace, &tables)
+        if !span.id.foreign.isEmpty { tables.foreignIDs.note(span.id.foreign.string, for: span.id.own) }
+        let isFirst = begin(span.trace.own, known.number, place, &batch)
         entity.document = UInt32(batch.documents.count - 1)
         if annotate(span, known, row, isFirst: isFirst, &batch, &tables) { entity.flags.insert(.hasAnnotations) }
         if addExceptions(facts, row, &batch, &tables) { entity.flags.insert(.hasCause) }
         for link in span.links {
-            batch.links.append(LinkEntry(row: row, traceID: link.traceID, entityID: link.spanID))
+            note(link.trace, &tables)
+            batch.links.append(LinkEntry(row: row, traceID: link.trace.own, entityID: link.spanID))
         }
         batch.entities.append(entity)
         batch.holdsSpans = true
+    }
+
+    /// Keeps the name of a trace whose id is of another form.
+    @inline(__always) private func note(_ trace: SpanTraceID, _ tables: inout TraceTables) {
+        if trace.id == nil { tables.foreignIDs.note(trace.foreign.string, for: trace.own) }
     }
 
     private mutating func facts(_ resource: inout SpanResource, _ tables: inout TraceTables) -> ResourceFacts {
@@ -64,7 +68,7 @@ struct SpanAppender {
     /// Spans of one trace that follow each other are one run of documents.
     /// - Returns: whether the span is the first of its resource in the run.
     private mutating func begin(
-        _ traceID: TraceID, _ isMadeUp: Bool, _ resource: UInt32, _ place: UInt32, _ batch: inout EntityBatch
+        _ traceID: TraceID, _ resource: UInt32, _ place: UInt32, _ batch: inout EntityBatch
     ) -> Bool {
         defer { lastResource = resource }
         if let last = batch.documents.indices.last, batch.documents[last].traceID == traceID,
@@ -77,7 +81,7 @@ struct SpanAppender {
         }
         batch.documents.append(
             RawDocument(
-                traceID: traceID, traceFlags: isMadeUp ? .madeUpID : [], firstEntity: UInt32(batch.entities.count),
+                traceID: traceID, traceFlags: [], firstEntity: UInt32(batch.entities.count),
                 entityCount: 1, place: place))
         return true
     }

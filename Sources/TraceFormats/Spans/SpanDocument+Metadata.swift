@@ -27,7 +27,8 @@ extension SpanDocument {
         if span.status != .unset { members.add("status", .string(span.status == .ok ? "OK" : "ERROR")) }
         members.add("status_message", string(span.statusMessage.nonEmpty))
         members.add("trace_state", string(span.traceState.nonEmpty))
-        if span.traceID == nil { members.add("trace_id", string(span.foreignTraceID.nonEmpty)) }
+        members.add("trace_id", string(span.trace.foreign.nonEmpty))
+        members.add("span_id", string(span.id.foreign.nonEmpty))
         if span.start == nil { members.add("start", .string("none")) }
         for (name, count) in [
             ("dropped_attributes", span.droppedAttributes), ("dropped_events", span.droppedEvents),

@@ -14,7 +14,6 @@ struct SpanDocument {
     /// What the exporter goes by: anything but a server that names a parent is a subsegment.
     static func isSegment(_ span: SpanRecord) -> Bool { span.kind == .server || span.parentID == .none }
 
-    var traceID: TraceID { span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer) }
     private var name: String {
         if isSegment { return facts.segmentName.string }
         let name = facts.callName.string
@@ -25,9 +24,9 @@ struct SpanDocument {
     var value: JSONValue {
         var members = MemberList()
         members.add("name", .string(name))
-        members.add("id", .string(span.spanID.description))
+        members.add("id", .string(span.id.own.description))
         members.add("start_time", seconds(span.start ?? span.end ?? 0))
-        members.add("trace_id", .string(traceID.description))
+        members.add("trace_id", .string(span.trace.own.description))
         if let end = span.end { members.add("end_time", seconds(end)) } else { members.add("in_progress", .bool(true)) }
         if span.parentID != .none { members.add("parent_id", .string(span.parentID.description)) }
         if !isSegment { members.add("type", .string("subsegment")) }
@@ -55,7 +54,7 @@ struct SpanDocument {
 
     /// The same with its stacks, as a screen shows it.
     var detail: SegmentDetail {
-        var detail = SegmentDetail(id: span.spanID, name: name, document: value, subsegmentCount: 0)
+        var detail = SegmentDetail(id: span.id.own, name: name, document: value, subsegmentCount: 0)
         detail.exceptions = exceptionDetails
         return detail
     }
@@ -116,7 +115,7 @@ struct SpanDocument {
         return .array(
             span.links.map { link in
                 var members = MemberList()
-                members.add("trace_id", .string(link.traceID.description))
+                members.add("trace_id", .string(link.trace.name))
                 members.add("id", .string(link.spanID.description))
                 if !link.attributes.isEmpty {
                     members.add("attributes", span.values.object(span.attached[link.attributes]))

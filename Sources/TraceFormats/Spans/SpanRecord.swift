@@ -54,7 +54,7 @@ struct SpanEvent {
 
 /// A link to a span, mostly of another trace.
 struct SpanLink {
-    var traceID: TraceID
+    var trace: SpanTraceID
     var spanID: EntityID
     var attributes: Range<Int>
 }
@@ -117,10 +117,8 @@ struct SpanValues {
 /// One span, whatever format it came in: what decoders fill and what is turned into an entity or a document. One record is
 /// used for all spans of a decoder, so that a span costs no allocation.
 struct SpanRecord {
-    /// nil when the text is no trace id; then `foreignTraceID` is it.
-    var traceID: TraceID?
-    var foreignTraceID = SpanText.none
-    var spanID = EntityID.none
+    var trace = SpanTraceID.none
+    var id = SpanID.none
     var parentID = EntityID.none
     var name = SpanText.none
     var kind = SpanKind.unspecified
@@ -146,8 +144,7 @@ struct SpanRecord {
     var values = SpanValues()
     /// Ready for the next span; its room stays.
     mutating func removeAll() {
-        (traceID, foreignTraceID) = (nil, .none)
-        (spanID, parentID) = (.none, .none)
+        (trace, id, parentID) = (.none, .none, .none)
         (name, kind) = (.none, .unspecified)
         (start, end) = (nil, nil)
         (status, statusMessage, traceState) = (.unset, .none, .none)

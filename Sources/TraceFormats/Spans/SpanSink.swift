@@ -21,7 +21,7 @@ struct SpanSink {
     /// Takes the span that the decoder has filled in.
     /// - Parameter path: where it stands, for problems.
     mutating func take(path: @autoclosure () -> String, into intake: inout Intake) {
-        if span.traceID == nil, span.foreignTraceID.isEmpty {
+        if span.trace.isNone {
             return intake.report(
                 .document, path(), "a span without trace id", remedy: "It belongs to no trace and was left out")
         }
@@ -45,16 +45,16 @@ struct SpanSink {
 
     /// One id may be that of both ends of a call.
     private func isWanted(_ id: EntityID, _ search: DocumentSearch) -> Bool {
-        if id == span.spanID { return span.kind != .server || search.detail == nil }
-        return span.kind == .server && id == span.spanID.ofServer
+        if id == span.id.own { return span.kind != .server || search.detail == nil }
+        return span.kind == .server && id == span.id.own.ofServer
     }
 
     /// Both ends of a call may have come with one id (Zipkin's way): the server has one of its own in the store, below the
     /// client, and is written as that, with what hangs under it.
     private mutating func takeOwnID(_ search: DocumentSearch) {
         let isServers = { (id: EntityID) in search.segments?.contains(id.ofServer) ?? false }
-        if span.kind == .server, isServers(span.spanID) {
-            (span.parentID, span.spanID) = (span.spanID, span.spanID.ofServer)
+        if span.kind == .server, isServers(span.id.own) {
+            (span.parentID, span.id) = (span.id.own, SpanID(span.id.own.ofServer))
         } else if span.parentID != .none, isServers(span.parentID) {
             span.parentID = span.parentID.ofServer
         }
@@ -64,19 +64,19 @@ struct SpanSink {
         guard var search = intake.search else { return }
         intake.search = nil  // one owner: it is changed in place
         defer { intake.search = search }
-        let traceID = span.traceID ?? TraceID(hashing: span.foreignTraceID.buffer)
+        let traceID = span.trace.own
         if search.leavesOut(traceID) { return }
         if let wanted = search.entityID, !isWanted(wanted, search) { return }
         takeOwnID(search)
         let facts = CallFacts(span: span, resource: resource, conversion: intake.conversion)
-        let isSegment = search.segments?.contains(search.entityID ?? span.spanID) ?? SpanDocument.isSegment(span)
+        let isSegment = search.segments?.contains(search.entityID ?? span.id.own) ?? SpanDocument.isSegment(span)
         let document = SpanDocument(facts: facts, scope: scope, isSegment: isSegment)
         if search.entityID != nil { return search.take(document.detail, isOpen: span.end == nil) }
         var json = JSONWriter()
         json.value(document.value)
         search.found.append(
             DocumentFinder.Found(
-                traceID: traceID, id: span.spanID.description, text: String(decoding: json.bytes, as: UTF8.self)))
+                traceID: traceID, id: span.id.own.description, text: String(decoding: json.bytes, as: UTF8.self)))
     }
 }
 

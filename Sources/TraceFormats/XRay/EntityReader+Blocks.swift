@@ -122,10 +122,9 @@ extension EntityReader {
         return entry
     }
 
-    func readLinks(_ array: Int, _ row: UInt32, _ batch: inout EntityBatch) {
+    func readLinks(_ array: Int, _ row: UInt32, _ batch: inout EntityBatch, _ tables: inout TraceTables) {
         tape.elements(array) { link in
-            guard let id = tape.member(link, "trace_id"), tape.isString(id) else { return }
-            guard let traceID = TraceID(utf8: tape.utf8(id)) else { return }
+            guard let id = tape.member(link, "trace_id"), let traceID = tape.namedTraceID(id, &tables) else { return }
             let entity = tape.member(link, "id").map { tape.entityID($0) } ?? .none
             batch.links.append(LinkEntry(row: row, traceID: traceID, entityID: entity))
         }

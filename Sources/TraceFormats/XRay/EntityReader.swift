@@ -99,7 +99,7 @@ struct EntityReader {
         case .metadata: if !tape.isEmpty(value) { entity.flags.insert(.hasMetadata) }
         case .annotations: readAnnotations(value, row, &batch, &tables)
         case .cause: readCause(value, row, &batch, &tables)
-        case .links: readLinks(value, row, &batch)
+        case .links: readLinks(value, row, &batch, &tables)
         case .subsegments: if tape.kind(value) == .array { subsegments = value }
         default: break
         }

@@ -66,7 +66,8 @@ struct SpanExport {
             reversed(entity, holder, &span)
         }
         span.links = (entity["links"]?.array ?? []).compactMap { link in
-            guard let trace = link["trace_id"]?.string.flatMap({ TraceID($0) }) else { return nil }
+            guard let name = link["trace_id"]?.string else { return nil }
+            let trace = TraceID(name) ?? TraceID(hashing: name.utf8)
             let id = link["id"]?.entityID ?? .none
             return (trace, id, link["attributes"]?.members ?? [])
         }

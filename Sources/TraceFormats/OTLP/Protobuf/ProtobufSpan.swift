@@ -21,10 +21,10 @@ struct ProtobufSpan {
         var reader = WireReader(message)
         while let (field, value) = try reader.next() {
             switch field {
-            case 1: (span.traceID, span.foreignTraceID) = traceID(value)
-            case 2: span.spanID = spanID(value)
+            case 1: span.trace = traceID(value)
+            case 2: span.id = spanID(value)
             case 3: span.traceState = text(value)
-            case 4: span.parentID = spanID(value)
+            case 4: span.parentID = spanID(value).own
             case 5: span.name = text(value)
             case 6:
                 span.kind =
@@ -49,16 +49,21 @@ struct ProtobufSpan {
         return Int64(clamping: number)
     }
 
-    private func traceID(_ value: WireReader.Value) -> (TraceID?, SpanText) {
-        guard let bytes = value.bytes, bytes.count > 0 else { return (nil, .none) }
-        if let id = TraceID(bytes: bytes.buffer) { return (id, bytes) }
-        return (nil, bytes.buffer.allSatisfy { $0 == 0 } ? .none : bytes)
+    /// Of sixteen bytes; of another length it is what its digits are in JSON.
+    private func traceID(_ value: WireReader.Value) -> SpanTraceID {
+        guard let bytes = value.bytes else { return .none }
+        if let id = TraceID(bytes: bytes.buffer) { return SpanTraceID(id) }
+        return SpanTraceID(digits(bytes))
     }
 
-    private func spanID(_ value: WireReader.Value) -> EntityID {
-        guard let bytes = value.bytes, bytes.count > 0 else { return .none }
-        if bytes.count <= 8 { return EntityID(raw: bytes.buffer.reduce(0) { $0 << 8 | UInt64($1) }) }
-        return EntityID(hashing: bytes.buffer)
+    private func spanID(_ value: WireReader.Value) -> SpanID {
+        guard let bytes = value.bytes else { return .none }
+        if bytes.count <= 8 { return SpanID(EntityID(raw: bytes.buffer.reduce(0) { $0 << 8 | UInt64($1) })) }
+        return SpanID(digits(bytes))
+    }
+
+    private func digits(_ bytes: SpanText) -> SpanText {
+        arena.keep(bytes.buffer.map { EntityID(raw: UInt64($0)).description.suffix(2) }.joined())
     }
 
     private mutating func readStatus(_ value: WireReader.Value, _ span: inout SpanRecord) throws(WireError) {
@@ -92,18 +97,18 @@ struct ProtobufSpan {
     private mutating func readLink(_ value: WireReader.Value, _ span: inout SpanRecord) throws(WireError) {
         guard let message = value.bytes else { return }
         let first = span.attached.count
-        var (trace, id) = (TraceID?.none, EntityID.none)
+        var (trace, id) = (SpanTraceID.none, EntityID.none)
         var reader = WireReader(message)
         while let (field, value) = try reader.next() {
             switch field {
-            case 1: trace = traceID(value).0
-            case 2: id = spanID(value)
+            case 1: trace = traceID(value)
+            case 2: id = spanID(value).own
             case 4: try attach(value, &span)
             default: break
             }
         }
-        guard let trace else { return }
-        span.links.append(SpanLink(traceID: trace, spanID: id, attributes: first..<span.attached.count))
+        if trace.isNone { return }
+        span.links.append(SpanLink(trace: trace, spanID: id, attributes: first..<span.attached.count))
     }
 
     private mutating func attach(_ value: WireReader.Value, _ span: inout SpanRecord) throws(WireError) {
