@@ -11,18 +11,19 @@ final class JaegerReader: FormatReader {
 
     func likeness(of object: Int, in tape: Tape) -> Likeness {
         var hasData = false
-        var (spans, ids, hasOperation, paging) = (false, 0, false, 0)
+        var (spans, ids, hasOperation, paging) = (Int?.none, 0, false, 0)
         tape.members(object) { name, value in
             switch jaegerMembers.find(SpanText(tape.utf8(name))) {
             case .data?: hasData = isData(value, tape)
-            case .spans?: spans = tape.kind(value) == .array && isSpanList(value, tape)
+            case .spans?: spans = value
             case .traceID?, .spanID?: ids += 1
             case .operationName?: hasOperation = true
             case .total?, .limit?, .offset?, .errors?: paging += 1
             default: break
             }
         }
-        if spans || (ids == 2 && hasOperation) || (hasData && paging >= 2) { return .certain }
+        if let spans, isSpanList(spans, ids, tape) { return .certain }
+        if (ids == 2 && hasOperation) || (hasData && paging >= 2) { return .certain }
         return hasData ? .possible : .none
     }
 
@@ -31,20 +32,15 @@ final class JaegerReader: FormatReader {
         tape.kind(value) == .null || tape.kind(value) == .array
     }
 
-    /// Its first element has Jaeger's names for what a span has. An empty list is no sign of anything.
-    private func isSpanList(_ list: Int, _ tape: Tape) -> Bool {
-        tape.kind(list + 1) == .object && tape.member(list + 1, "spanID") != nil
+    /// Its first element has Jaeger's names for what a span has; an empty list has a trace id beside it.
+    private func isSpanList(_ list: Int, _ ids: Int, _ tape: Tape) -> Bool {
+        guard tape.kind(list) == .array, tape.kind(list + 1) != .arrayEnd else { return ids > 0 }
+        return tape.kind(list + 1) == .object && tape.member(list + 1, "spanID") != nil
     }
 
     func read(_ object: Int, in tape: Tape, path: String, walk: ValueWalk, into intake: inout Intake) {
         intake.batch.findings.contents.insert(.jaeger)
-        if tape.member(object, "spans") != nil {
-            readTrace(object, in: tape, path: path, into: &intake)
-        } else if tape.member(object, "spanID") != nil {
-            processes.removeAll(keepingCapacity: true)
-            beginProcesses(&intake)
-            readSpan(object, in: tape, traceID: nil, path: path, into: &intake)
-        } else {
+        if !readTraceOrSpan(object, in: tape, path: path, into: &intake) {
             readAnswer(object, in: tape, path: path, into: &intake)
         }
         sink.finish(&intake)
@@ -60,6 +56,19 @@ final class JaegerReader: FormatReader {
         read(element, in: tape, path: ".data[\(index)]", walk: walk, into: &intake)
     }
 
+    /// - Returns: false when the object is neither.
+    private func readTraceOrSpan(_ object: Int, in tape: Tape, path: String, into intake: inout Intake) -> Bool {
+        if tape.member(object, "spans") != nil {
+            readTrace(object, in: tape, path: path, into: &intake)
+            return true
+        }
+        guard tape.member(object, "spanID") != nil else { return false }
+        processes.removeAll(keepingCapacity: true)
+        beginProcesses(&intake)
+        readSpan(object, in: tape, traceID: nil, path: path, into: &intake)
+        return true
+    }
+
     private func readAnswer(_ object: Int, in tape: Tape, path: String, into intake: inout Intake) {
         if let errors = tape.member(object, "errors") {
             tape.elements(errors) { error in
@@ -70,18 +79,16 @@ final class JaegerReader: FormatReader {
                     "Jaeger answered with an error\(code.map { " \($0)" } ?? ""): \(text)")
             }
         }
-        guard let data = tape.member(object, "data") else { return }
-        var index = 0
-        tape.elements(data) { element in
+        guard let data = tape.member(object, "data"), tape.kind(data) != .null else { return }
+        if tape.kind(data) == .array, tape.isString(data + 1) {
+            return intake.report(
+                .shape, path + ".data",
+                "a list of names, as Jaeger answers for services and operations: it holds no trace")
+        }
+        tape.objects(data, "trace", at: path + ".data", into: &intake) { element, index, intake in
             let place = "\(path).data[\(index)]"
-            index += 1
-            if tape.kind(element) == .object, tape.member(element, "spans") != nil {
-                readTrace(element, in: tape, path: place, into: &intake)
-            } else if tape.isString(element), index == 1 {
-                intake.report(
-                    .shape, place, "a list of names, as Jaeger answers for services and operations: it holds no trace")
-            } else if tape.kind(element) == .object, index == 1 {
-                intake.report(.shape, place, "no trace")
+            if !readTraceOrSpan(element, in: tape, path: place, into: &intake) {
+                intake.report(.shape, place, "no trace but \(tape.kind(element).inWords)")
             }
         }
     }
@@ -99,11 +106,12 @@ final class JaegerReader: FormatReader {
         processes.removeAll(keepingCapacity: true)
         if let table { tape.members(table) { processes.append((SpanText(tape.utf8($0)), $1)) } }
         beginProcesses(&intake)
-        guard let spans else { return }
-        var index = 0
-        tape.elements(spans) { span in
+        guard let spans, tape.kind(spans) != .null, tape.kind(spans) != .array || tape.kind(spans + 1) != .arrayEnd
+        else {
+            return intake.report(.shape, path, "a trace without spans", isLoss: false)
+        }
+        tape.objects(spans, "span", at: path + ".spans", into: &intake) { span, index, intake in
             readSpan(span, in: tape, traceID: id, path: "\(path).spans[\(index)]", into: &intake)
-            index += 1
         }
     }
 
@@ -116,7 +124,6 @@ final class JaegerReader: FormatReader {
     private func readSpan(
         _ object: Int, in tape: Tape, traceID: Int?, path: @autoclosure () -> String, into intake: inout Intake
     ) {
-        guard tape.kind(object) == .object else { return }
         let reader = JaegerSpan(tape: tape, isWhole: sink.isWhole)
         let process = reader.read(object, traceID: traceID, into: &sink.span)
         let number = resource(process, reader)

@@ -47,10 +47,8 @@ final class OTLPReader: FormatReader {
         let shape = shape
         if let list = shape.resourceSpans {
             intake.batch.findings.contents.insert(.otlp)
-            var index = 0
-            tape.elements(list) { element in
+            tape.objects(list, "resource", at: "\(path).resourceSpans", into: &intake) { element, index, intake in
                 readResource(element, in: tape, path: "\(path).resourceSpans[\(index)]", into: &intake)
-                index += 1
             }
         } else if shape.scopeSpans != nil {
             intake.batch.findings.contents.insert(.otlp)
@@ -69,13 +67,16 @@ final class OTLPReader: FormatReader {
         _ element: Int, in tape: Tape, array: Int, index: Int, walk: ValueWalk, into intake: inout Intake
     ) {
         intake.batch.findings.contents.insert(.otlp)
-        readResource(element, in: tape, path: ".resourceSpans[\(index)]", into: &intake)
+        let path = ".resourceSpans[\(index)]"
+        guard tape.kind(element) == .object else {
+            return intake.report(.shape, path, "no resource but \(tape.kind(element).inWords)")
+        }
+        readResource(element, in: tape, path: path, into: &intake)
         sink.finish(&intake)
     }
 
     /// A ResourceSpans. Its resource may stand behind its spans.
     private func readResource(_ object: Int, in tape: Tape, path: String, into intake: inout Intake) {
-        guard tape.kind(object) == .object else { return }
         var resource: Int?
         var scopes: Int?
         tape.members(object) { name, value in
@@ -88,7 +89,9 @@ final class OTLPReader: FormatReader {
         sink.begin(&intake)
         if let resource { readResourceAttributes(resource, in: tape) }
         guard let scopes else { return }
-        tape.elements(scopes) { readScope($0, in: tape, path: path, into: &intake) }
+        tape.objects(scopes, "scope", at: path + ".scopeSpans", into: &intake) { scope, index, intake in
+            readScope(scope, in: tape, path: "\(path).scopeSpans[\(index)]", into: &intake)
+        }
     }
 
     private func readResourceAttributes(_ object: Int, in tape: Tape) {
@@ -112,10 +115,9 @@ final class OTLPReader: FormatReader {
         if sink.isWhole { readScopeFacts(scope, in: tape) }
         guard let spans else { return }
         let reader = OTLPSpan(tape: tape, isWhole: sink.isWhole)
-        tape.elements(spans) { span in
-            guard tape.kind(span) == .object else { return }
+        tape.objects(spans, "span", at: path + ".spans", into: &intake) { span, index, intake in
             reader.read(span, into: &sink.span)
-            sink.take(path: path, into: &intake)
+            sink.take(path: "\(path).spans[\(index)]", into: &intake)
         }
     }
 

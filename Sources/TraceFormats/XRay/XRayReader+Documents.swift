@@ -22,7 +22,7 @@ extension XRayReader {
                 intake.report(.document, setting.path, "no segment document: name, id and start are missing")
             }
         default:
-            intake.report(.document, setting.path, "no segment document but \(describe(tape.kind(document)))")
+            intake.report(.document, setting.path, "no segment document but \(tape.kind(document).inWords)")
         }
     }
 
@@ -63,7 +63,7 @@ extension XRayReader {
 
     private func noDocument(_ tape: Tape, _ offset: UInt64) -> PlacedProblem {
         PlacedProblem(
-            .document, offset: offset, message: "no segment document but \(describe(tape.kind(Tape.root)))")
+            .document, offset: offset, message: "no segment document but \(tape.kind(Tape.root).inWords)")
     }
 
     /// Takes a document: into the batch, or as one that was looked for.
@@ -88,15 +88,5 @@ extension XRayReader {
         intake.report(
             .noStart, setting.path, "\(who) without start_time",
             remedy: "Shown without a length, and not counted in averages", isLoss: false)
-    }
-
-    private func describe(_ kind: Tape.Kind) -> String {
-        switch kind {
-        case .null: "null"
-        case .array: "a list"
-        case .object: "an object of another kind"
-        case .string: "a text"
-        default: "a single value"
-        }
     }
 }
