@@ -134,6 +134,15 @@ import TraceModel
         #expect(found.numbers.first?.medianA == 104 && found.numbers.first?.medianB == 24)
     }
 
+    /// A is a part of B: its traces count once. 9 of 12 with version 2 are in A, 1 of 28 without.
+    @Test func riskAgainstEverything() {
+        let (data, a, _) = data()
+        let columns = KeyColumns(TraceTable(data), data)
+        let first = Differences(columns, a: a, b: TraceSelection(capacity: 40, full: true)).values.first
+        #expect(first?.key == "2" && first?.countB == 12 && first?.shareB == 0.3)
+        #expect(first?.risk == (9.0 / 12) / (1.0 / 28))
+    }
+
     @Test func smallSetsAndEqualSets() {
         let (data, a, b) = data()
         let columns = KeyColumns(TraceTable(data), data)

@@ -56,6 +56,8 @@ public struct NumberDifference: Hashable, Sendable {
 public struct Differences: Sendable {
     public let countA: Int
     public let countB: Int
+    /// Traces of B that are not in A as well: B may be everything.
+    private let countOthers: Int
     /// Ranked; what is rare or no difference is left out, ids come last.
     public private(set) var values: [ValueDifference] = []
     /// Pairs of values that single out A better than each of the two alone.
@@ -91,28 +93,33 @@ public struct Differences: Sendable {
         _ columns: KeyColumns, a: TraceSelection, b: TraceSelection, measure: DifferenceMeasure = .share,
         without excluded: Set<TraceGrouping> = []
     ) {
-        (countA, countB) = (a.count, b.count)
+        var others = b
+        others.subtract(a)
+        (countA, countB, countOthers) = (a.count, b.count, others.count)
         guard refusal == nil else { return }
         for column in columns.columns where !excluded.contains(column.grouping) && !column.grouping.isPath {
-            values += values(column, a, b)
+            values += values(column, a, b, others)
         }
         values.sort { Differences.precedes($0, $1, measure) }
-        pairs = pairs(columns, a, b)
+        pairs = pairs(columns, a, b, others)
         numbers = columns.numbers.compactMap { number($0, a, b) }.sorted {
             $0.statistic != $1.statistic ? $0.statistic > $1.statistic : $0.key < $1.key
         }
     }
 
-    private func values(_ column: KeyColumn, _ a: TraceSelection, _ b: TraceSelection) -> [ValueDifference] {
+    private func values(
+        _ column: KeyColumn, _ a: TraceSelection, _ b: TraceSelection, _ others: TraceSelection
+    ) -> [ValueDifference] {
         let (inA, inB) = (column.counts(a), column.counts(b))
-        let forms = inA.indices.filter { inA[$0] + inB[$0] > 0 }.count
-        let isIdentifier = forms > 20 && forms * 2 > countA + countB
+        let inOthers = countOthers == countB ? inB : column.counts(others)
+        let forms = inA.indices.count { inA[$0] + inOthers[$0] > 0 }
+        let isIdentifier = forms > 20 && forms * 2 > countA + countOthers
         let found: [ValueDifference] = column.labels.indices.compactMap { number in
-            guard inA[number] + inB[number] >= Differences.leastSupport else { return nil }
+            guard inA[number] + inOthers[number] >= Differences.leastSupport else { return nil }
             let line = ValueDifference(
                 grouping: column.grouping, key: column.labels[number].text, number: number, countA: inA[number],
                 countB: inB[number], shareA: Double(inA[number]) / Double(countA),
-                shareB: Double(inB[number]) / Double(countB), risk: risk(inA[number], inB[number]),
+                shareB: Double(inB[number]) / Double(countB), risk: risk(inA[number], inOthers[number]),
                 isIdentifier: isIdentifier)
             return abs(line.delta) >= Differences.leastDelta ? line : nil
         }
@@ -121,8 +128,9 @@ public struct Differences: Sendable {
     }
 
     /// The relative risk of being in A.
-    private func risk(_ inA: Int, _ inB: Int) -> Double? {
-        let (with, without) = (inA + inB, countA + countB - inA - inB)
+    /// - Parameter inOthers: of the traces of B that are not in A, so that none counts twice.
+    private func risk(_ inA: Int, _ inOthers: Int) -> Double? {
+        let (with, without) = (inA + inOthers, countA + countOthers - inA - inOthers)
         guard with > 0, without > 0 else { return nil }
         let others = Double(countA - inA) / Double(without)
         let own = Double(inA) / Double(with)
@@ -151,7 +159,9 @@ extension Differences {
     /// Only the values that A has most more often are combined: all with all would be their square.
     private static let mostPaired = 12
 
-    private func pairs(_ columns: KeyColumns, _ a: TraceSelection, _ b: TraceSelection) -> [ValueDifference] {
+    private func pairs(
+        _ columns: KeyColumns, _ a: TraceSelection, _ b: TraceSelection, _ others: TraceSelection
+    ) -> [ValueDifference] {
         let singles = values.filter { $0.delta > 0 && !$0.isIdentifier && $0.key != TraceGrouping.none }
             .prefix(Differences.mostPaired)
         let sets = singles.map { single in
@@ -163,7 +173,9 @@ extension Differences {
                 var both = sets[i]
                 both.formIntersection(sets[j])
                 let (inA, inB) = (both.count(sharedWith: a), both.count(sharedWith: b))
-                guard inA >= Differences.leastTraces, let risk = risk(inA, inB) else { continue }
+                guard inA >= Differences.leastTraces, let risk = risk(inA, both.count(sharedWith: others)) else {
+                    continue
+                }
                 // Worth a line only if the two together tell more than each.
                 guard risk > 1.2 * max(first.risk ?? .infinity, second.risk ?? .infinity) else { continue }
                 found.append(pair(first, second, inA, inB, risk))
