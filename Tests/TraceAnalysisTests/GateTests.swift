@@ -40,6 +40,29 @@ import TraceModel
         }
     }
 
+    /// A limit in another unit than the figure's would never be met, or always, and nobody would learn of it.
+    @Test(arguments: [
+        "p99 > 1%", "mean > 5%", "max < 10%", "fault > 500ms", "error > 1s", "ok < 95", "fault >= 101%",
+        "throttle > -1%",
+        "count > 5%", "count > 10ms", "fault > nan%",
+    ])
+    func unitsThatAreNot(_ text: String) {
+        #expect(throws: FilterError.self) { try Gate(parsing: text) }
+    }
+
+    /// What tells no start took no time that anybody knows.
+    @Test func onlyWhatIsMeasured() throws {
+        var builder = StoreBuilder()
+        builder.add(1, [.segment("api", 0, 100)])
+        builder.add(2, [.segment("api", 50, 50, .noStart)])
+        builder.add(3, [.segment("api", 0, 70, .inProgress)])
+        let all = TraceSelection(capacity: 3, full: true)
+        let gate = try Gate(parsing: "service(\"api\") count > 0")
+        #expect(RequestFigures(of: try #require(gate.selector), builder.store, in: all).times == [100_000_000])
+        let gone = try WhatIf(parsing: "service(\"api\") gone").result(builder.store, in: all)
+        #expect(gone.before == [100_000_000] && gone.after == [0])
+    }
+
     private func window(_ from: Double, _ to: Double) -> TimeWindow {
         TimeWindow(start: Timestamp(seconds: from * 3600), end: Timestamp(seconds: to * 3600))
     }

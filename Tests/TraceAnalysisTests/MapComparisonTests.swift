@@ -62,6 +62,7 @@ import TraceModel
 
     @Test(arguments: [
         "", "slower", "slower > x", "slower > -1", "faster > 1%", "new > 1", "slower > 1 > 2", "redder > inf",
+        "redder > 2",
     ])
     func noGates(text: String) { #expect(MapGate(text) == nil) }
 }

@@ -40,9 +40,13 @@ public struct Gate: Hashable, Sendable {
         let sign = plain.dropFirst(word.count).prefix { "<>=!".contains($0) }
         let amount = plain.dropFirst(word.count + sign.count)
         guard let figure = Gate.figure(word.lowercased()), let comparison = NumberOperator(rawValue: String(sign)),
-            let limit = Gate.limit(amount)
+            let (limit, unit) = Gate.limit(amount)
         else {
             throw FilterError(.syntax, column: column, message: "'\(plain)' is no condition", remedy: Gate.remedy)
+        }
+        if let unlike = figure.refusal(of: unit, limit) {
+            throw FilterError(
+                .syntax, column: column, message: "\(word) is \(unlike), and '\(amount)' is none", remedy: Gate.remedy)
         }
         (self.figure, self.comparison, self.limit) = (figure, comparison, limit)
     }
@@ -66,11 +70,16 @@ public struct Gate: Hashable, Sendable {
         }
     }
 
-    /// Plain numbers are seconds, as in filter expressions; `500ms` and `1%` say what they are.
-    private static func limit(_ text: Substring) -> Double? {
-        if let number = Double(text) { return number.isFinite ? number : nil }
-        if text.hasSuffix("%") { return Double(text.dropLast()).map { $0 / 100 } }
-        return TimeLength(text).map { Double($0.nanoseconds) / 1e9 }
+    /// What a limit says of itself.
+    fileprivate enum Unit { case plain, time, share }
+
+    /// Plain numbers are seconds, as in filter expressions, or shares; `500ms` and `1%` say what they are.
+    private static func limit(_ text: Substring) -> (Double, Unit)? {
+        if let number = Double(text) { return number.isFinite ? (number, .plain) : nil }
+        if text.hasSuffix("%") {
+            return Double(text.dropLast()).flatMap { $0.isFinite ? ($0 / 100, .share) : nil }
+        }
+        return TimeLength(text).map { (Double($0.nanoseconds) / 1e9, .time) }
     }
 
     /// The figure as it is; nil without requests, which no gate can judge.
@@ -92,4 +101,15 @@ public struct Gate: Hashable, Sendable {
 
     /// Whether the condition, on which the build fails, is met.
     public func isMet(by value: Double) -> Bool { comparison.holds(value, limit) }
+}
+
+extension Gate.Figure {
+    /// What the figure is, where a limit of that unit can be none: a gate that never judges would pass every build.
+    fileprivate func refusal(of unit: Gate.Unit, _ limit: Double) -> String? {
+        switch self {
+        case .percentile, .mean, .maximum: unit == .share ? "a time (0.5 or 500ms)" : nil
+        case .share: unit == .time || !(0...1).contains(limit) ? "a share (0.01 or 1%)" : nil
+        case .count: unit == .plain ? nil : "a number of requests"
+        }
+    }
 }

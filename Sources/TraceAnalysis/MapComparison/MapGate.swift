@@ -17,7 +17,8 @@ public struct MapGate: Hashable, Sendable {
         case ("new", 1): (kind, limit) = (.new, 0)
         case ("gone", 1): (kind, limit) = (.gone, 0)
         case ("slower", 2), ("redder", 2):
-            guard let limit = MapGate.share(parts[1]) else { return nil }
+            // No more than all requests can fail.
+            guard let limit = MapGate.share(parts[1]), parts[0] == "slower" || limit <= 1 else { return nil }
             (kind, self.limit) = (parts[0] == "slower" ? .slower : .redder, limit)
         default: return nil
         }
