@@ -50,6 +50,26 @@ import TraceModel
         #expect(both.nodes[0].edges.count == 2)
     }
 
+    /// A queue between two nodes is a link beside a call: when the call goes, that is told, and the link stays.
+    @Test func callsAndLinksAreTwoEdges() {
+        var before = graph([("a", 10, 0.1, 0), ("b", 10, 0.1, 0)], edges: [(0, 1), (0, 1)])
+        before.nodes[0].edges[1].type = "link"
+        var after = before
+        after.nodes[0].edges.remove(at: 0)
+        let edges = MapComparison(after, against: before).changes.filter { $0.target != nil }
+        #expect(edges.map(\.kind) == [.gone, .same] && edges.map(\.edgeType) == [nil, "link"])
+        #expect(MapComparison.united(after, against: before).nodes[0].edges.map(\.type) == ["link", nil])
+    }
+
+    /// An edge may lead to a node that the map does not hold; what is gone is not taken for it.
+    @Test func whatIsGoneTakesNoOthersNumber() {
+        let before = graph([("a", 10, 0.1, 0), ("old", 10, 0.1, 0)], edges: [])
+        var after = graph([("a", 10, 0.1, 0)], edges: [])
+        after.nodes[0].edges = [ServiceEdge(target: 2)]
+        let both = MapComparison.united(after, against: before)
+        #expect(both.nodes.map(\.name) == ["a", "- old"] && both.nodes[1].referenceID != 2)
+    }
+
     @Test(arguments: [
         ("new", 1), ("gone", 1), ("slower > 40%", 1), ("slower > 60%", 0), ("slower>0.4", 1), ("redder > 4%", 1),
         ("redder > 5.5%", 0),

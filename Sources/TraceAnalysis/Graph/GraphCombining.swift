@@ -30,12 +30,12 @@ extension ServiceGraph {
         let positions = other.nodes.map { place($0, index, in: &result, &next) }
         let byID = other.positions()
         for (number, node) in other.nodes.enumerated() {
-            var known = Set(result.nodes[positions[number]].edges.map { EdgeKey(target: $0.target, type: $0.type) })
+            var known = Set(result.nodes[positions[number]].edges.map(EdgeKey.init))
             for edge in node.edges {
                 guard let target = byID[edge.target] else { continue }
                 var copy = edge
                 copy.target = result.nodes[positions[target]].referenceID
-                if known.insert(EdgeKey(target: copy.target, type: copy.type)).inserted {
+                if known.insert(EdgeKey(copy)).inserted {
                     result.nodes[positions[number]].edges.append(copy)
                 }
             }
@@ -45,16 +45,19 @@ extension ServiceGraph {
     }
 
     /// The first of a run of numbers that no node and no edge of this graph has.
-    private func freeReferenceID() -> Int {
+    func freeReferenceID() -> Int {
         let used = nodes.map(\.referenceID) + nodes.flatMap(\.edges).map(\.target)
         // Answers count from 0. A number at the far end, where no more follow, leaves room at the near one.
         let highest = used.filter { $0 < Int.max / 2 }.max() ?? -1
         return max(-1, highest) + 1
     }
 
-    private struct EdgeKey: Hashable {
+    /// What tells the edges of a node apart.
+    struct EdgeKey: Hashable {
         var target: Int
         var type: String?
+
+        init(_ edge: ServiceEdge) { (target, type) = (edge.target, edge.type) }
     }
 
     /// The position in `result` of a node of the other graph, added when this graph has none that matches.

@@ -12,14 +12,14 @@ extension MapComparison {
         for (place, node) in a.nodes.enumerated() {
             positions[NodeIdentity(node)] = positions[NodeIdentity(node)] ?? place
         }
-        var next = (a.nodes.map(\.referenceID).max() ?? 0).saturatingNext
+        var next = a.freeReferenceID()
         for node in b.nodes where positions[NodeIdentity(node)] == nil {
             var copy = node
             copy.referenceID = next
             copy.edges = []
             positions[NodeIdentity(node)] = result.nodes.count
             result.nodes.append(copy)
-            next = next.saturatingNext
+            next += 1
         }
         addGoneEdges(of: b, to: &result, positions)
         for place in result.nodes.indices {
@@ -37,15 +37,14 @@ extension MapComparison {
         let old = graph.positions()
         for node in graph.nodes {
             guard let source = positions[NodeIdentity(node)] else { continue }
-            var known = Set(result.nodes[source].edges.map(\.target))
+            var known = Set(result.nodes[source].edges.map(ServiceGraph.EdgeKey.init))
             for edge in node.edges {
                 guard let place = old[edge.target], let target = positions[NodeIdentity(graph.nodes[place])] else {
                     continue
                 }
-                let id = result.nodes[target].referenceID
-                guard known.insert(id).inserted else { continue }
                 var copy = edge
-                copy.target = id
+                copy.target = result.nodes[target].referenceID
+                guard known.insert(ServiceGraph.EdgeKey(copy)).inserted else { continue }
                 result.nodes[source].edges.append(copy)
             }
         }
@@ -61,8 +60,4 @@ extension MapComparison {
         case .better, .same: ""
         }
     }
-}
-
-extension Int {
-    fileprivate var saturatingNext: Int { self == .max ? .max : self + 1 }
 }

@@ -32,6 +32,8 @@ public struct MapComparison: Sendable {
         public let source: NodeIdentity
         /// nil for a node.
         public let target: NodeIdentity?
+        /// Of an edge: `link` for traces joined by a queue, else nil.
+        public let edgeType: String?
         public let kind: Kind
         /// On the map compared with; nil where it is not there.
         public let before: Figures?
@@ -60,14 +62,16 @@ public struct MapComparison: Sendable {
         let (after, before) = (Part(a), Part(b))
         var changes: [Change] = []
         for (identity, figures) in after.nodes {
-            changes.append(Change(identity, nil, before.nodes[identity], figures))
+            changes.append(Change(identity, nil, nil, before.nodes[identity], figures))
         }
         for (identity, figures) in before.nodes where after.nodes[identity] == nil {
-            changes.append(Change(identity, nil, figures, nil))
+            changes.append(Change(identity, nil, nil, figures, nil))
         }
-        for (ends, figures) in after.edges { changes.append(Change(ends.0, ends.1, before.edges[ends], figures)) }
-        for (ends, figures) in before.edges where after.edges[ends] == nil {
-            changes.append(Change(ends.0, ends.1, figures, nil))
+        for (edge, figures) in after.edges {
+            changes.append(Change(edge.source, edge.target, edge.type, before.edges[edge], figures))
+        }
+        for (edge, figures) in before.edges where after.edges[edge] == nil {
+            changes.append(Change(edge.source, edge.target, edge.type, figures, nil))
         }
         self.changes = changes.sorted { $0.precedes($1) }
     }
@@ -75,7 +79,7 @@ public struct MapComparison: Sendable {
     /// One map by identities. What stands twice on it counts once, with its first figures.
     private struct Part {
         var nodes: [NodeIdentity: Figures] = [:]
-        var edges = EdgeFigures()
+        var edges: [Edge: Figures] = [:]
 
         init(_ graph: ServiceGraph) {
             let positions = graph.positions()
@@ -84,41 +88,30 @@ public struct MapComparison: Sendable {
                 nodes[identity] = nodes[identity] ?? Figures(node.statistics, node.responseTimes)
                 for edge in node.edges {
                     guard let target = positions[edge.target] else { continue }
-                    edges.add(
-                        (identity, NodeIdentity(graph.nodes[target])), Figures(edge.statistics, edge.responseTimes))
+                    let key = Edge(source: identity, target: NodeIdentity(graph.nodes[target]), type: edge.type)
+                    edges[key] = edges[key] ?? Figures(edge.statistics, edge.responseTimes)
                 }
             }
         }
     }
 
-    /// Figures by both ends of an edge.
-    private struct EdgeFigures: Sequence {
-        private struct Ends: Hashable {
-            let source: NodeIdentity
-            let target: NodeIdentity
-        }
-        private var figures: [Ends: Figures] = [:]
-
-        mutating func add(_ ends: (NodeIdentity, NodeIdentity), _ value: Figures) {
-            let key = Ends(source: ends.0, target: ends.1)
-            figures[key] = figures[key] ?? value
-        }
-        subscript(ends: (NodeIdentity, NodeIdentity)) -> Figures? { figures[Ends(source: ends.0, target: ends.1)] }
-        func makeIterator() -> AnyIterator<((NodeIdentity, NodeIdentity), Figures)> {
-            var rest = figures.makeIterator()
-            return AnyIterator { rest.next().map { (($0.key.source, $0.key.target), $0.value) } }
-        }
+    /// An edge by both its ends: two nodes may have a call and a link between them.
+    private struct Edge: Hashable {
+        let source: NodeIdentity
+        let target: NodeIdentity
+        let type: String?
     }
 }
 
 extension MapComparison.Change {
     /// A tenth slower and at least a millisecond, one request in a hundred more that fails: less is noise.
     fileprivate init(
-        _ source: NodeIdentity, _ target: NodeIdentity?, _ before: MapComparison.Figures?,
+        _ source: NodeIdentity, _ target: NodeIdentity?, _ edgeType: String?, _ before: MapComparison.Figures?,
         _ after: MapComparison.Figures?
     ) {
         self.source = source
         self.target = target
+        self.edgeType = edgeType
         self.before = before
         self.after = after
         guard let before, let after else {
@@ -147,13 +140,19 @@ extension MapComparison.Change {
         }
     }
 
+    /// What tells changes of one kind and weight apart.
+    private var names: [String] {
+        [
+            source.name, target?.name ?? "", source.type ?? "", target?.type ?? "", edgeType ?? "",
+            source.accountID ?? "", target?.accountID ?? "",
+        ]
+    }
+
     fileprivate func precedes(_ other: Self) -> Bool {
         let order: [MapComparison.Kind] = [.redder, .slower, .new, .gone, .better, .same]
         let (rank, others) = (order.firstIndex(of: kind) ?? 0, order.firstIndex(of: other.kind) ?? 0)
         if rank != others { return rank < others }
         if weight != other.weight { return weight > other.weight }
-        let names = [source.name, target?.name ?? "", source.type ?? "", target?.type ?? ""]
-        let theirs = [other.source.name, other.target?.name ?? "", other.source.type ?? "", other.target?.type ?? ""]
-        return names.lexicographicallyPrecedes(theirs)
+        return names.lexicographicallyPrecedes(other.names)
     }
 }

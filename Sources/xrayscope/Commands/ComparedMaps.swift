@@ -54,7 +54,8 @@ struct ComparedMaps {
 
     private func name(_ change: MapComparison.Change) -> String {
         let ends = [change.source, change.target].compactMap { $0 }
-        return cleanedLine(ends.map { $0.name + ($0.type.map { " (\($0))" } ?? "") }.joined(separator: " -> "))
+        let text = ends.map { $0.name + ($0.type.map { " (\($0))" } ?? "") }.joined(separator: " -> ")
+        return cleanedLine(text + (change.edgeType.map { ", \($0)" } ?? ""))
     }
 
     func json() -> [UInt8] {
@@ -73,6 +74,7 @@ struct ComparedMaps {
                 Self.identity(end, &json)
                 json.endObject()
             }
+            json.member("EdgeType", change.edgeType)
             Self.figures(change, &json)
         }
         json.endObject()
