@@ -211,7 +211,8 @@ struct ChannelNets {
                 }
             }
         }
-        return Array(Set(demands)).sorted { ($0.before, $0.after) < ($1.before, $1.after) }
+        // By all that tells them apart, so that rings are cut at one place in every run.
+        return Array(Set(demands)).sorted { $0.key < $1.key }
     }
 
     /// Cuts tracks until no ring of demands is left: the first part of a cut track ends on a free row, from where a second takes

@@ -6,6 +6,9 @@ struct TrackDemand: Hashable {
     var isForEntry: Bool
     /// The later track has to heed it for a row on which it is left, or for the end of a detour.
     var isForExit: Bool
+
+    /// What demands are sorted by.
+    var key: (Int, Int, Int, Int) { (before, after, isForEntry ? 1 : 0, isForExit ? 1 : 0) }
 }
 
 /// Finds a ring in what must stand before what.
