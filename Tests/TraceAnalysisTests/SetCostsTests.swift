@@ -246,6 +246,14 @@ import TraceModel
     @Test func trafficEstimate() throws {
         let rule = try #require(TrafficEstimate(parsing: "1/s+5%"))
         #expect(rule.requests(sampled: 1) == 1 && rule.requests(sampled: 3) == 41)
+        // Of three traces that one second sampled, one is looked at: a third of 41.
+        var builder = StoreBuilder()
+        for number in UInt64(1)...3 { builder.add(number, [.segment("web", 0, 10)]) }
+        var data = DataSet()
+        data.store = builder.store
+        let (one, all) = (TraceSelection([1], capacity: 3), TraceSelection(capacity: 3, full: true))
+        #expect(rule.requests(one, of: all, in: TraceTable(data)) == 41.0 / 3)
+        #expect(rule.requests(all, of: all, in: TraceTable(data)) == 41)
         #expect(TrafficEstimate(parsing: "5") == nil && TrafficEstimate(parsing: "0%") == nil)
     }
 }

@@ -32,16 +32,29 @@ public struct TrafficEstimate: Hashable, Sendable {
         return count <= reservoir ? count : reservoir + (count - reservoir) / rate
     }
 
-    /// Requests of a set, second by second and entry service by entry service.
-    public func requests(_ selection: TraceSelection, in table: TraceTable) -> Double {
-        struct Second: Hashable {
-            var entry: Int32
-            var second: Int64
+    /// Requests that a set stands for, second by second and entry service by entry service. The reservoir was used up by all that
+    /// was sampled in a second, so each trace of the set stands for its part of what they all stand for.
+    /// - Parameter sampled: all traces that the rule sampled, the set's own among them.
+    public func requests(_ selection: TraceSelection, of sampled: TraceSelection, in table: TraceTable) -> Double {
+        let all = TrafficEstimate.counts(sampled, table)
+        let parts = TrafficEstimate.counts(selection, table).map { second, own in
+            let whole = max(own, all[second] ?? 0)
+            return requests(sampled: whole) * Double(own) / Double(whole)
         }
+        // In one order, for sums of fractions depend on it.
+        return parts.sorted().reduce(0, +)
+    }
+
+    private struct Second: Hashable {
+        var entry: Int32
+        var second: Int64
+    }
+
+    private static func counts(_ selection: TraceSelection, _ table: TraceTable) -> [Second: Int] {
         var counts: [Second: Int] = [:]
         selection.forEach { row in
             counts[Second(entry: table.entries[row], second: table.starts[row] / 1_000_000_000), default: 0] += 1
         }
-        return counts.values.reduce(0) { $0 + requests(sampled: $1) }
+        return counts
     }
 }

@@ -35,6 +35,8 @@ public struct SetRefusal: Error, Hashable, Sendable {
 public struct TwoSets: Hashable, Sendable {
     public var a: TraceSelection
     public var b: TraceSelection
+    /// All traces of the source that A is chosen from.
+    public private(set) var population: TraceSelection
     /// Summaries that do not say enough to be judged by a filter; they are in neither set.
     public var undecided = 0
 
@@ -47,6 +49,7 @@ public struct TwoSets: Hashable, Sendable {
     ) throws(SetRefusal) {
         let found = try TwoSets.rows(part, table, data)
         a = found.selection
+        population = TraceSelection(capacity: table.count, full: true)
         undecided = found.undecided
         switch baseline {
         case .rest: b = a.inverted
@@ -58,6 +61,7 @@ public struct TwoSets: Hashable, Sendable {
         case .traces(let ids):
             b = TraceSelection((0..<table.count).filter { ids.contains(table.ids[$0]) }, capacity: table.count)
             a.subtract(b)
+            population.subtract(b)
         case .before, .yesterday, .lastWeek:
             b = try TwoSets.rows(part, shiftedBy: baseline, table, data).selection
         }

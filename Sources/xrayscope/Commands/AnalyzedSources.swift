@@ -98,6 +98,9 @@ struct AnalyzedSets {
     var foundDifferences: Differences {
         Differences(KeyColumns(table, data), a: a, b: b, measure: choice.rankBy)
     }
+    func estimatedRequests(_ rule: TrafficEstimate) -> Double {
+        rule.requests(a, of: sources.sets.population, in: table)
+    }
     func column(_ grouping: TraceGrouping) -> KeyColumn { KeyColumn(grouping, table, data) }
     var changes: [(text: String, result: WhatIfResult)] {
         choice.whatIf.compactMap { text in

@@ -42,7 +42,7 @@ extension AnalyzedSets {
             }
             json.endObject()
         }
-        if let rule = choice.sampling { json.member("EstimatedRequests", rule.requests(a, in: table)) }
+        if let rule = choice.sampling { json.member("EstimatedRequests", estimatedRequests(rule)) }
     }
 
     private static func write(_ cost: OperationCost, _ json: inout JSONWriter) {

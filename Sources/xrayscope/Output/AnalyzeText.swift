@@ -32,7 +32,7 @@ extension AnalyzedSets {
                 "Of \(Format.count(Int64(summaries))) traces of A only summaries were read: they have no critical path")
         }
         if let rule = choice.sampling {
-            let estimate = Format.shortCount(rule.requests(a, in: table))
+            let estimate = Format.shortCount(estimatedRequests(rule))
             lines.append("estimated: about \(estimate) requests, if the rule sampled them as it says")
         }
         return lines
