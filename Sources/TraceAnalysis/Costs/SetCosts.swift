@@ -69,10 +69,7 @@ public struct SetCosts: Sendable {
 
     /// The band of each trace: by the time of all its roots, ties by position.
     private static func bands(_ traces: [Int], _ store: TraceStore) -> [Int] {
-        let keys = traces.map { trace in
-            let root = Int(store.rootRows[trace])
-            return store.rows(ofTrace: trace).contains(root) ? UInt64(store.duration(ofRow: root)) : 0
-        }
+        let keys = store.withColumns { columns in traces.map { UInt64(columns.durationOfRoots(ofTrace: $0)) } }
         var bands = Array(repeating: 0, count: traces.count)
         let ends = bandEnds.map { Int(($0 * Double(traces.count)).rounded(.up)) }
         for (rank, position) in radixSortedPositions(keys).enumerated() {

@@ -20,6 +20,17 @@ struct Columns {
     @inline(__always)
     func duration(_ row: Int) -> Int64 { distance(from: starts[row], to: ends[row]) }
 
+    /// The time of all rows of a trace that have no parent, together: each counts for its own tree (U-29).
+    func durationOfRoots(ofTrace trace: Int) -> Int64 {
+        let rows = rows(ofTrace: trace)
+        var (top, sum) = (rows.lowerBound, Int64(0))
+        while top < rows.upperBound {
+            sum = sum.saturatingAdd(duration(top))
+            top = max(top + 1, Int(subtreeEnds[top]))
+        }
+        return sum
+    }
+
     /// The row belongs to a segment, so its node is one (an unattached subsegment has none).
     @inline(__always)
     func hasNode(_ row: Int) -> Bool { flags[Int(segments[row])].contains(.segment) }
