@@ -46,6 +46,31 @@ import TraceModel
         #expect(abs(costs.mean(costs.operations[0], upTo: 3) - 1.18 / 3) < 1e-12)
     }
 
+    /// Every root counts (U-29): two roots of 60 take longer than one of 100.
+    @Test func rangesOfSeveralRoots() {
+        var builder = StoreBuilder()
+        builder.add(1, [.segment("a", 0, 60), .segment("b", 60, 120)])
+        builder.add(2, [.segment("c", 0, 100)])
+        let costs = SetCosts(builder.store, in: TraceSelection(capacity: 2, full: true))
+        let bands = Dictionary(uniqueKeysWithValues: costs.operations.map { ($0.operation.node.name, $0.bands) })
+        #expect(bands["c"]?[0] == 100e6 && bands["a"]?[0] == 0 && bands["a"]?[1] == 60e6)
+    }
+
+    /// A call that is named as its operation, and a segment that was made of one, read the same.
+    @Test func whatReadsTheSameIsOneOperation() {
+        var builder = StoreBuilder()
+        builder.add(
+            1,
+            [
+                .segment("tasks", 0, 50, [], [.sub("Query", 0, 20)]),
+                .inferred("x", "remote", node: "y", 50, 80).with { $0.profile.operation = "Query" },
+                .segment("y", "remote", 80, 100, [], [.sub("Query", 80, 90)]),
+            ])
+        let costs = SetCosts(builder.store, in: TraceSelection(capacity: 1, full: true))
+        #expect(costs.operations.map { $0.operation.path } == ["[y] Query", "[tasks]", "[tasks] Query", "[y]"])
+        #expect(costs.operations.map { $0.exclusive / 1_000_000 } == [40, 30, 20, 10])
+    }
+
     @Test func comparedSets() {
         let store = store()
         let a = SetCosts(store, in: TraceSelection([2], capacity: 3))

@@ -13,7 +13,8 @@ public struct Operation: Hashable, Sendable {
     public var path: String { name.isEmpty ? "[\(node.name)]" : "[\(node.name)] \(name)" }
 }
 
-/// Numbers for the operations of a store's rows: rows are told apart by numbers, texts are made once at the end.
+/// Numbers for the operations of a store's rows. Rows are told apart by numbers of their names; a text is made once for each, and
+/// what reads the same is one operation.
 struct OperationNumbers {
     private struct Key: Equatable {
         var node: UInt32
@@ -33,7 +34,12 @@ struct OperationNumbers {
     private let spanNames: [StringIndex]
     private let nodeNames: [StringIndex]
     private var keys: [Key] = []
-    /// Open addressing: number + 1, or 0 for a free place.
+    /// By place in `keys`: the operation's number.
+    private var numbers: [Int] = []
+    private var known: [Operation: Int] = [:]
+    /// By number.
+    private(set) var texts: [Operation] = []
+    /// Open addressing: place in `keys` + 1, or 0 for a free place.
     private var slots = [UInt32](repeating: 0, count: 256)
 
     init(_ store: TraceStore) {
@@ -46,21 +52,28 @@ struct OperationNumbers {
     }
 
     /// How many there are so far.
-    var count: Int { keys.count }
+    var count: Int { texts.count }
 
     /// The number of a row's operation.
     mutating func number(ofRow row: Int) -> Int {
         let key = key(row)
         var slot = hash(key) & (slots.count - 1)
         while slots[slot] != 0 {
-            let number = Int(slots[slot] - 1)
-            if keys[number] == key { return number }
+            let place = Int(slots[slot] - 1)
+            if keys[place] == key { return numbers[place] }
             slot = (slot + 1) & (slots.count - 1)
         }
         keys.append(key)
         slots[slot] = UInt32(keys.count)
         if keys.count * 2 > slots.count { grow() }
-        return keys.count - 1
+        let operation = text(key)
+        let number = known[operation] ?? texts.count
+        if number == texts.count {
+            known[operation] = number
+            texts.append(operation)
+        }
+        numbers.append(number)
+        return number
     }
 
     /// A segment that is named as its node says no more than that; one that was made of a call has the call's operation.
@@ -92,15 +105,12 @@ struct OperationNumbers {
         }
     }
 
-    /// By number.
-    var texts: [Operation] {
-        keys.map { key in
-            let words = [key.name, key.operation].filter { $0 != 0 }.map { store.strings[$0] }
-            return Operation(
-                node: key.node == .max
-                    ? NodeIdentity(name: "(no segment)", type: nil)
-                    : NodeIdentity(store.services[Int(key.node)], store.strings),
-                name: words.joined(separator: " "))
-        }
+    private func text(_ key: Key) -> Operation {
+        let words = [key.name, key.operation].filter { $0 != 0 }.map { store.strings[$0] }
+        return Operation(
+            node: key.node == .max
+                ? NodeIdentity(name: "(no segment)", type: nil)
+                : NodeIdentity(store.services[Int(key.node)], store.strings),
+            name: words.joined(separator: " "))
     }
 }

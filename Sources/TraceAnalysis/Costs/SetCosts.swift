@@ -103,7 +103,7 @@ private struct CostSum {
         if step.exclusive > costs[number].most { (costs[number].most, costs[number].example) = (step.exclusive, trace) }
     }
 
-    /// With their texts; what reads the same is one operation.
+    /// With their texts, what takes most first.
     mutating func finished() -> [OperationCost] {
         for (number, operation) in numbers.texts.enumerated() {
             costs[number].operation = operation

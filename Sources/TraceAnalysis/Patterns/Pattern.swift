@@ -78,18 +78,41 @@ extension TraceStore {
     /// Links lead from who took a message to who sent it (U-11).
     private func addQueued(_ selection: TraceSelection, _ limits: PatternLimits, _ sum: inout PatternSum) {
         guard !links.isEmpty else { return }
-        let numbers = Dictionary(traceIDs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let senders = linkedRows()
         for link in links {
             let taker = Int(link.row)
             let trace = trace(ofRow: taker)
-            guard selection.contains(trace), let other = numbers[link.traceID],
-                let sender = rows(ofTrace: other).first(where: { ids[$0] == link.entityID })
-            else { continue }
+            guard selection.contains(trace), let sender = senders[LinkEnd(link)] else { continue }
             let waited = distance(from: ends[sender], to: starts[taker])
             guard waited >= limits.leastLost else { continue }
             sum.add(PatternHit(kind: .queued, caller: sender, callee: taker, calls: 1, lost: waited), trace)
         }
     }
+}
+
+extension TraceStore {
+    /// The first row of each entity that a link leads to: one pass over the traces that are named, however many links name them.
+    private func linkedRows() -> [LinkEnd: Int] {
+        let wanted = Set(links.map(LinkEnd.init))
+        let traces = Set(links.map(\.traceID))
+        var found: [LinkEnd: Int] = [:]
+        for (trace, id) in traceIDs.enumerated() where traces.contains(id) {
+            for row in rows(ofTrace: trace) {
+                let end = LinkEnd(traceID: id, entityID: ids[row])
+                if wanted.contains(end), found[end] == nil { found[end] = row }
+            }
+        }
+        return found
+    }
+}
+
+/// What a link leads to.
+private struct LinkEnd: Hashable {
+    let traceID: TraceID
+    let entityID: EntityID
+
+    init(traceID: TraceID, entityID: EntityID) { (self.traceID, self.entityID) = (traceID, entityID) }
+    init(_ link: LinkEntry) { self.init(traceID: link.traceID, entityID: link.entityID) }
 }
 
 /// A pattern seen once.

@@ -125,18 +125,10 @@ private struct KeyReader {
 extension KeyColumnBuilder {
     fileprivate mutating func addOperations(_ store: TraceStore) {
         var numbers = OperationNumbers(store)
-        var rows: [[Int]] = []
         for trace in 0..<store.traceCount {
-            var seen: [Int] = []
             for row in store.rows(ofTrace: trace) {
-                let number = numbers.number(ofRow: row)
-                if !seen.contains(number) { seen.append(number) }
+                add(code: Int32(numbers.number(ofRow: row))) { numbers.texts[Int($0)].path }
             }
-            rows.append(seen)
-        }
-        let labels = numbers.texts.map { KeyLabel(text: $0.path) }
-        for seen in rows {
-            for number in seen { add(labels[number]) }
             endRow()
         }
     }

@@ -10,6 +10,10 @@ public struct KeyLabel: Hashable, Sendable {
     var identity: NodeIdentity?
 }
 
+extension KeyLabel {
+    init(node: NodeIdentity) { self.init(text: serviceKey(node), identity: node) }
+}
+
 /// The values of one grouping as a column over a trace table: numbers a row, texts once each. Built once, counted often.
 public struct KeyColumn: Sendable {
     public let grouping: TraceGrouping
@@ -46,9 +50,6 @@ public struct KeyColumn: Sendable {
         return rows
     }
 
-    /// The number of a value by its text.
-    public func number(of text: String) -> Int? { labels.firstIndex { $0.text == text } }
-
     /// The filter expression that chooses the traces of a value; nil where none says it exactly.
     public func filter(_ number: Int) -> String? {
         let label = labels[number]
@@ -66,6 +67,8 @@ struct KeyColumnBuilder {
     private var numbers: [KeyLabel: UInt32] = [:]
     private var firsts: [UInt32] = [0]
     private var keys: [UInt32] = []
+    /// By label: the row that had it last, and one more.
+    private var lastRows: [UInt32] = []
     /// By string of the store: its label's number + 1, 0 for not met.
     private var byString: [UInt32] = []
     private var byNode: [UInt32: UInt32] = [:]
@@ -83,7 +86,9 @@ struct KeyColumnBuilder {
 
     /// Adds a value to the row in hand; once, however often it comes.
     mutating func add(_ number: UInt32) {
-        for at in Int(firsts[firsts.count - 1])..<keys.count where keys[at] == number { return }
+        let row = UInt32(firsts.count)
+        guard lastRows[Int(number)] != row else { return }
+        lastRows[Int(number)] = row
         keys.append(number)
     }
 
@@ -109,7 +114,7 @@ struct KeyColumnBuilder {
     mutating func add(node: UInt32, _ identity: (UInt32) -> NodeIdentity) {
         if let known = byNode[node] { return add(known) }
         let node1 = identity(node)
-        let made = number(KeyLabel(text: serviceKey(node1), identity: node1))
+        let made = number(KeyLabel(node: node1))
         byNode[node] = made
         add(made)
     }
@@ -132,6 +137,7 @@ struct KeyColumnBuilder {
         if let known = numbers[label] { return known }
         let made = UInt32(labels.count)
         labels.append(label)
+        lastRows.append(0)
         numbers[label] = made
         return made
     }
