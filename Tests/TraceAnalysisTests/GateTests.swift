@@ -21,6 +21,13 @@ import TraceModel
 
     private var all: TraceSelection { TraceSelection(capacity: 10, full: true) }
 
+    /// As the command asks: of a service's segments, or of whole traces.
+    private func figures(_ gate: Gate) -> RequestFigures {
+        let data = data()
+        return gate.selector.map { RequestFigures(of: $0, data.store, in: all) }
+            ?? RequestFigures(TraceTable(data), in: all)
+    }
+
     @Test(arguments: [
         ("p50 > 0.4", 0.5, true), ("p99 > 1", 1, false), ("mean < 0.6", 0.55, true), ("max >= 1s", 1, true),
         ("fault > 5%", 0.1, true), ("service(\"api\") ok >= 0.95", 0.9, false), ("count = 10", 10, true),
@@ -28,13 +35,13 @@ import TraceModel
     ])
     func figures(_ text: String, _ value: Double, _ isMet: Bool) throws {
         let gate = try Gate(parsing: text)
-        let found = try #require(gate.value(RequestFigures(of: gate.selector, data().store, in: all)))
+        let found = try #require(gate.value(figures(gate)))
         #expect(abs(found - value) < 1e-9 && gate.isMet(by: found) == isMet)
     }
 
     @Test func whatCannotBeJudged() throws {
         let gate = try Gate(parsing: "service(\"nobody\") p99 > 1")
-        #expect(gate.value(RequestFigures(of: gate.selector, data().store, in: all)) == nil)
+        #expect(gate.value(figures(gate)) == nil)
         for text in ["p99", "p0 > 1", "p99 > fast", "service() { ok } p99 > 1", "fault > 1 %%", ""] {
             #expect(throws: FilterError.self) { try Gate(parsing: text) }
         }

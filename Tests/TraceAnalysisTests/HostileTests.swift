@@ -38,7 +38,24 @@ import TraceModel
         let series = TimeSeries.derived(of: nil, from: store, slices: slices)
         #expect(series.statistics.reduce(0) { $0 + $1.total } == 2)
         #expect((0...7).map { slices.start(of: $0) } == (0...7).map { slices.start(of: $0) }.sorted())
-        #expect(TraceSetAnalysis(table, of: data).serviceShares().allSatisfy { $0.share >= 0 && $0.share <= 1 })
+        let costs = SetCosts(store, in: TraceSelection(capacity: 2, full: true))
+        #expect(costs.operations.allSatisfy { $0.share >= 0 && $0.share <= 1 })
+    }
+
+    /// One segment as long as can be said, which no child takes anything of.
+    @Test func theLongestTime() throws {
+        var builder = StoreBuilder()
+        builder.add(1, [.segment("a", 0, 1)])
+        var store = builder.store
+        (store.starts[0], store.ends[0]) = (0, .max)
+        let all = TraceSelection(capacity: 1, full: true)
+        #expect(CallPaths(store, in: all).folded.map(\.microseconds) == [.max / 1000])
+        for (change, after) in [("gone", 0), ("-100%", 0), ("-20ms", Int64.max - 20_000_000)] {
+            let result = try WhatIf(parsing: "service(\"a\") \(change)").result(store, in: all)
+            #expect(result.before == [.max] && result.after == [after])
+        }
+        let nearly = try WhatIf(parsing: "service(\"a\") -99.9999999999999%").result(store, in: all)
+        #expect(nearly.after.allSatisfy { $0 >= 0 && $0 < 100_000 })
     }
 
     @Test func nothingAtAll() throws {

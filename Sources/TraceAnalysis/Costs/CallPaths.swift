@@ -69,7 +69,7 @@ public struct CallPaths: Sendable {
             paths.append(path)
             if node.exclusive > 0 { lines[path] = (lines[path] ?? 0).saturatingAdd(node.exclusive) }
         }
-        return lines.map { ($0.key, ($0.value + 500) / 1000) }.filter { $0.1 > 0 }
+        return lines.map { ($0.key, $0.value.saturatingAdd(500) / 1000) }.filter { $0.1 > 0 }
             .sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }
     }
 

@@ -77,7 +77,7 @@ extension WhatIf {
                 guard trace < store.traceCount else { return }
                 let rows = columns.rows(ofTrace: trace)
                 let root = Int(columns.rootRows[trace])
-                guard rows.contains(root), !columns.flags[root].contains(.inProgress) else { return }
+                guard rows.contains(root), columns.flags[root].isMeasured else { return }
                 let before = columns.duration(root)
                 let own = ownSavings(columns, rows, isChosen)
                 var after = before
@@ -111,7 +111,8 @@ extension WhatIf {
         for row in rows.reversed() where columns.hasNode(row) && isChosen[Int(columns.nodes[row])] {
             let free = covers[row - rows.lowerBound].free
             switch change {
-            case .part(let part): savings[row - rows.lowerBound] = Int64(Double(free) * part)
+            // All of it is no product: the longest time there is would round up to one more than fits.
+            case .part(let part): savings[row - rows.lowerBound] = part >= 1 ? free : Int64(Double(free) * part)
             case .less(let length):
                 let segment = Int(columns.segments[row])
                 let taken = min(free, budgets[segment] ?? length)

@@ -2,25 +2,23 @@ import TraceModel
 
 /// What the requests to a service, or to whole traces, took and how they ended.
 public struct RequestFigures: Sendable {
-    /// Nanoseconds, ascending; what is in progress has none (U-14).
+    /// Nanoseconds, ascending; what is in progress has none (U-14), nor has what tells no start.
     public private(set) var times: [Int64] = []
     /// Outcomes of what has ended.
     public private(set) var statistics = RequestStatistics()
 
     /// - Parameters:
-    ///   - selector: the segments of which nodes; nil for the roots of traces.
+    ///   - selector: the segments of which nodes.
     ///   - selection: traces of the store.
-    public init(of selector: ServiceSelector?, _ store: TraceStore, in selection: TraceSelection) {
-        let isChosen = store.services.map { selector?.matches(NodeIdentity($0, store.strings)) ?? true }
+    public init(of selector: ServiceSelector, _ store: TraceStore, in selection: TraceSelection) {
+        let isChosen = store.services.map { selector.matches(NodeIdentity($0, store.strings)) }
         var tally = OutcomeTally()
         var times: [Int64] = []
         store.withColumns { columns in
             selection.forEach { trace in
                 guard trace < store.traceCount else { return }
-                let root = Int(columns.rootRows[trace])
                 for row in columns.rows(ofTrace: trace) where columns.flags[row].contains(.segment) {
-                    guard selector == nil ? row == root : isChosen[Int(columns.nodes[row])] else { continue }
-                    guard !columns.flags[row].contains(.inProgress) else { continue }
+                    guard isChosen[Int(columns.nodes[row])], columns.flags[row].isMeasured else { continue }
                     times.append(columns.duration(row))
                     tally.count(columns.flags[row].outcome, nanoseconds: columns.duration(row))
                 }
