@@ -65,7 +65,8 @@ import TraceModel
         #expect(ServiceGraph.combined(data).nodes.isEmpty)
         #expect(try FilterExpression(parsing: "ok").result(in: table, of: data).selection.isEmpty)
         let set = TraceSetAnalysis(table, of: data)
-        #expect(set.window == nil && set.serviceShares().isEmpty && set.ranked(by: .url).isEmpty)
+        #expect(set.window == nil && SetCosts(data.store, in: set.selection).operations.isEmpty)
+        #expect(KeyColumn(.url, table, data).groups(of: set.selection, in: table).isEmpty)
         #expect(set.responseTimes.p50 == nil && set.statistics.total == 0)
     }
 

@@ -103,18 +103,6 @@ extension TraceGrouping {
     }
 }
 
-/// One line of a ranked table.
-public struct RankedKey: Hashable, Sendable {
-    /// As the tables show it; `-` for traces without one.
-    public var key: String
-    /// Traces with this key; a trace with several keys counts once for each. Response time is that of the traces.
-    public var statistics: RequestStatistics
-    /// Of all traces of the set, 0 to 1.
-    public var share: Double
-    /// The filter expression that chooses these traces; nil where none says it.
-    public var filter: String?
-}
-
 /// `Name (Type)`, or the name alone.
 func serviceKey(_ identity: NodeIdentity) -> String {
     identity.type.map { "\(identity.name) (\($0))" } ?? identity.name
@@ -124,9 +112,9 @@ func serviceKey(_ identity: NodeIdentity) -> String {
 /// and errors the exceptions' names in place of entities, `unknown` if a service has none.
 extension RootCause {
     /// Key of the whole path.
-    public func pathKey(_ kind: RootCauseKind) -> String {
+    func pathKey(_ kind: RootCauseKind) -> String {
         services.map { service in
-            var parts = [TraceAnalysis.serviceKey(NodeIdentity(service.identity))]
+            var parts = [serviceKey(NodeIdentity(service.identity))]
             if kind == .responseTime {
                 parts += service.path.dropFirst().map(\.name)
             } else {
@@ -137,44 +125,8 @@ extension RootCause {
         }.joined(separator: " => ")
     }
 
-    /// Key of the last service.
-    public var serviceKey: String {
-        services.last.map { TraceAnalysis.serviceKey(NodeIdentity($0.identity)) } ?? TraceGrouping.none
-    }
-
     /// The last exception's message on the path.
-    public var messageKey: String {
-        services.flatMap(\.path).flatMap(\.exceptions).last?.message ?? TraceGrouping.none
-    }
-}
-
-extension TraceSummary {
-    /// The distinct keys of a trace, at least one.
-    public func keys(_ grouping: TraceGrouping) -> [String] {
-        let keys: [String] =
-            switch grouping {
-            case .service: services.filter { !$0.isClient }.map { serviceKey(NodeIdentity($0)) }
-            case .url: url.map { [$0] } ?? []
-            case .path: url.map { [foldedPath($0)] } ?? []
-            case .client: clientIP.map { [$0] } ?? []
-            case .agent: userAgent.map { [$0] } ?? []
-            case .instance: instanceIDs
-            case .zone: availabilityZones
-            case .entry: entryPoint.map { [serviceKey(NodeIdentity($0))] } ?? []
-            case .outcome: [hasFault ? "fault" : hasThrottle ? "throttle" : hasError ? "error" : "ok"]
-            // A summary does not tell what was done inside.
-            case .operation, .pair: []
-            case .method: method.map { [$0] } ?? []
-            case .status: status.map { [String($0)] } ?? []
-            case .user: users.map(\.name)
-            case .resource: resourceARNs
-            case .annotation(let key): annotations.filter { $0.key == key }.flatMap(\.values).map { $0.value.text }
-            case .causeService(let kind): causes(kind).map(\.serviceKey)
-            case .causePath(let kind): causes(kind).map { $0.pathKey(kind) }
-            case .causeMessage(let kind): causes(kind).map(\.messageKey)
-            }
-        return keys.isEmpty ? [TraceGrouping.none] : keys
-    }
+    var message: String? { services.flatMap(\.path).flatMap(\.exceptions).last?.message }
 }
 
 extension ScalarValue {

@@ -54,38 +54,3 @@ public struct TraceSetAnalysis: Sendable {
         tally.count(table.flags[row].outcome, nanoseconds: max(0, table.responseTimes[row]))
     }
 }
-
-/// A node's part of the response time.
-public struct ServiceShare: Hashable, Sendable {
-    /// A node of the store.
-    public var node: NodeIdentity
-    /// Seconds on the critical path, all traces together.
-    public var seconds: Double
-    /// Of the critical path of all traces, 0 to 1.
-    public var share: Double
-}
-
-extension TraceSetAnalysis {
-    /// Where the response time goes: each node's share of the critical paths, largest first (design 2: "DynamoDB 73%").
-    /// Only traces whose documents were read take part.
-    public func serviceShares() -> [ServiceShare] {
-        var times = Array(repeating: Int64(0), count: data.store.services.count)
-        data.store.withColumns { columns in
-            var walk = CriticalWalk(columns: columns)
-            selection.forEach { trace in
-                guard trace < table.storeTraceCount else { return }
-                walk.forEachStep(ofTrace: trace) { step in
-                    guard columns.hasNode(step.row) else { return }
-                    let node = Int(columns.nodes[step.row])
-                    times[node] = times[node].saturatingAdd(step.exclusive)
-                }
-            }
-        }
-        let total = times.reduce(0.0) { $0 + Double($1) }
-        let shares = times.indices.filter { times[$0] > 0 }.map { node in
-            ServiceShare(
-                node: table.services[node], seconds: Double(times[node]) / 1e9, share: Double(times[node]) / total)
-        }
-        return shares.sorted { $0.seconds != $1.seconds ? $0.seconds > $1.seconds : $0.node.name < $1.node.name }
-    }
-}

@@ -118,7 +118,7 @@ private struct KeyReader {
     }
 
     func add(_ summary: TraceSummary, _ builder: inout KeyColumnBuilder) {
-        for label in summary.labels(builder.grouping) where label.text != TraceGrouping.none { builder.add(label) }
+        for label in summary.labels(builder.grouping) { builder.add(label) }
     }
 }
 
@@ -153,19 +153,37 @@ extension TraceSummary {
     /// The values of a grouping that a summary tells.
     func labels(_ grouping: TraceGrouping) -> [KeyLabel] {
         switch grouping {
+        case .service: services.filter { !$0.isClient }.map { KeyLabel(node: NodeIdentity($0)) }
+        case .entry: entryPoint.map { [KeyLabel(node: NodeIdentity($0))] } ?? []
         case .annotation(let name):
             annotations.filter { $0.key == name }.flatMap(\.values)
                 .map { KeyLabel(text: $0.value.text, value: $0.value) }
         case .causeService(let kind):
             causes(kind).compactMap(\.services.last).map { service in
-                let identity = NodeIdentity(name: service.identity.name, type: service.identity.type)
-                return KeyLabel(text: serviceKey(identity), identity: identity)
+                KeyLabel(node: NodeIdentity(name: service.identity.name, type: service.identity.type))
             }
-        case .service, .entry:
-            (grouping == .service ? services.filter { !$0.isClient } : entryPoint.map { [$0] } ?? []).map {
-                KeyLabel(text: serviceKey(NodeIdentity($0)), identity: NodeIdentity($0))
-            }
-        default: keys(grouping).filter { $0 != TraceGrouping.none }.map { KeyLabel(text: $0) }
+        case .causePath(let kind): causes(kind).map { KeyLabel(text: $0.pathKey(kind)) }
+        case .causeMessage(let kind): causes(kind).compactMap(\.message).map { KeyLabel(text: $0) }
+        default: texts(grouping).map { KeyLabel(text: $0) }
+        }
+    }
+
+    /// Of what is plain text.
+    private func texts(_ grouping: TraceGrouping) -> [String] {
+        switch grouping {
+        case .url: [url].compactMap { $0 }
+        case .path: [url].compactMap { $0 }.map(foldedPath)
+        case .client: [clientIP].compactMap { $0 }
+        case .agent: [userAgent].compactMap { $0 }
+        case .method: [method].compactMap { $0 }
+        case .status: [status].compactMap { $0 }.map { String($0) }
+        case .outcome: [hasFault ? "fault" : hasThrottle ? "throttle" : hasError ? "error" : "ok"]
+        case .user: users.map(\.name)
+        case .resource: resourceARNs
+        case .instance: instanceIDs
+        case .zone: availabilityZones
+        // A summary does not tell what was done inside.
+        default: []
         }
     }
 }
