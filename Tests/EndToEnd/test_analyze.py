@@ -48,6 +48,18 @@ def test_gates(run):
     assert wrong.status == 64
 
 
+def test_what_failures_cost(run):
+    cost = analyze(run, "--output", "json").json["FailureCost"]
+    assert 0 < cost["SavedTime"] <= cost["FailedWork"] < cost["Work"]
+    fine = analyze(run, "--filter", "ok AND !http.status >= 400", "--output", "json").json["FailureCost"]
+    assert fine["SavedTime"] < cost["SavedTime"]
+
+
+def test_a_limit_in_another_unit_is_refused(run):
+    answer = run("analyze", DEMO, "--fail-if", "p99 > 1%")
+    assert answer.status == 64 and "p99 is a time" in answer.err
+
+
 def test_windows_that_overlap_are_refused(run):
     refused = run("analyze", DEMO, "--start", "2026-03-01T00:00:00Z", "--end", "2026-03-03T00:00:00Z",
                   "--against", "yesterday")

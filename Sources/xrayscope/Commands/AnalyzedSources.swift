@@ -93,6 +93,8 @@ struct AnalyzedSets {
 
     func costs(_ set: TraceSelection) -> SetCosts { SetCosts(data.store, in: set, rule: rule) }
     var paths: CallPaths { CallPaths(data.store, in: a, rule: rule) }
+    /// All times of A's traces together.
+    var failures: FailureCost { data.store.failureCost(in: a) }
     var foundPatterns: [PatternFinding] { data.store.patterns(in: a, limits: limits) }
     /// What A was chosen by would only say so again.
     var foundDifferences: Differences {

@@ -28,6 +28,13 @@ extension AnalyzedSets {
         json.member("Traces", Int64(b.count))
         json.array("CriticalPath", costs(b).operations) { json, cost in Self.write(cost, &json) }
         json.endObject()
+        let failures = failures
+        json.name("FailureCost")
+        json.beginObject()
+        json.member("Work", Double(failures.work) / 1e9)
+        json.member("FailedWork", Double(failures.failedWork) / 1e9)
+        json.member("SavedTime", Double(failures.savedTime) / 1e9)
+        json.endObject()
         json.array("WhatIf", changes) { json, change in
             json.beginObject()
             json.member("Change", change.text)

@@ -68,7 +68,18 @@ extension AnalyzedSets {
                     ])
                     + "  " + name(line.operation))
         }
-        return lines + rest(compared.count) + rangeLines(costs, shown)
+        return lines + rest(compared.count) + failureLines(costs.traces, shown) + rangeLines(costs, shown)
+    }
+
+    private func failureLines(_ traces: Int, _ shown: ShownAs) -> [String] {
+        let cost = failures
+        guard cost.failedWork > 0 else { return [] }
+        let part = Format.percent(Double(cost.failedWork) / Double(max(1, cost.work)))
+        let sooner = shown.duration(seconds: Double(cost.savedTime) / 1e9 / Double(max(1, traces)))
+        return [
+            "",
+            "Calls that failed took \(part) of all work; without them a trace would end \(sooner) sooner in the mean",
+        ]
     }
 
     private func costs_(_ hasB: Bool) -> SetCosts { costs(hasB ? b : TraceSelection(capacity: table.count)) }
