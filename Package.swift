@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["TraceModel", "TraceRepository"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: strict),
+        .testTarget(name: "TraceModelTests", dependencies: ["TraceModel", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceModel", "TraceRepository", "TestSupport"],
             swiftSettings: strict),

@@ -148,14 +148,6 @@ public struct AnnotationEntry: Hashable, Sendable {
         default: .boolean(bits != 0)
         }
     }
-
-    /// The same annotation with its strings renumbered and its row moved: what merging two stores does.
-    public func mapped(row: UInt32, _ renumber: (StringIndex) -> StringIndex) -> AnnotationEntry {
-        if case .string(let index) = value {
-            return AnnotationEntry(row: row, key: renumber(key), value: .string(renumber(index)))
-        }
-        return AnnotationEntry(row: row, key: renumber(key), value: value)
-    }
 }
 
 /// One exception of an entity's `cause`, without its stack (that is decoded when the segment is opened).

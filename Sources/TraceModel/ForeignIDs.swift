@@ -66,12 +66,6 @@ extension TraceStore {
 
     /// The numbers of those that no row shows.
     public func otherPlaces(ofTrace trace: Int) -> [UInt32] {
-        var low = 0
-        var high = otherPlaces.count
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(otherPlaces[middle].trace) < trace { low = middle + 1 } else { high = middle }
-        }
-        return otherPlaces[low...].prefix { Int($0.trace) == trace }.map(\.place)
+        otherPlaces.entries(ofTraces: trace..<(trace + 1)).map(\.place)
     }
 }

@@ -38,7 +38,8 @@ public struct DocumentPlace: Hashable, Sendable {
 /// r+1, then `subtreeEnd[r+1]`, and so on, while below `subtreeEnd[r]`.
 ///
 /// A call's downstream segment stands below the subsegment that made the call. The store is a value: what is loaded later
-/// makes a new one. Built by `TraceFormats.TraceAssembler`; nothing else appends.
+/// makes a new one. Rows are written by `TraceFormats.BlockBuilder` alone, and come from one store into another by
+/// `StoreColumn`: a new column has a line here and a line there.
 public struct TraceStore: Sendable {
     public var strings = StringTable()
 
@@ -153,30 +154,9 @@ extension TraceStore {
     public func service(ofRow row: Int) -> ServiceKey { services[Int(nodes[row])] }
 
     /// The annotations of the rows in a range, by halving.
-    public func annotations(in rows: Range<Int>) -> ArraySlice<AnnotationEntry> {
-        slice(annotations, rows) { Int($0.row) }
-    }
-    public func exceptions(in rows: Range<Int>) -> ArraySlice<ExceptionEntry> {
-        slice(exceptions, rows) { Int($0.row) }
-    }
-    public func links(in rows: Range<Int>) -> ArraySlice<LinkEntry> { slice(links, rows) { Int($0.row) } }
-
-    private func slice<Entry>(_ entries: [Entry], _ rows: Range<Int>, _ row: (Entry) -> Int) -> ArraySlice<Entry> {
-        let low = partition(entries) { row($0) >= rows.lowerBound }
-        let high = partition(entries) { row($0) >= rows.upperBound }
-        return entries[low..<high]
-    }
-
-    /// The first index whose entry fulfils a condition that stays true once it is.
-    private func partition<Entry>(_ entries: [Entry], _ condition: (Entry) -> Bool) -> Int {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if condition(entries[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
+    public func annotations(in rows: Range<Int>) -> ArraySlice<AnnotationEntry> { annotations.entries(of: rows) }
+    public func exceptions(in rows: Range<Int>) -> ArraySlice<ExceptionEntry> { exceptions.entries(of: rows) }
+    public func links(in rows: Range<Int>) -> ArraySlice<LinkEntry> { links.entries(of: rows) }
 }
 
 /// The direct children of a row, by start.
@@ -189,28 +169,5 @@ public struct ChildRows: Sequence, IteratorProtocol {
         guard row < end else { return nil }
         defer { row = Int(subtreeEnds[row]) }
         return row
-    }
-}
-
-extension TraceStore {
-    /// Makes room for so many rows and traces in every column of theirs.
-    public mutating func reserve(rows: Int, traces: Int) {
-        traceIDs.reserveCapacity(traces)
-        traceFlags.reserveCapacity(traces)
-        firstRows.reserveCapacity(traces + 1)
-        rootRows.reserveCapacity(traces)
-        documentCounts.reserveCapacity(traces)
-        ids.reserveCapacity(rows)
-        parents.reserveCapacity(rows)
-        subtreeEnds.reserveCapacity(rows)
-        starts.reserveCapacity(rows)
-        ends.reserveCapacity(rows)
-        names.reserveCapacity(rows)
-        flags.reserveCapacity(rows)
-        segments.reserveCapacity(rows)
-        nodes.reserveCapacity(rows)
-        requestIndexes.reserveCapacity(rows)
-        profileIndexes.reserveCapacity(rows)
-        placeIndexes.reserveCapacity(rows)
     }
 }

@@ -199,16 +199,13 @@ extension BlockBuilder {
         if item.entity.flags.contains(.hasCause) {
             let range = entries(of: number, in: batch.exceptions) { $0.row }
             for index in range {
-                var exception = batch.exceptions[index]
-                exception.row = row
-                block.store.exceptions.append(exception)
+                block.store.exceptions.append(batch.exceptions[index].mapped(row: row) { $0 })
             }
         }
         if !batch.links.isEmpty {
             let range = entries(of: number, in: batch.links) { $0.row }
             for index in range {
-                let link = batch.links[index]
-                block.store.links.append(LinkEntry(row: row, traceID: link.traceID, entityID: link.entityID))
+                block.store.links.append(batch.links[index].mapped(row: row) { $0 })
             }
         }
     }
@@ -222,16 +219,12 @@ extension BlockBuilder {
         }
         if item.entity.flags.contains(.hasCause) {
             for entry in parts[part].block.store.exceptions(in: from) {
-                var exception = entry
-                exception.row = row
-                exception.type = parts[part].map.strings[Int(entry.type)]
-                exception.message = parts[part].map.strings[Int(entry.message)]
-                block.store.exceptions.append(exception)
+                block.store.exceptions.append(entry.mapped(row: row) { parts[part].map.strings[Int($0)] })
             }
         }
         if parts[part].block.store.links.isEmpty { return }
         for entry in parts[part].block.store.links(in: from) {
-            block.store.links.append(LinkEntry(row: row, traceID: entry.traceID, entityID: entry.entityID))
+            block.store.links.append(entry.mapped(row: row) { $0 })
         }
     }
 

@@ -15,19 +15,12 @@ extension TraceAssembler {
         let old = block.store
         var tables = TraceTables()
         let map = TableMap(of: old, traces, in: &tables)
-        var runs: [TraceRun] = []
-        var missingParents: [(row: UInt32, parent: EntityID)] = []
-        var firstRow = 0
-        for range in ranges(traces) {
-            let run = TraceRun(source: 0, traces: range, of: old, firstRow: firstRow)
-            firstRow += run.rows.count
-            runs.append(run)
-            for entry in block.missingParents(in: run.rows) {
-                missingParents.append((UInt32(Int(entry.row) + run.shift), entry.parent))
-            }
+        let runs = old.runs(of: traces)
+        let missingParents = runs.flatMap { run in
+            block.missingParents(in: run.rows).map { (run.moved($0.row), $0.parent) }
         }
-        let joiner = RunJoiner(runs, of: [RunSource(store: old, map: map, firstPlace: 0)], release: release)
-        var store = RunJoiner.united(RunJoiner.Group.allCases.map { joiner.columns(ofGroup: $0) })
+        let joiner = RunJoiner(JoinPlan(runs, [map]), of: [old], release: release)
+        var store = joiner.joined { count, body in (0..<count).forEach(body) }
         store.movePlaces(from: old.places, place)
         store.strings = tables.strings
         store.profiles = tables.profiles
@@ -37,19 +30,6 @@ extension TraceAssembler {
         store.foreignIDs = tables.foreignIDs
         keep(store, missingParents, tables)
         return store
-    }
-
-    /// Neighbours together, so that each run is copied at once.
-    private func ranges(_ traces: [Int]) -> [Range<Int>] {
-        var ranges: [Range<Int>] = []
-        for trace in traces {
-            if let last = ranges.last, last.upperBound == trace {
-                ranges[ranges.count - 1] = last.lowerBound..<(trace + 1)
-            } else {
-                ranges.append(trace..<(trace + 1))
-            }
-        }
-        return ranges
     }
 }
 
@@ -88,17 +68,6 @@ extension TraceStore {
         }
         for entry in missingParents { note(entry.parent) }
         return names
-    }
-
-    /// Bytes that its columns take, tables of strings included.
-    public var byteCount: Int {
-        let row = 8 + 4 + 4 + 8 + 8 + 4 + 4 + 4 + 4 + 4 + 4 + MemoryLayout<EntityFlags>.stride
-        return rowCount * row + traceCount * (MemoryLayout<TraceID>.stride + 16)
-            + requests.count * MemoryLayout<RequestInfo>.stride + places.count * MemoryLayout<DocumentPlace>.stride
-            + otherPlaces.count * MemoryLayout<OtherPlace>.stride
-            + annotations.count * MemoryLayout<AnnotationEntry>.stride
-            + exceptions.count * MemoryLayout<ExceptionEntry>.stride + links.count * MemoryLayout<LinkEntry>.stride
-            + strings.bytes.count + strings.count * 12
     }
 }
 

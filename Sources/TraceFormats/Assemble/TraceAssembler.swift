@@ -57,13 +57,7 @@ public struct TraceAssembler: Sendable {
         let runs = runs(merged, &numbers)
         let missingParents = keeps ? missingParents(of: runs, merged.block) : []
         let joiner = joiner(runs, merged.block, maps, firstPlaces, shared, release)
-        let groups = Mutex([TraceStore](repeating: TraceStore(), count: RunJoiner.Group.allCases.count))
-        inParallel(RunJoiner.Group.allCases.count) { number in
-            guard let group = RunJoiner.Group(rawValue: number) else { return }
-            let columns = joiner.columns(ofGroup: group)
-            groups.withLock { $0[number] = columns }
-        }
-        var store = groups.withLock { RunJoiner.united($0) }
+        var store = joiner.joined(inParallel: inParallel)
         store.places = places
         store.strings = shared.strings
         store.profiles = shared.profiles
@@ -96,10 +90,9 @@ public struct TraceAssembler: Sendable {
     private func missingParents(of runs: [TraceRun], _ merged: TraceBlock) -> [(row: UInt32, parent: EntityID)] {
         var result: [(row: UInt32, parent: EntityID)] = []
         for run in runs {
-            let source = Int(run.source)
-            let block = source < entries.count ? entries[source].block : merged
+            let block = run.source < entries.count ? entries[run.source].block : merged
             for entry in block.missingParents(in: run.rows) {
-                result.append((UInt32(Int(entry.row) + run.shift), entry.parent))
+                result.append((run.moved(entry.row), entry.parent))
             }
         }
         return result
@@ -146,12 +139,16 @@ public struct TraceAssembler: Sendable {
         _ runs: [TraceRun], _ merged: TraceBlock, _ maps: [TableMap], _ firstPlaces: [UInt32], _ shared: TraceTables,
         _ release: @escaping @Sendable () -> Void
     ) -> RunJoiner {
-        var sources = zip(entries, firstPlaces).map { entry, firstPlace in
-            RunSource(store: entry.block.store, map: maps[entry.worker], firstPlace: firstPlace)
+        var stores = entries.map(\.block.store)
+        var sourceMaps = zip(entries, firstPlaces).map { entry, firstPlace in
+            var map = maps[entry.worker]
+            map.firstPlace = firstPlace
+            return map
         }
-        sources.append(RunSource(store: merged.store, map: TableMap(identity: shared), firstPlace: 0))
+        stores.append(merged.store)
+        sourceMaps.append(TableMap(identity: shared))
         self = TraceAssembler()
-        return RunJoiner(runs, of: sources, release: release)
+        return RunJoiner(JoinPlan(runs, sourceMaps), of: stores, release: release)
     }
 
     /// All traces in runs; one that was merged from parts comes whole, from the source behind the last block, at its first
@@ -195,9 +192,7 @@ private struct TracePart {
 extension TableMap {
     /// Leaves all numbers of a table as they are.
     init(identity tables: TraceTables) {
-        strings = Array(0..<UInt32(tables.strings.count))
-        profiles = Array(0..<UInt32(tables.profiles.count))
-        services = Array(0..<UInt32(tables.services.count))
+        self.init(strings: tables.strings.count, profiles: tables.profiles.count, services: tables.services.count)
     }
 }
 

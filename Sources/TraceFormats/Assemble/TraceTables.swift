@@ -98,13 +98,6 @@ public struct TraceTables: Sendable {
     }
 }
 
-/// What one table's numbers are in another.
-struct TableMap: Sendable {
-    var strings: [StringIndex] = []
-    var profiles: [UInt32] = []
-    var services: [UInt32] = []
-}
-
 extension SpanProfile {
     fileprivate var slot: Int { Int(name &* 31 &+ callName &* 7 &+ service &+ UInt32(kind.rawValue)) & 1023 }
 
@@ -133,19 +126,6 @@ extension ResourceProfile {
         result.table = renumber(table)
         result.queue = renumber(queue)
         result.bucket = renumber(bucket)
-        return result
-    }
-}
-
-extension RequestInfo {
-    /// The same with its strings renumbered.
-    func mapped(_ renumber: (StringIndex) -> StringIndex) -> RequestInfo {
-        var result = self
-        result.method = renumber(method)
-        result.url = renumber(url)
-        result.userAgent = renumber(userAgent)
-        result.clientIP = renumber(clientIP)
-        result.user = renumber(user)
         return result
     }
 }
