@@ -3,27 +3,27 @@ import Foundation
 import Synchronization
 import TraceFormats
 
-/// The unpacked bytes of one source, readable at any place: a file as it is, or a spool that a thread fills from standard
-/// input or a gzip stream. The spool has no name and is gone with the program (0600 while it had one).
+/// The unpacked bytes of one source, readable at any place: a file as it is, or a copy that a thread fills from standard
+/// input or a gzip stream. The copy has no name and is gone with the program (0600 while it had one).
 ///
 /// Read with `pread`, never mapped: a file that shrinks while it is open gives fewer bytes, not a signal.
 final class FileBytes: ChunkSource, Sendable {
     let descriptor: Int32
-    private let spool: SpoolState?
+    private let stream: StreamProgress?
     /// How many bytes there will be, nil while that is not known.
     let knownCount: Int64?
     /// More may come: what is there is read without waiting for the rest.
     let mayGrow: Bool
 
-    private init(descriptor: Int32, knownCount: Int64?, spool: SpoolState?, mayGrow: Bool = false) {
+    private init(descriptor: Int32, knownCount: Int64?, stream: StreamProgress?, mayGrow: Bool = false) {
         self.descriptor = descriptor
         self.knownCount = knownCount
-        self.spool = spool
+        self.stream = stream
         self.mayGrow = mayGrow
     }
 
     deinit {
-        spool?.stop()
+        stream?.stop()
         close(descriptor)
     }
 
@@ -43,9 +43,9 @@ final class FileBytes: ChunkSource, Sendable {
         let isWide = got >= 2 && (head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF)
         if isRegular, !isPacked, !isWide {
             return FileBytes(
-                descriptor: descriptor, knownCount: Int64(status.st_size), spool: nil, mayGrow: mayGrow)
+                descriptor: descriptor, knownCount: Int64(status.st_size), stream: nil, mayGrow: mayGrow)
         }
-        return try spooled(descriptor, mayGrow: mayGrow && !isRegular)
+        return try unpacked(descriptor, mayGrow: mayGrow && !isRegular)
     }
 
     private static func openDescriptor(_ path: String) throws(SourceFailure) -> Int32 {
@@ -80,26 +80,26 @@ final class FileBytes: ChunkSource, Sendable {
             }
             close(writer)
         }
-        return try spooled(ends[0])
+        return try unpacked(ends[0])
     }
 
-    private static func spooled(_ input: Int32, mayGrow: Bool = false) throws(SourceFailure) -> FileBytes {
+    private static func unpacked(_ input: Int32, mayGrow: Bool = false) throws(SourceFailure) -> FileBytes {
         let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var name = Array("\(folder)/xrayscope.XXXXXX".utf8CString)
-        let spool = mkstemp(&name)
-        guard spool >= 0 else {
+        let copy = mkstemp(&name)
+        guard copy >= 0 else {
             throw SourceFailure(message: "no room to unpack into \(folder)", remedy: "Set TMPDIR to a folder with room")
         }
         unlink(name)
-        _ = fcntl(spool, F_SETFD, FD_CLOEXEC)
-        let state = SpoolState()
-        let writer = dup(spool)
-        Thread.detachNewThread { SpoolWriter(input: input, output: writer, state: state).run() }
-        return FileBytes(descriptor: spool, knownCount: nil, spool: state, mayGrow: mayGrow)
+        _ = fcntl(copy, F_SETFD, FD_CLOEXEC)
+        let state = StreamProgress()
+        let writer = dup(copy)
+        Thread.detachNewThread { StreamUnpacker(input: input, output: writer, state: state).run() }
+        return FileBytes(descriptor: copy, knownCount: nil, stream: state, mayGrow: mayGrow)
     }
 
     func read(at offset: UInt64, into target: UnsafeMutablePointer<UInt8>, count: Int) throws(SourceFailure) -> Int {
-        if let spool, !mayGrow { try spool.wait(for: Int64(offset) + Int64(count)) }
+        if let stream, !mayGrow { try stream.wait(for: Int64(offset) + Int64(count)) }
         var done = 0
         while done < count {
             let got = pread(descriptor, target + done, count - done, off_t(offset) + off_t(done))
@@ -115,7 +115,7 @@ final class FileBytes: ChunkSource, Sendable {
 
     /// How many bytes there are now; nil when a file can no longer be asked.
     var size: Int64? {
-        if let spool { return spool.written }
+        if let stream { return stream.written }
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int64(status.st_size) : nil
     }
@@ -128,15 +128,15 @@ final class FileBytes: ChunkSource, Sendable {
     }
 
     /// What broke the stream, once it ended.
-    var streamProblem: SourceFailure? { spool?.problem }
+    var streamProblem: SourceFailure? { stream?.problem }
     /// A file as it is, not a copy of our own: others may change it.
-    var isFile: Bool { spool == nil }
+    var isFile: Bool { stream == nil }
     /// The stream has come to its end; of a file nobody knows.
-    var isAtEnd: Bool { spool?.hasEnded ?? false }
+    var isAtEnd: Bool { stream?.hasEnded ?? false }
     /// Calls `body` whenever the stream has brought something, and at its end.
-    func onGrowth(_ body: @escaping @Sendable () -> Void) { spool?.onGrowth(body) }
+    func onGrowth(_ body: @escaping @Sendable () -> Void) { stream?.onGrowth(body) }
     /// The source came packed.
-    var packing: Packing? { spool?.packing }
+    var packing: Packing? { stream?.packing }
 
     static func systemFailure(_ what: String) -> SourceFailure {
         SourceFailure(message: "\(what): \(String(cString: strerror(errno)))")

@@ -1,7 +1,7 @@
 import CZstd
 import TraceFormats
 
-extension SpoolWriter {
+extension StreamUnpacker {
     /// Every frame of a zstd stream, one after another: the Collector's file exporter writes one for each request.
     func unzstdAll(_ block: inout [UInt8], _ first: Int) -> SourceFailure? {
         guard let context = ZSTD_createDCtx() else { return SourceFailure(message: "zstd has no memory") }

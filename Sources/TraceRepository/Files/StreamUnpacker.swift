@@ -3,8 +3,8 @@ import Foundation
 import Synchronization
 import TraceFormats
 
-/// How far a spool is, shared between the thread that fills it and those that read.
-final class SpoolState: @unchecked Sendable {  // every access to what changes is under the condition's lock
+/// How far the copy of a stream is, shared between the thread that fills it and those that read.
+final class StreamProgress: @unchecked Sendable {  // every access to what changes is under the condition's lock
     private let condition = NSCondition()
     private var count: Int64 = 0
     private var isDone = false
@@ -62,11 +62,11 @@ final class SpoolState: @unchecked Sendable {  // every access to what changes i
     }
 }
 
-/// Reads a stream to its end, unpacks gzip and zstd, turns UTF-16 into UTF-8, and writes it to a spool.
-struct SpoolWriter {
+/// Reads a stream to its end, unpacks gzip and zstd, turns UTF-16 into UTF-8, and writes it to a file.
+struct StreamUnpacker {
     let input: Int32
     let output: Int32
-    let state: SpoolState
+    let state: StreamProgress
 
     func run() {
         defer {
