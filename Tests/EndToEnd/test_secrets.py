@@ -56,3 +56,37 @@ def test_a_secret_attribute_is_masked_in_tables_of_analyze(run, tmp_path):
         answer = run("analyze", file, "--group-by", "annotation.password", "--output", output)
         assert "hunter" not in answer.out and "***" in answer.out
         assert "hunter1" in run("analyze", file, "--group-by", "annotation.password", "--output", output, "--show-secrets").out
+
+
+def test_csv_shows_what_was_asked_for(run, tmp_path):
+    from test_input import segment
+
+    file = tmp_path / "traces.jsonl"
+    lines = []
+    for number in (1, 2):
+        document = segment("amqp://app:hunter2@queue.example", number)
+        document["trace_id"] = f"1-69a4e0d0-{number:024x}"
+        lines.append(json.dumps(document))
+    file.write_text("\n".join(lines))
+    first, second = (f"1-69a4e0d0-{number:024x}" for number in (1, 2))
+    for command in (["trace", first, file, "--against", second], ["analyze", file], ["analyze", file, "--group-by", "service"]):
+        assert "hunter2" not in run(*command, "--output", "csv").out
+        assert "hunter2" in run(*command, "--output", "csv", "--show-secrets").out
+
+
+def test_one_rule_for_documents(run, tmp_path):
+    """What is secret by its name, by the name beside it or by the one around it, in text as on the screen."""
+    from test_input import segment
+
+    document = segment("api", 1, metadata={"default": {
+        "say \"token": "hunter2", "list": [{"key": "Set-Cookie", "value": ["hunter2", {"deep": "hunter2"}]}], "secret": {"n": 7411},
+        "empty": {}, "none": [], "kept": ["visible", 1]}})
+    document["trace_id"] = "1-69a4e0d0-" + "0" * 23 + "1"
+    file = tmp_path / "trace.jsonl"
+    file.write_text(json.dumps(document))
+    text = run("trace", document["trace_id"], file, "--segment", document["id"]).out
+    assert "hunter2" not in text and "7411" not in text
+    shown = json.loads(text[text.index("{"):])["metadata"]["default"]
+    assert shown == {
+        "say \"token": "***", "list": [{"key": "Set-Cookie", "value": ["***", {"deep": "***"}]}], "secret": {"n": "***"},
+        "empty": {}, "none": [], "kept": ["visible", 1]}

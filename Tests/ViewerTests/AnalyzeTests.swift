@@ -84,6 +84,80 @@ import TraceRepository
         #expect((picture?.countB ?? 0) > 0 && picture?.refusal == nil)
     }
 
+    /// Two of four traces took 2 s and have the password `hunter two`, two took 1 s and have `letme in`.
+    private func secretSession() throws -> Session {
+        let lines = (1...4).map { number in
+            let password = number > 2 ? "hunter two" : "letme in"
+            return """
+                {"trace_id": "1-69a4e0d0-00000000000000000000000\(number)", "id": "000000000000000\(number)", "name": "api",
+                "start_time": \(1_772_323_200 + number), "end_time": \(1_772_323_202 + number * 2),
+                "annotations": {"password": "\(password)", "pin": \(number > 2 ? 4711 : 1234)}}
+                """.replacing("\n", with: " ")
+        }
+        let text = lines.joined(separator: "\n")
+        let repository = FileRepository([.memory(name: "made", bytes: Array(text.utf8))])
+        return Session(try repository.answer(.overview(.init())), width: 200, height: 50)
+    }
+
+    /// Neither in tables, nor in the tag that A is narrowed by, nor in the chip of the list, nor on the clipboard.
+    @Test func secretsInNoLabel() throws {
+        var session = try secretSession()
+        session.press("a,V")
+        for _ in 0..<30 where !session.text.contains("By annotation.password") { session.press("V") }
+        #expect(session.text.contains("By annotation.password") && session.text.contains("***"))
+        session.press("y,+")
+        #expect(line(session, " A ").contains("annotation.password = ***"))
+        for keys in ["", "enter"] {
+            session.press(keys)
+            for part in ["hunter", "two", "letme"] { #expect(!session.text.contains(part), "\(session.text)") }
+        }
+        #expect(session.text.contains("Traces"))
+        let copies = session.effects.compactMap { if case .copy(let text) = $0 { text } else { nil } }
+        #expect(copies == ["annotation.password = ***"])
+        session.press("q,x,*")
+        #expect(session.text.contains("hunter two") || session.text.contains("letme in"), "who asks sees them")
+        let picture = try #require((session.state.screens.last as? AnalyzeState)?.picture)
+        #expect(picture.table.count == 2)
+    }
+
+    @Test func secretsInNoTableOfTimes() throws {
+        var session = try secretSession()
+        session.press("L,enter,g")
+        let key = try #require(KeyTable.binding(of: .times, in: .timeline)?.keys.first)
+        session.apply(.key(key))
+        for _ in 0..<10 where !session.text.contains("By annotation.password") { session.press("v") }
+        #expect(session.text.contains("By annotation.password") && session.text.contains("***"))
+        #expect(!session.text.contains("two") && !session.text.contains(" in "))
+        session.press("y")
+        #expect(session.effects.contains(.copy("***")))
+    }
+
+    /// Another table and another measure leave the sets as they are: the same columns, costs and patterns.
+    @Test func turningWorksOutNoMoreThanTheTable() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/Sample/demo.json.gz").standardized.path
+        let data = LoadedData(try FileRepository([.path(file)], threads: 1).answer(.overview(.init())), version: 1)
+        let context = QuestionContext(data, detail: { _ in .failure(Problem(.failure, source: "", message: "")) })
+        var question = AnalyzeQuestion(
+            population: [], choice: .slowest(0.1), tags: [], baseline: .rest, grouping: .path, measure: .share)
+        let first = try #require(question.answer(context))
+        question.kept = KeptPicture(first)
+        (question.grouping, question.measure) = (.user, .risk)
+        var isAsked = false
+        let watching = QuestionContext(data, detail: context.detail) {
+            isAsked = true
+            return false
+        }
+        let turned = try #require(question.answer(watching), "whole sets would have been given up")
+        #expect(!isAsked && turned.grouping == .user && turned.columns === first.columns)
+        question.kept = nil
+        let anew = try #require(question.answer(context))
+        #expect(turned.table == anew.table && turned.apart == anew.apart && turned.verdict == anew.verdict)
+        question.kept = KeptPicture(first)
+        question.choice = .failed
+        #expect(question.answer(watching) == nil && isAsked)
+    }
+
     @Test func tablesTurn() throws {
         var session = try session()
         session.press("a")

@@ -11,7 +11,7 @@ public struct CSVWriter {
     private let showsSecrets: Bool
 
     /// - Parameter showsSecrets: cells are written as they are; else `***` stands in the place of secrets.
-    public init(showsSecrets: Bool = false, header: [String]) {
+    public init(showsSecrets: Bool, header: [String]) {
         self.showsSecrets = showsSecrets
         columns = header.count
         record(header)

@@ -55,7 +55,12 @@ extension AnalyzeState {
         guard let picture else { return nil }
         let at = cursor(panel)
         func value(_ grouping: TraceGrouping, _ key: String) -> (TraceFilter, TraceGrouping) {
-            (TraceFilter(label: "\(grouping.name) = \(key)", condition: .value(grouping, keys: [key])), grouping)
+            // What is secret is named in no label, for a label goes on to chips and other screens.
+            (
+                TraceFilter(
+                    label: "\(grouping.name) = \(grouping.shown(key))", condition: .value(grouping, keys: [key])),
+                grouping
+            )
         }
         switch panel {
         case .costs:
@@ -68,9 +73,10 @@ extension AnalyzeState {
             case .number(let number):
                 // The half of the numbers that A has more of begins at its median.
                 let isAbove = number.medianA >= number.medianB
-                let label =
-                    "annotation.\(number.key) \(isAbove ? ">=" : "<=") \(ScalarValue.number(number.medianA).text)"
-                return (TraceFilter(label: label, condition: .expression(label)), .annotation(number.key))
+                let test = "annotation.\(number.key) \(isAbove ? ">=" : "<=") "
+                let (grouping, median) = (TraceGrouping.annotation(number.key), ScalarValue.number(number.medianA).text)
+                let filter = TraceFilter(label: test + grouping.shown(median), condition: .expression(test + median))
+                return (filter, grouping)
             }
         case .patterns:
             guard picture.patterns.indices.contains(at) else { return nil }

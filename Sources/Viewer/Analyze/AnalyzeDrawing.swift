@@ -68,7 +68,7 @@ extension AnalyzeState {
     /// Each set against its own peak: their forms are compared, not their sizes.
     private func drawTimes(_ picture: AnalyzePicture, _ scene: Scene, on canvas: inout Canvas) {
         let times = picture.responseTimes
-        guard let axis = times.axis else {
+        guard times.axis != nil else {
             canvas.put("no response times", x: 0, y: 0, style: .dim)
             return
         }
@@ -87,7 +87,6 @@ extension AnalyzeState {
             let p99 = Format.duration(figures.percentile(0.99) ?? .nan, ascii: ascii)
             canvas.put("p50 \(p50)  p99 \(p99)", x: 3 + room, y: row, style: .dim)
         }
-        _ = axis
     }
 
     /// Two cells high.

@@ -1,5 +1,4 @@
 import Figures
-import Masking
 import Screen
 import TraceAnalysis
 import TraceModel
@@ -168,7 +167,7 @@ struct AnalyzePen {
     /// A value as it may be seen: nothing of it where the attribute's name says that it is secret.
     private func shown(_ grouping: TraceGrouping, _ key: String) -> String {
         if key == TraceGrouping.none { return "(none)" }
-        return scene.options.showsSecrets ? key : Secrets.masked(key, named: grouping.name)
+        return grouping.shown(key, showsSecrets: scene.options.showsSecrets)
     }
 
     private func tableLine(_ line: AnalyzeTableLine) -> Line {

@@ -17,11 +17,11 @@ struct AnalyzePicture: Sendable {
     let figuresA: RequestFigures
     let figuresB: RequestFigures
     let costs: [ComparedCost]
-    let apart: [ApartLine]
+    private(set) var apart: [ApartLine]
     /// Why nothing is said of what sets A apart.
-    let verdict: String?
-    let grouping: TraceGrouping
-    let table: [AnalyzeTableLine]
+    private(set) var verdict: String?
+    private(set) var grouping: TraceGrouping
+    private(set) var table: [AnalyzeTableLine]
     let patterns: [PatternFinding]
     /// Where each pattern costs most: by ids, for traces and rows move when data arrives.
     let examples: [(trace: TraceID, entity: EntityID)]
@@ -29,9 +29,16 @@ struct AnalyzePicture: Sendable {
     let groupings: [TraceGrouping]
     let columns: KeptColumns
 
-    init(_ sets: AnalyzeSets, _ question: AnalyzeQuestion, _ data: LoadedData, _ kept: KeptColumns) {
-        columns = kept
+    /// What the sets were chosen by, and how their differences were measured.
+    private let basis: AnalyzeBasis
+    private let sets: AnalyzeSets
+    private var measure: DifferenceMeasure
+
+    init(_ question: AnalyzeQuestion, _ basis: AnalyzeBasis, _ data: LoadedData) {
+        let sets = AnalyzeSets(question, data)
+        (self.basis, self.sets, measure) = (basis, sets, question.measure)
         (chosen, refusal) = (sets.chosen, sets.refusal)
+        columns = sets.columns
         (populationCount, countA, countB) = (sets.population.count, sets.a.count, sets.b.count)
         summariesA = sets.a.numbers.reduce(0) { $0 + ($1 >= data.table.storeTraceCount ? 1 : 0) }
         let set = TraceSetAnalysis(data.table, of: data.dataSet, selection: sets.a)
@@ -41,16 +48,43 @@ struct AnalyzePicture: Sendable {
         let other = TraceSetAnalysis(data.table, of: data.dataSet, selection: sets.b)
         responseTimes = AnalyzeHistogram(set.responseTimes, other.responseTimes)
         (figuresA, figuresB) = (RequestFigures(data.table, in: sets.a), RequestFigures(data.table, in: sets.b))
-        costs = SetCosts(data.store, in: sets.a).compared(with: SetCosts(data.store, in: sets.b))
-        let differences = Differences(
-            kept.columns, a: sets.a, b: sets.b, measure: question.measure, without: question.groupings)
-        verdict = differences.refusal ?? (differences.isEmpty ? "nothing that was recorded sets A apart" : nil)
-        apart = ApartLine.ranked(differences, question.measure)
-        groupings = kept.columns.columns.map(\.grouping)
-        grouping = kept.columns.column(question.grouping) == nil ? groupings.first ?? .path : question.grouping
-        table = kept.columns.column(grouping).map { AnalyzeTableLine.lines($0, sets.a, sets.b, data.table) } ?? []
-        patterns = data.store.patterns(in: sets.a)
+        costs = SetCosts(data.store, in: sets.a, rule: basis.rule)
+            .compared(with: SetCosts(data.store, in: sets.b, rule: basis.rule))
+        patterns = data.store.patterns(in: sets.a, limits: basis.limits)
         examples = patterns.map { (data.store.traceIDs[$0.example], data.store.ids[$0.exampleRow]) }
+        groupings = columns.columns.columns.map(\.grouping)
+        (apart, verdict) = AnalyzePicture.apart(question, sets)
+        (grouping, table) = AnalyzePicture.table(question.grouping, sets, data.table)
+    }
+
+    /// The same sets with another table or measure: no more is worked out than that. Nil for other sets.
+    func turned(_ question: AnalyzeQuestion, _ basis: AnalyzeBasis, _ data: LoadedData) -> AnalyzePicture? {
+        guard basis == self.basis else { return nil }
+        var picture = self
+        if measure != question.measure {
+            (picture.apart, picture.verdict) = AnalyzePicture.apart(question, sets)
+            picture.measure = question.measure
+        }
+        if grouping != question.grouping {
+            (picture.grouping, picture.table) = AnalyzePicture.table(question.grouping, sets, data.table)
+        }
+        return picture
+    }
+
+    private static func apart(_ question: AnalyzeQuestion, _ sets: AnalyzeSets) -> ([ApartLine], String?) {
+        let differences = Differences(
+            sets.columns.columns, a: sets.a, b: sets.b, measure: question.measure, without: question.groupings)
+        let verdict = differences.refusal ?? (differences.isEmpty ? "nothing that was recorded sets A apart" : nil)
+        return (ApartLine.ranked(differences, question.measure), verdict)
+    }
+
+    /// The table that was asked for; where there is none of it, the first.
+    private static func table(
+        _ wanted: TraceGrouping, _ sets: AnalyzeSets, _ table: TraceTable
+    ) -> (TraceGrouping, [AnalyzeTableLine]) {
+        let columns = sets.columns.columns
+        guard let column = columns.column(wanted) ?? columns.columns.first else { return (.path, []) }
+        return (column.grouping, AnalyzeTableLine.lines(column, sets.a, sets.b, table))
     }
 
     private static let slices = 48

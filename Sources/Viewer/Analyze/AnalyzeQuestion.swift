@@ -25,8 +25,10 @@ struct AnalyzeQuestion: Question {
     var baseline: AnalyzeBaseline
     var grouping: TraceGrouping
     var measure: DifferenceMeasure
-    /// Those of before; of another version of the data they are made anew.
-    var columns: KeptColumns?
+    var rule = CriticalPathRule.crisp
+    var limits = PatternLimits()
+    /// The answer before: what still holds of it is not worked out again.
+    var kept: KeptPicture?
 
     /// What A was made by would only be said again.
     var groupings: Set<TraceGrouping> {
@@ -36,13 +38,37 @@ struct AnalyzeQuestion: Question {
     }
 
     func answer(_ context: QuestionContext) -> AnalyzePicture? {
-        let data = context.data
-        let kept = columns.flatMap { $0.version == data.version ? $0 : nil } ?? KeptColumns(data)
-        guard context.isWanted() else { return nil }
-        let sets = AnalyzeSets(self, data)
-        guard context.isWanted() else { return nil }
-        return AnalyzePicture(sets, self, data, kept)
+        let basis = AnalyzeBasis(self, context.data)
+        if let same = kept?.picture.turned(self, basis, context.data) { return same }
+        return context.isWanted() ? AnalyzePicture(self, basis, context.data) : nil
     }
+}
+
+/// What all figures of two sets follow from.
+struct AnalyzeBasis: Hashable, Sendable {
+    private let population: [TraceFilter]
+    private let choice: AnalyzeChoice
+    private let tags: [AnalyzeTag]
+    private let baseline: AnalyzeBaseline
+    private let version: Int
+    let rule: CriticalPathRule
+    let limits: PatternLimits
+
+    init(_ question: AnalyzeQuestion, _ data: LoadedData) {
+        (population, choice, tags) = (question.population, question.choice, question.tags)
+        (baseline, rule, limits) = (question.baseline, question.rule, question.limits)
+        version = data.version
+    }
+}
+
+/// An answer that goes along with the next question: the same object is the same answer.
+final class KeptPicture: Hashable, Sendable {
+    let picture: AnalyzePicture
+
+    init(_ picture: AnalyzePicture) { self.picture = picture }
+
+    static func == (a: KeptPicture, b: KeptPicture) -> Bool { a === b }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// A value that A was narrowed to, or that was taken out of it.
@@ -54,7 +80,7 @@ struct AnalyzeTag: Hashable, Sendable {
 }
 
 /// The two sets as rows of the table.
-struct AnalyzeSets {
+struct AnalyzeSets: Sendable {
     var population: TraceSelection
     var a: TraceSelection
     var b: TraceSelection
@@ -62,21 +88,29 @@ struct AnalyzeSets {
     var chosen: [TraceFilter]
     /// Why there is no B.
     var refusal: String?
+    /// What traces can be told apart by.
+    let columns: KeptColumns
 
     init(_ question: AnalyzeQuestion, _ data: LoadedData) {
+        let old = question.kept?.picture.columns
+        let columns = old.flatMap { $0.version == data.version ? $0 : nil } ?? KeptColumns(data)
+        self.columns = columns
+        func rows(_ filter: TraceFilter) -> TraceSelection {
+            data.rows(fulfilling: filter.condition, columns: columns.columns)
+        }
         let whole = TraceSelection(capacity: data.table.count, full: true)
         let shown = data.shown ?? whole
         // Conditions are judged on all that was read: a baseline may lie outside of what is shown.
         let people = question.population.reduce(into: whole) {
-            $0.formIntersection(data.rows(fulfilling: $1.condition))
+            $0.formIntersection(rows($1))
         }
         population = people
         population.formIntersection(shown)
         chosen = AnalyzeSets.filters(question, population, data)
-        var passing = chosen.reduce(into: people) { $0.formIntersection(data.rows(fulfilling: $1.condition)) }
+        var passing = chosen.reduce(into: people) { $0.formIntersection(rows($1)) }
         for tag in question.tags {
-            let rows = data.rows(fulfilling: tag.filter.condition)
-            if tag.isExcluded { passing.subtract(rows) } else { passing.formIntersection(rows) }
+            let tagged = rows(tag.filter)
+            if tag.isExcluded { passing.subtract(tagged) } else { passing.formIntersection(tagged) }
         }
         a = passing
         a.formIntersection(shown)

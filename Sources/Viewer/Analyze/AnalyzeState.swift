@@ -17,10 +17,13 @@ public struct AnalyzeState: ScreenState {
     /// Line under the cursor, and the first line shown, of each panel.
     var cursors: [AnalyzePanel: Int] = [:]
     var tops: [AnalyzePanel: Int] = [:]
-    var picture: AnalyzePicture?
+    var picture: AnalyzePicture? { kept?.picture }
+    private var kept: KeptPicture?
     /// What was asked and has not been answered.
     private(set) var pending: AnalyzeQuestion?
     private var version = -1
+    private var rule = CriticalPathRule.crisp
+    private var limits = PatternLimits()
 
     init(population: [TraceFilter], choice: AnalyzeChoice) { (self.population, self.choice) = (population, choice) }
 
@@ -39,6 +42,7 @@ public struct AnalyzeState: ScreenState {
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
         if version != scene.data.version {
             version = scene.data.version
+            (rule, limits) = (scene.options.criticalPath, scene.options.patterns)
             return ask()
         }
         settle(scene)
@@ -50,7 +54,7 @@ public struct AnalyzeState: ScreenState {
     mutating func ask() -> [ScreenRequest] {
         let question = AnalyzeQuestion(
             population: population, choice: choice, tags: tags, baseline: baseline, grouping: grouping,
-            measure: measure, columns: picture?.columns)
+            measure: measure, rule: rule, limits: limits, kept: kept)
         pending = question
         return [.ask(question)]
     }
@@ -58,7 +62,7 @@ public struct AnalyzeState: ScreenState {
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
         guard let (question, answer) = answered.to(AnalyzeQuestion.self), question == pending else { return [] }
         pending = nil
-        picture = answer
+        kept = KeptPicture(answer)
         grouping = answer.grouping
         settle(scene)
         return []

@@ -1,4 +1,5 @@
 import Screen
+import TraceAnalysis
 import TraceModel
 
 /// How things are shown: what the user and the terminal have chosen.
@@ -14,6 +15,11 @@ public struct ViewOptions: Hashable, Sendable {
 
     /// Secrets are shown as they are; else `***` stands in their place.
     public var showsSecrets = false
+
+    /// Which definition of the critical path is shown.
+    public var criticalPath = CriticalPathRule.crisp
+    /// From when on something is a pattern that costs time.
+    public var patterns = PatternLimits()
 
     public init() {}
 

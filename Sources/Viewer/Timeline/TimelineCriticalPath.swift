@@ -16,9 +16,9 @@ struct TimelineCriticalPath: Sendable {
     init() {}
 
     /// As the analysis finds it; a trace number below 0 has none.
-    init(_ store: TraceStore, trace: Int) {
+    init(_ store: TraceStore, trace: Int, _ rule: CriticalPathRule) {
         guard trace >= 0 else { return }
-        pieces = store.criticalPath(ofTrace: trace)
+        pieces = store.criticalPath(ofTrace: trace, rule: rule)
             .map { Piece(row: Int32($0.row), start: $0.start, end: $0.end) }
             .sorted { ($0.row, $0.start) < ($1.row, $1.start) }
     }

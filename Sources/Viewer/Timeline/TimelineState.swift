@@ -60,7 +60,7 @@ public struct TimelineState: RowShowing {
         }
         keepCursorVisible(scene)
         // Answers came while another screen was in front, or are still to come.
-        if isWaiting { return [.ask(TraceLayoutQuestion(trace: trace))] }
+        if isWaiting { return [.ask(TraceLayoutQuestion(trace: trace, rule: scene.options.criticalPath))] }
         return search.pending == nil ? [] : look(for: search.text, scene)
     }
 
@@ -75,12 +75,12 @@ public struct TimelineState: RowShowing {
             trace = store.traceIDs.firstIndex(of: id) ?? -1
         }
         isWaiting = trace >= 0 && store.rows(ofTrace: trace).count > TimelineState.longestAtOnce
-        guard isWaiting else { return adopt(TraceLayout(trace, in: store), scene) }
+        guard isWaiting else { return adopt(TraceLayout(trace, in: store, rule: scene.options.criticalPath), scene) }
         // The rows of the old outline mean nothing in the new store.
         (outline, lines, criticalPath) = (TimelineOutline(), [], TimelineCriticalPath())
         folds = TimelineFolds(outline)
         search.matches = TimelineMatches()
-        return [.ask(TraceLayoutQuestion(trace: trace))]
+        return [.ask(TraceLayoutQuestion(trace: trace, rule: scene.options.criticalPath))]
     }
 
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {

@@ -1,3 +1,4 @@
+import TraceAnalysis
 import TraceModel
 
 /// What a timeline needs worked out of a trace, once: grows with the trace, so a long one is laid out off the main loop.
@@ -9,10 +10,10 @@ public struct TraceLayout: Sendable {
     let lines: [TimelineRow]
 
     /// - Parameter trace: its number in the store; below 0 for none.
-    public init(_ trace: Int, in store: TraceStore) {
+    public init(_ trace: Int, in store: TraceStore, rule: CriticalPathRule = .crisp) {
         self.trace = trace
         outline = trace < 0 ? TimelineOutline() : TimelineOutline(store: store, rows: store.rows(ofTrace: trace))
-        criticalPath = TimelineCriticalPath(store, trace: trace)
+        criticalPath = TimelineCriticalPath(store, trace: trace, rule)
         lines = outline.visible(store, TimelineFolds(outline))
     }
 }

@@ -5,7 +5,7 @@ import TraceModel
 struct TimesRoute: Route {
     var id: TraceID
 
-    func screen(_ scene: Scene) -> (any ScreenState)? { TimesState(id: id) }
+    func screen(_ scene: Scene) -> (any ScreenState)? { TimesState(id: id, rule: scene.options.criticalPath) }
 }
 
 /// The table, worked out beside the main loop.

@@ -7,7 +7,7 @@ import TraceModel
 public struct TimesState: ScreenState {
     let id: TraceID
     private(set) var grouping = SpanGrouping.operation
-    private(set) var rule = CriticalPathRule.crisp
+    private(set) var rule: CriticalPathRule
     private(set) var lines: [SpanTimes] = []
     private var longest: [EntityID] = []
     private var groupings: [SpanGrouping] = []
@@ -16,7 +16,7 @@ public struct TimesState: ScreenState {
     private var top = 0
     private var version = -1
 
-    init(id: TraceID) { self.id = id }
+    init(id: TraceID, rule: CriticalPathRule = .crisp) { (self.id, self.rule) = (id, rule) }
 
     public func title(_ scene: Scene) -> String { "Times" }
     public var traits: ScreenTraits { ScreenTraits(.trace(id)) }
@@ -55,7 +55,7 @@ public struct TimesState: ScreenState {
         case .open:
             guard longest.indices.contains(cursor) else { return [] }
             return scene.store.row(of: longest[cursor], in: id).map { [.goToRow($0)] } ?? []
-        case .copy: return lines.indices.contains(cursor) ? [.copy(lines[cursor].key)] : []
+        case .copy: return lines.indices.contains(cursor) ? [.copy(scene.shown(lines[cursor].key, of: grouping))] : []
         case .nextTable, .previousTable:
             let step = command == .nextTable ? 1 : groupings.count - 1
             guard let at = groupings.firstIndex(of: grouping) else { return [] }
@@ -105,7 +105,8 @@ public struct TimesState: ScreenState {
         }
         for y in 0..<max(0, min(canvas.height - 1, lines.count - top)) {
             let line = lines[top + y]
-            canvas.put(line.key, x: 1, y: y + 1, maxWidth: max(0, left - 2), truncate: .middle)
+            canvas.put(
+                scene.shown(line.key, of: grouping), x: 1, y: y + 1, maxWidth: max(0, left - 2), truncate: .middle)
             for (index, cell) in cells(line, scene).prefix(columns).enumerated() {
                 canvas.putRight(cell, right: left + TimesState.cell * (index + 1), y: y + 1, style: .text)
             }
@@ -121,5 +122,12 @@ public struct TimesState: ScreenState {
             Format.percent(line.share), time(line.selfTime), time(line.critical), Format.count(line.count),
             time(line.total), time(line.mean), time(line.p50), time(line.p99),
         ]
+    }
+}
+
+extension Scene {
+    /// A value of the table, unless it is secret.
+    fileprivate func shown(_ key: String, of grouping: SpanGrouping) -> String {
+        grouping.shown(key, showsSecrets: options.showsSecrets)
     }
 }

@@ -4,7 +4,8 @@ import TraceModel
 extension LoadedData {
     /// The rows of the table that fulfil a condition: traces by their segments, those of which only a summary is known by
     /// what it says. What a summary leaves open (how long a node inside took) does not fulfil it.
-    func rows(fulfilling condition: TraceFilter.Condition) -> TraceSelection {
+    /// - Parameter columns: those that are there already; another one is made.
+    func rows(fulfilling condition: TraceFilter.Condition, columns: KeyColumns? = nil) -> TraceSelection {
         let whole: TraceSelection
         switch condition {
         case .node(let node, let seconds, let window):
@@ -12,7 +13,7 @@ extension LoadedData {
         case .request(let node, let method, let url): whole = store.traces(through: NodeIdentity(node), method, url)
         case .edge(let source, let target, let seconds):
             whole = store.traces(from: NodeIdentity(source), to: NodeIdentity(target), responseTime: seconds)
-        default: return rows(ofTable: condition)
+        default: return rows(ofTable: condition, columns)
         }
         guard !table.summaryPositions.isEmpty else { return whole }
         var rows = TraceSelection(whole.numbers, capacity: table.count)
@@ -26,11 +27,11 @@ extension LoadedData {
 
 extension LoadedData {
     /// Conditions that the table answers, for traces and summaries alike.
-    private func rows(ofTable condition: TraceFilter.Condition) -> TraceSelection {
+    private func rows(ofTable condition: TraceFilter.Condition, _ columns: KeyColumns?) -> TraceSelection {
         var rows = TraceSelection(capacity: table.count)
         switch condition {
         case .value(let grouping, let keys):
-            let column = KeyColumn(grouping, table, dataSet)
+            let column = columns?.column(grouping) ?? KeyColumn(grouping, table, dataSet)
             for number in column.labels.indices where keys.contains(column.labels[number].text) {
                 rows.formUnion(column.rows(having: number))
             }
@@ -48,7 +49,7 @@ extension LoadedData {
         case .traces(let ids):
             let wanted = Set(ids)
             for row in 0..<table.count where wanted.contains(table.ids[row]) { rows.insert(row) }
-        case .not(let other): rows = self.rows(fulfilling: other).inverted
+        case .not(let other): rows = self.rows(fulfilling: other, columns: columns).inverted
         case .node, .edge, .request: break
         }
         return rows

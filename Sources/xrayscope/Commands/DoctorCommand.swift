@@ -28,7 +28,7 @@ struct DoctorCommand: ParsableCommand {
             case .text: for check in checks { try printText(check, &out) }
             case .json: try out.write(Self.json(checks))
             case .csv:
-                var csv = CSVWriter(header: ["check", "result", "detail", "remedy"])
+                var csv = CSVWriter(showsSecrets: false, header: ["check", "result", "detail", "remedy"])
                 for check in checks { csv.record(Self.fields(check).map(\.1)) }
                 try out.write(csv.take())
             }

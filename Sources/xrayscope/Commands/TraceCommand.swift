@@ -67,7 +67,7 @@ struct TraceCommand: ParsableCommand {
         let comparison = TraceComparison(a, against: b, loaded.dataSet.store)
         switch output {
         case .text: for line in comparison.text(try ShownAs(display)) { try out.print(line) }
-        case .csv: try out.write(comparison.csv())
+        case .csv: try out.write(comparison.csv(showsSecrets: display.showSecrets))
         case .json: try out.write(comparison.json())
         case .otlp, .jaeger: throw ValidationError("Two traces have no \(output) form; use text, json or csv.")
         }

@@ -13,9 +13,11 @@ extension AnalyzedSets {
     }
 
     private func costCSV() -> [UInt8] {
-        var csv = CSVWriter(header: [
-            "Service", "Type", "Operation", "TraceCount", "InclusiveTime", "ExclusiveTime", "Drag", "Share",
-        ])
+        var csv = CSVWriter(
+            showsSecrets: showsSecrets,
+            header: [
+                "Service", "Type", "Operation", "TraceCount", "InclusiveTime", "ExclusiveTime", "Drag", "Share",
+            ])
         for cost in costs(a).operations {
             csv.record([
                 cost.operation.node.name, cost.operation.node.type ?? "", cost.operation.name, "\(cost.traces)",
@@ -28,6 +30,7 @@ extension AnalyzedSets {
     private func groupCSV(_ grouping: TraceGrouping) -> [UInt8] {
         let names = choice.percentiles.values.map(PercentileList.name)
         var csv = CSVWriter(
+            showsSecrets: showsSecrets,
             header: [
                 "Value", "TraceCount", "Share", "OkCount", "ErrorCount", "ThrottleCount", "FaultCount",
                 "MeanResponseTime",
@@ -49,9 +52,11 @@ extension AnalyzedSets {
     }
 
     private func differenceCSV() -> [UInt8] {
-        var csv = CSVWriter(header: [
-            "GroupBy", "Value", "CountA", "CountB", "ShareA", "ShareB", "Difference", "RiskRatio",
-        ])
+        var csv = CSVWriter(
+            showsSecrets: showsSecrets,
+            header: [
+                "GroupBy", "Value", "CountA", "CountB", "ShareA", "ShareB", "Difference", "RiskRatio",
+            ])
         let found = foundDifferences
         for line in found.values + found.pairs {
             csv.record([
@@ -64,10 +69,13 @@ extension AnalyzedSets {
     }
 
     private func patternCSV() -> [UInt8] {
-        var csv = CSVWriter(header: [
-            "Pattern", "Service", "Operation", "CalledService", "CalledOperation", "TraceCount", "Occurrences", "Calls",
-            "TimeLost", "ExampleTraceId",
-        ])
+        var csv = CSVWriter(
+            showsSecrets: showsSecrets,
+            header: [
+                "Pattern", "Service", "Operation", "CalledService", "CalledOperation", "TraceCount", "Occurrences",
+                "Calls",
+                "TimeLost", "ExampleTraceId",
+            ])
         for finding in foundPatterns {
             csv.record([
                 finding.kind.rawValue, finding.caller.node.name, finding.caller.name, finding.callee?.node.name ?? "",

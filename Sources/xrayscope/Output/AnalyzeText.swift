@@ -1,5 +1,4 @@
 import Figures
-import Masking
 import Screen
 import TraceAnalysis
 import TraceModel
@@ -200,7 +199,7 @@ extension AnalyzedSets {
 
     /// What a value is shown as: nothing of it where the attribute's name says that it is secret.
     func shown(_ grouping: TraceGrouping, _ key: String) -> String {
-        showsSecrets || key == TraceGrouping.none ? key : Secrets.masked(key, named: grouping.name)
+        grouping.shown(key, showsSecrets: showsSecrets)
     }
 
     private func signed(_ seconds: Double, _ shown: ShownAs) -> String {

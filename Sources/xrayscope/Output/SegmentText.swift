@@ -1,7 +1,7 @@
-import Masking
 import Screen
 import TraceFormats
 import TraceModel
+import Viewer
 
 /// One segment or subsegment as text: where it stands, its exceptions with their stacks, and all that its document says.
 func segmentText(_ row: Int, _ detail: SegmentDetail, _ store: TraceStore, _ shown: ShownAs) -> [String] {
@@ -21,33 +21,39 @@ func segmentText(_ row: Int, _ detail: SegmentDetail, _ store: TraceStore, _ sho
         "", "Document" + (detail.subsegmentCount > 0 ? " (without its \(detail.subsegmentCount) subsegments)" : ""),
     ]
     let text = String(decoding: json.take(), as: UTF8.self)
-    let document = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
-    return lines + (shown.view.showsSecrets ? document : masked(document))
+    let shownLines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+    return lines + (shown.view.showsSecrets ? shownLines : masked(shownLines, detail.document))
 }
 
-/// The lines of indented JSON, without what stands in a list or an object that is secret by its name.
-private func masked(_ lines: [String]) -> [String] {
-    var secret: Int?
-    var isNamed = false
+/// The lines of indented JSON without its secrets: each line but those that only close something shows a value, and the first the
+/// document itself.
+private func masked(_ lines: [String], _ document: JSONValue) -> [String] {
+    var values = ([nil] + maskedValues(of: document)).makeIterator()
     return lines.map { line in
-        let indent = line.prefix { $0 == " " }.count
-        let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-        // `"name": "Cookie",` stands over its value.
-        if isNamed, parts.count > 3, parts[1] == "value" {
-            return line.prefix(indent) + "\"value\": \"\(Secrets.mask)\""
-        }
-        isNamed =
-            parts.count > 3 && ["name", "key"].contains(parts[1]) && Secrets.isSecret(name: String(parts[3]))
-        if let depth = secret {
-            if indent > depth { return line.prefix(indent) + Secrets.mask }
-            secret = nil
-        } else if line.hasSuffix("[") || line.hasSuffix("{"), let name = line.split(separator: "\"").dropFirst().first,
-            Secrets.isSecret(name: String(name))
-        {
-            secret = indent
-        }
-        return line
+        let indent = line.prefix { $0 == " " }
+        let start = line.dropFirst(indent.count)
+        if start.hasPrefix("}") || start.hasPrefix("]") { return line }
+        guard let shown = values.next() ?? nil else { return line }
+        let comma = line.hasSuffix(",") ? "," : ""
+        return indent + name(start) + shown + comma
     }
+}
+
+/// `"password": ` of `"password": "…"`; empty for an element of a list.
+private func name(_ line: Substring) -> String {
+    guard line.hasPrefix("\"") else { return "" }
+    var isEscaped = false
+    for index in line.indices.dropFirst() {
+        if isEscaped {
+            isEscaped = false
+        } else if line[index] == "\\" {
+            isEscaped = true
+        } else if line[index] == "\"" {
+            let rest = line[line.index(after: index)...]
+            return rest.hasPrefix(": ") ? String(line[...index]) + ": " : ""
+        }
+    }
+    return ""
 }
 
 private func exceptionLines(_ exception: ExceptionDetail) -> [String] {

@@ -44,8 +44,10 @@ struct TraceComparison {
         return (b < a ? "-" : "+") + shown.duration(a < b ? b - a : a - b)
     }
 
-    func csv() -> [UInt8] {
-        var csv = CSVWriter(header: ["Depth", "Name", "DurationA", "DurationB", "SelfTimeA", "SelfTimeB", "IdA", "IdB"])
+    func csv(showsSecrets: Bool) -> [UInt8] {
+        var csv = CSVWriter(
+            showsSecrets: showsSecrets,
+            header: ["Depth", "Name", "DurationA", "DurationB", "SelfTimeA", "SelfTimeB", "IdA", "IdB"])
         for line in lines {
             csv.record(
                 ["\(line.depth)", name(line)] + [line.durationA, line.durationB, line.selfA, line.selfB].map(seconds)

@@ -32,7 +32,7 @@ private struct TraceDrawing {
         self.store = store
         self.shown = shown
         self.trace = trace
-        critical = CriticalPath(store, trace: trace)
+        critical = CriticalPath(store, trace: trace, rule: shown.view.criticalPath)
         outline = TraceOutline(store, trace: trace)
         let columns = max(60, min(shown.columns, 200))
         nameColumns = columns * 2 / 5

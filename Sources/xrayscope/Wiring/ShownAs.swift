@@ -22,6 +22,8 @@ struct ShownAs {
         view.glyphs = isASCII ? .ascii : .unicode
         view.isUTC = options.utc || configuration.isUTC ?? false
         view.showsSecrets = options.showSecrets
+        view.criticalPath = configuration.criticalPath ?? .crisp
+        view.patterns = configuration.patterns
         (view.localOffset, view.localZoneName) = Self.localZone()
         theme = try Self.theme(options.theme ?? configuration.theme)
         hasColour = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
@@ -70,7 +72,7 @@ struct ShownAs {
     }
 
     /// Seconds east of UTC now, and what the zone is called here.
-    private static func localZone() -> (offset: Int, name: String) {
+    static func localZone() -> (offset: Int, name: String) {
         var now = Foundation.time(nil)
         var local = tm()
         guard localtime_r(&now, &local) != nil else { return (0, "UTC") }

@@ -147,7 +147,7 @@ import TraceModel
     }
 
     @Test func cellsAreQuotedOnlyWhenTheyMustBe() {
-        var csv = CSVWriter(header: ["a", "b", "c"])
+        var csv = CSVWriter(showsSecrets: false, header: ["a", "b", "c"])
         csv.record(["x,y", "say \"hi\"", "line\nbreak\u{1b}[0m"])
         csv.record(["=1+1"])
         #expect(
