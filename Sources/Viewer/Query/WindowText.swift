@@ -95,8 +95,9 @@ extension WindowText {
 
     func moment(_ text: String) -> Moment? {
         if text.lowercased() == "now" { return Moment(start: latest.later(1)) }
-        if text.count >= 9, text.allSatisfy({ $0.isASCII && $0.isNumber }), let seconds = Int64(text) {
-            return Moment(start: Timestamp(seconds: Double(seconds)))
+        // So many seconds since 1970 that they are no year and no time of day.
+        if text.prefix(while: { $0.isASCII && $0.isNumber }).count >= 9, let seconds = Double(text) {
+            return Moment(start: Timestamp(seconds: seconds))
         }
         let parts = text.split(maxSplits: 1) { "Tt ".contains($0) }.map(String.init)
         if parts.count == 2, let day = Self.date(parts[0]) { return time(parts[1], day: day, hasDate: true) }
@@ -162,6 +163,14 @@ extension WindowText {
 }
 
 extension Timestamp {
+    /// A point of time with its date, as people type it: `2026-03-01T10:00`, `2026-03-01 10:00:00+09:00`, epoch seconds, `now`.
+    /// - Parameter options: times without a zone are in the one shown.
+    public init?(typed text: String, _ options: ViewOptions, now: Timestamp) {
+        let reader = WindowText(options: options, latest: now, capabilities: .files)
+        guard let moment = reader.moment(text.trimmedSpaces), moment.hasDate else { return nil }
+        self = moment.start
+    }
+
     /// So many nanoseconds later, stopping at what Int64 holds.
     func later(_ length: Int64) -> Timestamp { Timestamp(nanoseconds: nanoseconds.saturatingAdd(length)) }
 }

@@ -25,35 +25,18 @@ struct RefreshInterval: ExpressibleByArgument, Hashable {
     }
 }
 
-/// A point in time on the command line: ISO 8601 (a time without a zone is local), or epoch seconds.
+/// A point in time on the command line, as the viewer reads it: a date with or without a time (local without a zone), epoch seconds,
+/// or `now`.
 struct TimePoint: ExpressibleByArgument, Hashable {
     var time: Timestamp
 
     init?(argument: String) {
-        if let seconds = Double(argument), seconds.isFinite {
-            time = Timestamp(seconds: seconds)
-            return
+        var options = ViewOptions()
+        (options.localOffset, options.localZoneName) = ShownAs.localZone()
+        guard let time = Timestamp(typed: argument, options, now: Timestamp(seconds: Date().timeIntervalSince1970))
+        else {
+            return nil
         }
-        guard let date = Self.date(argument) else { return nil }
-        time = Timestamp(seconds: date.timeIntervalSince1970)
-    }
-
-    private static func date(_ text: String) -> Date? {
-        let text = text.replacingOccurrences(of: " ", with: "T")
-        let zoned = ISO8601DateFormatter()
-        for options: ISO8601DateFormatter.Options in [
-            [.withInternetDateTime], [.withInternetDateTime, .withFractionalSeconds],
-        ] {
-            zoned.formatOptions = options
-            if let date = zoned.date(from: text) { return date }
-        }
-        let local = DateFormatter()
-        local.locale = Locale(identifier: "en_US_POSIX")
-        local.timeZone = .current
-        for format in ["yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd"] {
-            local.dateFormat = format
-            if let date = local.date(from: text) { return date }
-        }
-        return nil
+        self.time = time
     }
 }
