@@ -64,3 +64,15 @@ def test_windows_that_overlap_are_refused(run):
     refused = run("analyze", DEMO, "--start", "2026-03-01T00:00:00Z", "--end", "2026-03-03T00:00:00Z",
                   "--against", "yesterday")
     assert refused.status == 1 and "overlap" in refused.err
+
+
+def test_what_cannot_be_done_is_refused(run):
+    """Another file beside a source that is not merged with files, a pipe that would be read twice, tables that csv has no place for."""
+    refused = run("analyze", "demo", "--against", DEMO)
+    assert refused.status == 64 and "not with the sample" in refused.err
+    assert run("analyze", DEMO, "--against", "/dev/null").status == 64
+    assert run("analyze", DEMO, "--differences", "--patterns", "--output", "csv").status == 64
+    assert run("analyze", DEMO, "--group-by", "url", "--group-by", "user", "--output", "csv").status == 64
+    assert run("analyze", DEMO, "--patterns", "--output", "folded").status == 64
+    assert run("analyze", DEMO, "--critical-path", "--output", "folded").status == 0
+    assert run("traces", "demo", "--as-xray").status == 64

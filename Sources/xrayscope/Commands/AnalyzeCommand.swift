@@ -25,6 +25,18 @@ struct AnalyzeCommand: ParsableCommand {
     @OptionGroup var display: DisplayOptions
     @Option(name: .shortAndLong, help: "text, json, csv or folded.") var output = AnalyzeFormat.text
 
+    func validate() throws {
+        let parts = choice.parts
+        if output == .csv, parts.count > 1 || !choice.whatIf.isEmpty {
+            throw ValidationError(
+                "--output csv is one table: --critical-path, --differences, --patterns or one --group-by; text and json print all."
+            )
+        }
+        if output == .folded, parts.contains(where: { $0 != "--critical-path" }) || !choice.whatIf.isEmpty {
+            throw ValidationError("--output folded prints call paths alone; text and json print the rest.")
+        }
+    }
+
     func run() throws {
         try reporting {
             let loaded = try AnalyzedSources.load(source, choice)
@@ -118,6 +130,12 @@ struct AnalyzeOptions: ParsableArguments {
 
     private static func checked(_ option: String, _ body: () throws(FilterError) -> Void) throws {
         do throws(FilterError) { try body() } catch { throw ValidationError("\(option), \(error)") }
+    }
+
+    /// The parts that were asked for, by their options; each table of groups by itself.
+    var parts: [String] {
+        let flags = [("--critical-path", criticalPath), ("--differences", differences), ("--patterns", patterns)]
+        return groupBy.map { _ in "--group-by" } + flags.filter(\.1).map(\.0)
     }
 
     /// Set B was named.

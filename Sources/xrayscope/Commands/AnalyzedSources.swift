@@ -25,6 +25,11 @@ struct AnalyzedSources {
             )
         }
         let (baseline, other) = try baseline(choice)
+        if let other, !source.kind.canBeMerged {
+            throw ValidationError(
+                "--against \(other): a file is read together with other files, not with \(source.kind.plural); save that to a file first."
+            )
+        }
         if let other { whole.sources.append(other) }
         let loaded = try LoadedSources.load(whole) { .overview($0) }.withTraces()
         let table = TraceTable(loaded.dataSet)
@@ -63,11 +68,20 @@ struct AnalyzedSources {
                 throw ValidationError(
                     "--against \(path): no such file; else it is rest, all, before, yesterday or last-week.")
             }
-            // Read by itself first: that says which traces are its own.
+            // Read by itself first, which says which traces are its own: a pipe would be empty the second time.
+            guard isReadAgain(path) else {
+                throw ValidationError("--against \(path): it is read twice, so it must be a file or a folder.")
+            }
             let answer = try FileRepository([.path(path)]).answer(.overview(DataRequest.Scope())) { _ in }
             return (.traces(Set(TraceTable(answer).ids)), path)
         }
     }
+}
+
+/// A file or a folder, by a link or without.
+private func isReadAgain(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
 }
 
 /// What is worked out of the two sets; each part when it is asked for.

@@ -52,6 +52,9 @@ struct SourceOptions: ParsableArguments {
                 "--for, --traces, --memory, --allow-host, --allow-origin, --forward and --record are about listen:, not about \(kind.plural)."
             )
         }
+        if asXRay, !kind.canBeMerged {
+            throw ValidationError("--as-xray is about files of spans, not about \(kind.plural).")
+        }
         if !kind.takesAccount, account.isGiven {
             throw ValidationError(
                 "--profile, --region, --endpoint-url and --group are about the X-Ray API, not about \(kind.plural).")
