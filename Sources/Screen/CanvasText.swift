@@ -20,7 +20,13 @@ extension Canvas {
     public mutating func put(
         _ text: String, x: Int, y: Int, style: Style = .text, maxWidth: Int? = nil, truncate: Truncation = .end
     ) -> Int {
-        let text = masked(text)
+        guard y >= 0, y < frame.height, min(maxWidth ?? .max, frame.width - Rect.bounded(x)) > 0 else { return 0 }
+        return putMasked(masked(text), x: x, y: y, style: style, maxWidth: maxWidth, truncate: truncate)
+    }
+
+    private mutating func putMasked(
+        _ text: String, x: Int, y: Int, style: Style, maxWidth: Int? = nil, truncate: Truncation = .end
+    ) -> Int {
         let (x, y) = (Rect.bounded(x), Rect.bounded(y))
         let room = min(maxWidth ?? .max, frame.width - x)
         guard room > 0, y >= 0, y < frame.height else { return 0 }
@@ -41,21 +47,22 @@ extension Canvas {
         _ text: String, right: Int? = nil, y: Int, style: Style = .text, maxWidth: Int? = nil,
         truncate: Truncation = .end
     ) -> Int {
-        let text = masked(text)
         let end = Rect.bounded(right ?? frame.width)
         let room = min(maxWidth ?? .max, end)
-        guard room > 0 else { return 0 }
+        guard room > 0, y >= 0, y < frame.height else { return 0 }
+        let text = masked(text)
         let width = min(room, displayWidth(text, limit: room))
-        return put(text, x: end - width, y: y, style: style, maxWidth: width, truncate: truncate)
+        return putMasked(text, x: end - width, y: y, style: style, maxWidth: width, truncate: truncate)
     }
 
     /// Draws text in the middle of the current frame's row.
     /// - Returns: the columns used.
     @discardableResult
     public mutating func putCentered(_ text: String, y: Int, style: Style = .text) -> Int {
+        guard y >= 0, y < frame.height else { return 0 }
         let text = masked(text)
         let width = min(frame.width, displayWidth(text, limit: frame.width))
-        return put(text, x: (frame.width - width) / 2, y: y, style: style)
+        return putMasked(text, x: (frame.width - width) / 2, y: y, style: style)
     }
 
     /// Draws one marker.

@@ -44,8 +44,26 @@ struct LongListTests {
         _ = start(&state)
         _ = reduce(&state, .loaded(LoadedData(Self.data(50_001), version: 2), isFinal: true))
         let newest = TraceArrangement(column: .start, isDescending: true, filters: [])
-        _ = reduce(&state, .answered(Answered(newest, [0]), version: 1))
+        _ = reduce(&state, .answered(Answered(newest, ArrangedTraces(newest, .empty)), version: 1))
         #expect(screen(state).contains("Ordering the traces"))
+    }
+
+    /// Of five traces, newest first, the second and the fourth failed: `e` and `E` go round.
+    @Test("The next trace that failed is known, not looked for")
+    func failedOnes() throws {
+        var data = Self.data(5)
+        for place in [1, 3] { data.summaries[place].hasFault = true }
+        var session = Session(data, width: 100, height: 20, first: TracesState())
+        func cursor() throws -> Int { try #require(session.state.screens.last as? TracesState).cursor }
+        var places: [Int] = []
+        for key in ["e", "e", "e", "E", "E", "g,E"] {
+            session.press(key)
+            places.append(try cursor())
+        }
+        #expect(places == [1, 3, 1, 3, 1, 3])
+        var calm = Session(Self.data(5), width: 100, height: 20, first: TracesState())
+        calm.press("e")
+        #expect(calm.text.contains("No trace here has a fault"))
     }
 
     private func screen(_ state: AppState) -> String {

@@ -22,13 +22,15 @@ struct ServiceRow: Hashable, Sendable {
         (name, type) = (node.shownName, node.type ?? "")
         rate = node.requestsPerMinute
         if let statistics = node.statistics, statistics.total > 0 {
-            (faults, errors) = (statistics.health.fault, statistics.health.error + statistics.health.throttle)
+            let health = statistics.health
+            (faults, errors, trouble) = (health.fault, health.error + health.throttle, MapPicture.trouble(health))
         }
         let profile = LatencyProfile(node.responseTimes)
         (median, p95) = (profile.p50, profile.p95)
     }
 
-    var isRed: Bool { faults ?? 0 > 0 || errors ?? 0 > 0 }
+    /// What its mark warns of, by the map's rule; a service without it is not red.
+    var trouble = Outcome.ok
 }
 
 /// What the table is sorted by, in the order of its columns.

@@ -35,8 +35,7 @@ extension ServicesState {
     }
 
     private func draw(_ row: ServiceRow, y: Int, _ layout: ServicesLayout, _ scene: Scene, _ canvas: inout Canvas) {
-        let worst: Outcome = row.faults ?? 0 > 0 ? .fault : row.errors ?? 0 > 0 ? .error : .ok
-        if worst != .ok { canvas.put(Marks.glyph(worst), x: 0, y: y, style: Marks.style(worst)) }
+        if row.trouble != .ok { canvas.put(Marks.glyph(row.trouble), x: 0, y: y, style: Marks.style(row.trouble)) }
         for place in layout.columns {
             let (text, style) = cell(row, place.column, scene.options)
             put(text, place, y: y, style, &canvas)
@@ -50,8 +49,13 @@ extension ServicesState {
         case .name: return (row.name, findText.isEmpty ? .strong : .match)
         case .type: return (row.type, .dim)
         case .rate: return (row.rate.map { Format.rate(perMinute: $0) } ?? "-", .text)
-        case .faults: return (share(row.faults), row.faults ?? 0 > 0 ? .fault : .dim)
-        case .errors: return (share(row.errors), row.errors ?? 0 > 0 ? .error : .dim)
+        case .faults: return (share(row.faults), row.trouble == .fault ? .fault : row.faults ?? 0 > 0 ? .text : .dim)
+        case .errors:
+            return (
+                share(row.errors),
+                [.error, .throttle].contains(row.trouble)
+                    ? Marks.style(row.trouble) : row.errors ?? 0 > 0 ? .text : .dim
+            )
         case .median: return (time(row.median), .text)
         case .p95: return (time(row.p95), .text)
         }

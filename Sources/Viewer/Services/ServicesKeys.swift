@@ -20,9 +20,10 @@ extension ServicesState {
         KeyTable.bind(
             .char("S"), .char("<"), in: .services, to: .sortPrevious, "sort back", "Sort by the column before."),
         KeyTable.bind(.char("r"), in: .services, to: .sortReverse, "reverse", "Reverse the order."),
-        KeyTable.bind(.char("e"), in: .services, to: .nextProblem, "next red", "Next service with faults or errors."),
         KeyTable.bind(
-            .char("E"), in: .services, to: .previousProblem, "red before", "Service with faults or errors before."),
+            .char("e"), in: .services, to: .nextProblem, "next red", "Next service that the map would warn of."),
+        KeyTable.bind(
+            .char("E"), in: .services, to: .previousProblem, "red before", "The one before that the map would warn of."),
         KeyTable.bind(
             .char("x"), in: .services, to: .removeFilter, "show all",
             "Take the find away; without one, the filter, the group or the window."),

@@ -88,12 +88,12 @@ public struct ServicesState: ScreenState {
     private mutating func goToRed(_ step: Int) -> [ScreenRequest] {
         for distance in 1...max(1, rows.count) where !rows.isEmpty {
             let place = (cursor + step * distance + rows.count * 2) % rows.count
-            if rows[place].isRed {
+            if rows[place].trouble != .ok {
                 cursor = place
                 return []
             }
         }
-        return [.notice("No service has faults or errors")]
+        return [.notice("No service is red: faults from 1%, throttles from 1%, errors from 5%")]
     }
 
     /// The table narrows while one types.

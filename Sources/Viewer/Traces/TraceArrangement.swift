@@ -10,7 +10,7 @@ public struct TraceArrangement: Hashable, Sendable {
     public var filters: [TraceFilter]
 
     /// Rows of the trace table in that order. Grows with the data.
-    public func order(in data: LoadedData) -> [UInt32] {
+    fileprivate func order(in data: LoadedData) -> [UInt32] {
         let permutation = data.table.sortedPermutation(by: column, descending: isDescending)
         return filters.isEmpty && data.shown == nil
             ? permutation : data.table.filtered(permutation, by: selection(in: data))
@@ -20,5 +20,20 @@ public struct TraceArrangement: Hashable, Sendable {
         var selection = data.shown ?? TraceSelection(capacity: data.table.count, full: true)
         for filter in filters { selection.formIntersection(data.rows(fulfilling: filter.condition)) }
         return selection
+    }
+}
+
+/// A list of traces in its order.
+public struct ArrangedTraces: Sendable {
+    /// Rows of the trace table.
+    public let order: [UInt32]
+    /// Positions in the order of the traces that failed, ascending.
+    let failed: [Int32]
+
+    /// Grows with the data.
+    public init(_ arrangement: TraceArrangement, _ data: LoadedData) {
+        let order = arrangement.order(in: data)
+        self.order = order
+        failed = order.indices.lazy.filter { data.table.flags[Int(order[$0])].outcome != .ok }.map { Int32($0) }
     }
 }

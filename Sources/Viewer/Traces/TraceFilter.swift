@@ -11,9 +11,9 @@ public struct TraceFilter: Hashable, Sendable {
     public indirect enum Condition: Hashable, Sendable {
         /// Some segment of the node (name, type, account) took this long, in seconds, and started in this window; nil: any.
         case node(ServiceIdentity, seconds: ClosedRange<Double>?, window: TimeWindow?)
-        /// A call from one node to another took this long, in seconds, as the caller saw it; nil: any time.
         /// Some segment of the node answered this request; an empty method: any.
         case request(ServiceIdentity, method: String, url: String)
+        /// A call from one node to another took this long, in seconds, as the caller saw it; nil: any time.
         case edge(ServiceIdentity, ServiceIdentity, seconds: ClosedRange<Double>?)
         /// One of these values of a grouping, as its table shows them.
         case value(TraceGrouping, keys: [String])

@@ -20,7 +20,7 @@ extension TracesState {
         case .traceMap: return openMap(scene)
         case .analyzeHere: return analyze(scene)
         case .compare: return compare(scene)
-        case .clearMarks: marks = []
+        case .clearMarks: marks = [:]
         case .removeFilter:
             if filters.isEmpty { return [.widen] }
             filters.removeLast()
@@ -48,7 +48,7 @@ extension TracesState {
 
     private func openMap(_ scene: Scene) -> [ScreenRequest] {
         let ids = scene.data.table.ids
-        let marked = marks.sorted { $0.description < $1.description }
+        let marked = marks.keys.sorted { $0.description < $1.description }
         let chosen = marks.isEmpty ? cursorRow.map { [ids[$0]] } ?? [] : marked
         return chosen.isEmpty ? [] : [.open(TraceMapRoute(ids: chosen))]
     }
@@ -64,7 +64,7 @@ extension TracesState {
     private func analyze(_ scene: Scene) -> [ScreenRequest] {
         var route = AnalyzeRoute(population: filters)
         if !marks.isEmpty {
-            let ids = marks.sorted { $0.description < $1.description }
+            let ids = marks.keys.sorted { $0.description < $1.description }
             let label = Format.count(ids.count, "marked trace")
             route.choice = .filters([TraceFilter(label: label, condition: .traces(ids))])
         }
@@ -74,7 +74,7 @@ extension TracesState {
     /// The older of the two is A: what is asked is what changed since.
     private func compare(_ scene: Scene) -> [ScreenRequest] {
         let table = scene.data.table
-        var rows = (0..<table.count).filter { marks.contains(table.ids[$0]) }
+        var rows = Array(marks.values)
         if rows.count == 1, let row = cursorRow, !rows.contains(row) { rows.append(row) }
         guard rows.count == 2 else { return [.notice("Mark two traces with Space to compare them")] }
         rows.sort { table.starts[$0] < table.starts[$1] }
@@ -113,22 +113,20 @@ extension TracesState {
 
     /// To the next trace that failed, or the one before, round the end.
     private mutating func goToFailed(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
-        let flags = scene.data.table.flags
-        var place = cursor
-        for _ in order.indices {
-            place = (place + step + order.count) % order.count
-            guard flags[Int(order[place])].outcome != .ok else { continue }
-            cursor = place
-            settle(scene)
-            return []
-        }
-        return [.notice("No trace here has a fault, an error or a throttle")]
+        guard !failed.isEmpty else { return [.notice("No trace here has a fault, an error or a throttle")] }
+        let next =
+            step > 0
+            ? lowerBound(failed.count) { failed[$0] <= Int32(cursor) }
+            : lowerBound(failed.count) { failed[$0] < Int32(cursor) } + failed.count - 1
+        cursor = Int(failed[next % failed.count])
+        settle(scene)
+        return []
     }
 
     private mutating func mark(_ scene: Scene) {
         guard let row = cursorRow else { return }
         let id = scene.data.table.ids[row]
-        if marks.remove(id) == nil { marks.insert(id) }
+        marks[id] = marks[id] == nil ? row : nil
         cursor = min(cursor + 1, order.count - 1)
     }
 

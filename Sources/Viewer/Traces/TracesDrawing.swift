@@ -75,7 +75,7 @@ extension TracesState {
 
     private func drawLine(_ number: Int, _ pen: TracesPen, y: Int, on canvas: inout Canvas) {
         let row = Int(order[number])
-        let isMarked = marks.contains(pen.table.ids[row])
+        let isMarked = marks[pen.table.ids[row]] != nil
         pen.draw(row, isMarked: isMarked, isMatch: search.selection.contains(row), y: y, on: &canvas)
     }
 

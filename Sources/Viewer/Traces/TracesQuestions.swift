@@ -3,8 +3,7 @@ import TraceAnalysis
 extension TraceArrangement: Question {
     public static let lane = QuestionLane.inTurn
 
-    /// Rows of the trace table in that order.
-    public func answer(_ context: QuestionContext) -> [UInt32]? { order(in: context.data) }
+    public func answer(_ context: QuestionContext) -> ArrangedTraces? { ArrangedTraces(self, context.data) }
 }
 
 /// Which traces of the table a text is found in.

@@ -9,13 +9,16 @@ public struct TracesState: ScreenState {
     var isDescending = true
     /// Rows of the trace table that the filters leave, in the order chosen.
     var order: [UInt32] = []
+    /// Positions in it of the traces that failed, ascending.
+    var failed: [Int32] = []
     var cursor = 0
     var top = 0
-    var marks: Set<TraceID> = []
+    /// The traces that are marked, by their rows in the table.
+    var marks: [TraceID: Int] = [:]
     var search = TraceSearch()
     var drawnAhead = DrawnAhead()
     /// The orders of the data's version: sorting twice costs once.
-    private var orders: [TraceArrangement: [UInt32]] = [:]
+    private var orders: [TraceArrangement: ArrangedTraces] = [:]
     /// The order that was asked for and has not come yet.
     var pending: TraceArrangement?
     /// The cursor follows its trace to the new order: data arrived; else it is at the top: somebody sorted.
@@ -55,6 +58,7 @@ public struct TracesState: ScreenState {
             requests = arrange(scene)
             if !search.text.isEmpty { requests += look(for: search.text, scene) }
             lastIDs = scene.data.table.ids
+            followMarks()
             if staysAtNewest {
                 (cursor, top) = (0, 0)
             } else if let id, let position = order.firstIndex(where: { lastIDs[Int($0)] == id }) {
@@ -73,6 +77,14 @@ public struct TracesState: ScreenState {
     /// The ids of the rows as they were: the cursor stays on its trace when more arrive.
     private var lastIDs: [TraceID] = []
 
+    /// The marked traces' rows in the table that has come.
+    private mutating func followMarks() {
+        if marks.isEmpty { return }
+        let old = marks
+        marks = [:]
+        for (row, id) in lastIDs.enumerated() where old[id] != nil { marks[id] = row }
+    }
+
     /// What the list should show: which traces, and in which order.
     var wanted: TraceArrangement {
         TraceArrangement(column: column, isDescending: isDescending, filters: filters)
@@ -87,38 +99,38 @@ public struct TracesState: ScreenState {
             return []
         }
         if scene.data.table.count <= TracesState.longestAtOnce {
-            take(wanted.order(in: scene.data), wanted)
+            take(ArrangedTraces(wanted, scene.data), wanted)
             return []
         }
         pending = wanted
         // Data mostly grows, so that the rows of the old order still stand; a source read anew, or one that lets go of traces, may
         // hold others.
-        if !scene.data.table.ids.starts(with: lastIDs) { order = [] }
+        if !scene.data.table.ids.starts(with: lastIDs) { (order, failed) = ([], []) }
         return [.ask(wanted)]
     }
 
     /// Lists longer than this are ordered off the main loop.
     static let longestAtOnce = 50_000
 
-    private mutating func take(_ order: [UInt32], _ arrangement: TraceArrangement) {
-        orders[arrangement] = order
-        self.order = order
+    private mutating func take(_ arranged: ArrangedTraces, _ arrangement: TraceArrangement) {
+        orders[arrangement] = arranged
+        (order, failed) = (arranged.order, arranged.failed)
         pending = nil
         search.place(order)
     }
 
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
-        if let (arrangement, order) = answered.to(TraceArrangement.self) { receive(order, arrangement, scene) }
+        if let (arrangement, answer) = answered.to(TraceArrangement.self) { receive(answer, arrangement, scene) }
         if let (find, selection) = answered.to(TraceFind.self) { receive(selection, find, scene) }
         return []
     }
 
-    private mutating func receive(_ order: [UInt32], _ arrangement: TraceArrangement, _ scene: Scene) {
+    private mutating func receive(_ arranged: ArrangedTraces, _ arrangement: TraceArrangement, _ scene: Scene) {
         guard arrangement == pending else { return }
         drawnAhead.forget()
         let ids = scene.data.table.ids
         let id = cursorRow.map { ids[$0] } ?? keptID
-        take(order, arrangement)
+        take(arranged, arrangement)
         if staysAtNewest {
             (cursor, top) = (0, 0)
         } else if keepsTrace, let id, let position = order.firstIndex(where: { ids[Int($0)] == id }) {

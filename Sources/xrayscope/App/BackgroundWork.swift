@@ -9,6 +9,13 @@ final class BackgroundWork: Sendable {
         let worker: SerialWorker
         /// The number of its latest question: an older one of a lane that wants the latest alone stops when it sees that it is not.
         var latest = 0
+        /// What is asked and not answered, with the version of the data: of a lane that wants the latest alone, that one.
+        var underWay: Set<Asked> = []
+    }
+
+    private struct Asked: Hashable {
+        let question: AnyQuestion
+        let version: Int
     }
 
     private let mailbox: Mailbox
@@ -19,26 +26,39 @@ final class BackgroundWork: Sendable {
         (self.mailbox, self.repository) = (mailbox, repository)
     }
 
-    /// The answer comes to the mailbox, unless a newer question takes its place.
+    /// The answer comes to the mailbox, unless a newer question takes its place. What is under way is not begun again: screens ask
+    /// for what they wait for whenever they come to the front.
     func answer(_ question: AnyQuestion, _ data: LoadedData) {
-        let lane = question.lane
-        let (worker, number) = next(lane)
+        let (lane, asked) = (question.lane, Asked(question: question, version: data.version))
+        guard let (worker, number) = next(lane, asked) else { return }
         worker.async { [self] in
             let context = QuestionContext(
                 data, detail: { row in detail(ofRow: row, data, self.repository) },
                 isWanted: { self.isWanted(number, lane) })
+            defer { ended(asked, number, lane) }
             guard context.isWanted(), let answered = question.answered(context) else { return }
             mailbox.post(.answered(answered, version: data.version))
         }
     }
 
-    /// The lane's worker, and a number for its next question.
-    private func next(_ lane: QuestionLane) -> (SerialWorker, Int) {
+    /// The lane's worker, and a number for its next question; nil when the same is under way.
+    private func next(_ lane: QuestionLane, _ asked: Asked) -> (SerialWorker, Int)? {
         lanes.withLock { lanes in
             var entry = lanes[lane] ?? Lane(worker: SerialWorker(name: lane.threadName))
+            if entry.underWay.contains(asked) { return nil }
             entry.latest += 1
+            if case .latest = lane { entry.underWay = [] }
+            entry.underWay.insert(asked)
             lanes[lane] = entry
             return (entry.worker, entry.latest)
+        }
+    }
+
+    /// Where the latest alone is wanted, an older one may be asked again meanwhile, and is under way then.
+    private func ended(_ asked: Asked, _ number: Int, _ lane: QuestionLane) {
+        lanes.withLock { lanes in
+            if case .latest = lane, lanes[lane]?.latest != number { return }
+            lanes[lane]?.underWay.remove(asked)
         }
     }
 
