@@ -185,3 +185,13 @@ extension JSONWriter {
         }
     }
 }
+
+extension JSONValue {
+    /// As JSON on one line, for where a text stands for it.
+    var text: String {
+        var json = JSONWriter()
+        json.value(self)
+        let bytes = json.bytes.last == UInt8(ascii: "\n") ? json.bytes.dropLast() : json.bytes[...]
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -15,10 +15,10 @@ enum AttributeName: UInt8, Sendable {
     case serviceNamespace, serviceInstanceId, containerImageTag, containerId, containerName, cloudProvider
     case cloudPlatform, cloudAccountId, cloudRegion, cloudAvailabilityZone, hostId, hostType, hostImageId
     case awsEcsLaunchtype, awsEcsClusterArn, awsEcsTaskArn, awsEcsTaskFamily, awsEcsContainerArn, k8sClusterName
-    case k8sPodName, k8sPodUid, awsLogGroupArns, awsLogGroupNames, telemetrySdkName, telemetrySdkLanguage
+    case k8sPodName, awsLogGroupArns, awsLogGroupNames, telemetrySdkName, telemetrySdkLanguage
     case telemetrySdkVersion, telemetryAutoVersion, spanKind, error, otelStatusCode, otelStatusDescription
-    case otelLibraryName, otelLibraryVersion, otelScopeName, otelScopeVersion, w3cTracestate, event, message
-    case httpStatusMessage, hostname
+    case otelLibraryName, otelLibraryVersion, otelScopeName, otelScopeVersion, w3cTracestate, message
+    case httpStatusMessage, awsXrayOutcome
 }
 
 /// Finds them by their text.
@@ -58,13 +58,13 @@ let attributeNames = ByteNames<AttributeName>([
     ("host.image.id", .hostImageId), ("aws.ecs.launchtype", .awsEcsLaunchtype),
     ("aws.ecs.cluster.arn", .awsEcsClusterArn), ("aws.ecs.task.arn", .awsEcsTaskArn),
     ("aws.ecs.task.family", .awsEcsTaskFamily), ("aws.ecs.container.arn", .awsEcsContainerArn),
-    ("k8s.cluster.name", .k8sClusterName), ("k8s.pod.name", .k8sPodName), ("k8s.pod.uid", .k8sPodUid),
+    ("k8s.cluster.name", .k8sClusterName), ("k8s.pod.name", .k8sPodName),
     ("aws.log.group.arns", .awsLogGroupArns), ("aws.log.group.names", .awsLogGroupNames),
     ("telemetry.sdk.name", .telemetrySdkName), ("telemetry.sdk.language", .telemetrySdkLanguage),
     ("telemetry.sdk.version", .telemetrySdkVersion), ("telemetry.auto.version", .telemetryAutoVersion),
     ("span.kind", .spanKind), ("error", .error), ("otel.status_code", .otelStatusCode),
     ("otel.status_description", .otelStatusDescription), ("otel.library.name", .otelLibraryName),
     ("otel.library.version", .otelLibraryVersion), ("otel.scope.name", .otelScopeName),
-    ("otel.scope.version", .otelScopeVersion), ("w3c.tracestate", .w3cTracestate), ("event", .event),
-    ("message", .message), ("http.status_message", .httpStatusMessage), ("hostname", .hostname),
+    ("otel.scope.version", .otelScopeVersion), ("w3c.tracestate", .w3cTracestate), ("message", .message),
+    ("http.status_message", .httpStatusMessage), ("aws.xray.outcome", .awsXrayOutcome),
 ])

@@ -9,7 +9,9 @@ extension CallFacts {
     var clientIP: SpanText? {
         if let named = span.text(.httpClientIp) { return named }
         if let named = span.text(.clientAddress), named.isAddress { return named }
-        if let peer = span.text(.netPeerIp) { return peer }
+        if let peer = span.text(.netPeerIp) ?? (conversion == .exporter ? nil : span.text(.netSockPeerAddr)) {
+            return peer
+        }
         return span.text(.networkPeerAddress).flatMap { $0.isAddress ? $0 : nil }
     }
 
@@ -17,6 +19,7 @@ extension CallFacts {
     var isForwarded: Bool {
         let isNamed = span.has(.httpClientIp) || (span.text(.clientAddress)?.isAddress ?? false)
         return isNamed && !span.has(.netPeerIp) && !span.has(.networkPeerAddress)
+            && (conversion == .exporter || !span.has(.netSockPeerAddr))
     }
 
     /// Any attribute of HTTP is there.

@@ -132,7 +132,15 @@ struct CallFacts {
     var httpStatus: Int64? { span.value(.httpResponseStatusCode, .httpStatusCode)?.integer }
 
     /// Fault, error, throttle by HTTP status, else by the span's.
+    /// What an X-Ray document said that neither tells stands beside them when it is written as a span (ours).
     var failure: EntityFlags {
+        if !isExact, span.has(.awsXrayOutcome) {
+            return span.texts(.awsXrayOutcome).reduce(into: []) { flags, name in
+                if name == "fault" { flags.insert(.fault) }
+                if name == "error" { flags.insert(.error) }
+                if name == "throttle" { flags.insert(.throttle) }
+            }
+        }
         let isFailed: EntityFlags = span.status == .error ? .fault : []
         switch httpStatus {
         case 429?: return [.error, .throttle]

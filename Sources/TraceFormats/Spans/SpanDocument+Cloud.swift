@@ -4,7 +4,6 @@ import TraceModel
 extension SpanDocument {
     var aws: JSONValue? {
         let span = facts.span
-        let resource = facts.resource
         var members = MemberList()
         members.add("xray", xray)
         hosts(into: &members)
@@ -20,7 +19,6 @@ extension SpanDocument {
         } else {
             members.add("table_name", string(tables.first))
         }
-        _ = resource
         return members.nonEmptyObject
     }
 

@@ -100,14 +100,19 @@ struct SpanDocument {
     private var sql: JSONValue {
         var members = MemberList()
         members.add("url", .string(span.name.string))
-        let database = span.text(.dbName) ?? span.text(.dbNamespace)
-        members.add(
-            "connection_string",
-            .string((span.text(.dbConnectionString)?.string ?? "localhost") + "/" + (database?.string ?? "")))
+        members.add("connection_string", connection)
         members.add("database_type", string(span.text(.dbSystem) ?? span.text(.dbSystemName)))
         members.add("user", string(span.text(.dbUser)))
         members.add("sanitized_query", string(span.text(.dbStatement) ?? span.text(.dbQueryText)))
         return members.object
+    }
+
+    /// The exporter makes one up where a span names no server.
+    private var connection: JSONValue? {
+        let database = span.text(.dbName) ?? span.text(.dbNamespace)
+        let server = span.text(.dbConnectionString)
+        if !isExact, server == nil || database == nil { return string(server ?? database) }
+        return .string((server?.string ?? "localhost") + "/" + (database?.string ?? ""))
     }
 
     private var links: JSONValue? {

@@ -72,11 +72,8 @@ struct SpanSink {
         let isSegment = search.segments?.contains(search.entityID ?? span.id.own) ?? SpanDocument.isSegment(span)
         let document = SpanDocument(facts: facts, scope: scope, isSegment: isSegment)
         if search.entityID != nil { return search.take(document.detail, isOpen: span.end == nil) }
-        var json = JSONWriter()
-        json.value(document.value)
         search.found.append(
-            DocumentFinder.Found(
-                traceID: traceID, id: span.id.own.description, text: String(decoding: json.bytes, as: UTF8.self)))
+            DocumentFinder.Found(traceID: traceID, id: span.id.own.description, text: document.value.text))
     }
 }
 

@@ -102,7 +102,8 @@ private struct StackParser {
         let colon = head.range(of: ": ")
         let type = colon.map { head[..<$0.lowerBound] } ?? head
         return StackTrace.Cause(
-            type: String(type), message: colon.map { String(head[$0.upperBound...]) }, frames: frames)
+            type: type.isEmpty ? nil : String(type), message: colon.map { String(head[$0.upperBound...]) },
+            frames: frames)
     }
 
     /// `method(File.java:12)`, `fn (path:12:5)`, `path:12:5`, `Method(args) in path:line 12`.

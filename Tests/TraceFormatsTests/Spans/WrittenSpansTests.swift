@@ -82,4 +82,30 @@ import TraceRepository
         #expect(ids == ["a000000000000001", "a000000000000002", server, "a000000000000003"])
         #expect(outline(try again(repository, data).store) == expected)
     }
+
+    @Test("as OTLP, what an SDK left out is told again, and an event without a time gets none") func dropped() throws {
+        let more =
+            #","droppedAttributesCount":3,"droppedEventsCount":2,"droppedLinksCount":1,"events":[{"name":"late","timeUnixNano":"0","droppedAttributesCount":4}]"#
+        let (repository, data) = try read(
+            #"{"resourceSpans":[\#(resource("web", [span("a000000000000001", "", "GET /", 2, 0, more)]))]}"#)
+        var encoder = try SpanEncoder(.otlp, indented: false)
+        encoder.append(try repository.documents(ofTrace: 0, in: data), of: data.store.traceIDs[0]) { _ in nil }
+        encoder.finish()
+        let text = String(decoding: encoder.take(), as: UTF8.self)
+        for part in [
+            #""droppedAttributesCount":3,"droppedEventsCount":2,"droppedLinksCount":1"#,
+            #"{"timeUnixNano":"0","name":"late","droppedAttributesCount":4}"#,
+        ] { #expect(text.contains(part), "\(text)") }
+    }
+
+    @Test("as Jaeger's JSON, warnings are told again") func warnings() throws {
+        let (repository, data) = try read(
+            #"{"data":[{"traceID":"a1","processes":{},"spans":[{"traceID":"a1","spanID":"b1","operationName":"a","startTime":1,"duration":1,"warnings":["clock skew"]}]}],"total":0,"limit":0}"#
+        )
+        var encoder = try SpanEncoder(.jaeger, indented: false)
+        encoder.append(try repository.documents(ofTrace: 0, in: data), of: data.store.traceIDs[0]) { _ in nil }
+        encoder.finish()
+        let text = String(decoding: encoder.take(), as: UTF8.self)
+        #expect(text.contains(#""warnings":["clock skew"]"#), "\(text)")
+    }
 }

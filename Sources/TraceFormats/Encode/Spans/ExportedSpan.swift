@@ -2,24 +2,47 @@ import TraceModel
 
 /// A span as it is written: what came as a span as it came, what came as an X-Ray document turned around by reference 8.
 struct ExportedSpan {
+    typealias Members = [JSONValue.Member]
+
+    struct Event {
+        var name: String
+        /// Nanoseconds since 1970; 0 when it says none.
+        var time: Int64
+        var attributes: Members
+        var droppedAttributes: Int64 = 0
+    }
+    struct Link {
+        var traceID: TraceID
+        var id: EntityID
+        var attributes: Members
+    }
+
     var traceID: TraceID
     var id: EntityID
     var parentID: EntityID
     var name: String
     var kind = SpanKind.internal
-    /// Nanoseconds since 1970; nil when it is in progress.
+    /// Nanoseconds since 1970; 0 when it says none.
     var start: Int64
+    /// nil when it is in progress.
     var end: Int64?
     var isFailed = false
     var status: String?
     var statusMessage: String?
-    var service: String
-    var resource: [JSONValue.Member] = []
+    var resource: Members = []
     var scope: JSONValue?
-    var attributes: [JSONValue.Member] = []
-    var events: [(name: String, time: Int64, attributes: [JSONValue.Member])] = []
-    var links: [(traceID: TraceID, id: EntityID, attributes: [JSONValue.Member])] = []
+    var attributes: Members = []
+    var events: [Event] = []
+    var links: [Link] = []
     var traceState: String?
+    var droppedAttributes: Int64 = 0
+    var droppedEvents: Int64 = 0
+    var droppedLinks: Int64 = 0
+    var warnings: [JSONValue] = []
+
+    mutating func add(_ name: String, _ value: JSONValue?) {
+        if let value, value != .null { attributes.append(JSONValue.Member(name, value)) }
+    }
 }
 
 /// Turns the documents of a trace into spans.
@@ -30,6 +53,8 @@ struct SpanExport {
     private(set) var spans: [ExportedSpan] = []
     /// Segments and subsegments without an id, which no span is without. What is below them is there.
     private(set) var leftOut = 0
+    /// Subsegments that stand by themselves, whose segment tells their resource.
+    private var loose: [Range<Int>] = []
 
     init(traceID: TraceID, times: @escaping (EntityID) -> (start: Int64, end: Int64?)?) {
         self.traceID = traceID
@@ -39,131 +64,109 @@ struct SpanExport {
     /// Adds a segment document and the subsegments in it. What X-Ray inferred is no span of anybody.
     mutating func add(_ document: JSONValue) {
         if document["inferred"]?.bool == true { return }
-        var pending: [(entity: JSONValue, holder: EntityID?, service: String)] = [
-            (document, nil, document["name"]?.string ?? "")
-        ]
-        while let (entity, holder, service) = pending.popLast() {
-            let span = span(entity, holder, service)
+        let isLoose = document["type"]?.string == "subsegment" && document["metadata"]?["span"]?["kind"] == nil
+        let resource = isLoose ? [] : document.exportedResource
+        let first = spans.count
+        var pending: [(entity: JSONValue, holder: EntityID?)] = [(document, nil)]
+        while let (entity, holder) = pending.popLast() {
+            let span = span(entity, holder, resource)
             if let span { spans.append(span) } else { leftOut += 1 }
             for child in (entity["subsegments"]?.array ?? []).reversed() where child.members != nil {
-                pending.append((child, span?.id ?? holder, service))
+                pending.append((child, span?.id ?? holder))
             }
+        }
+        if isLoose, first < spans.count { loose.append(first..<spans.count) }
+    }
+
+    /// All documents are there: subsegments that came by themselves take the resource of what they hang under.
+    mutating func finish() {
+        var owners = Dictionary(spans.indices.map { (spans[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+        // Each round resolves those whose parent is resolved; a chain of them needs as many rounds, a circle none.
+        var left = loose
+        for range in left { for index in range { owners[spans[index].id] = nil } }
+        while !left.isEmpty {
+            let waiting = left
+            left.removeAll()
+            for range in waiting {
+                guard let owner = owners[spans[range.lowerBound].parentID] else {
+                    left.append(range)
+                    continue
+                }
+                for index in range {
+                    spans[index].resource = spans[owner].resource
+                    owners[spans[index].id] = index
+                }
+            }
+            if left.count == waiting.count { return }
         }
     }
 
-    private func span(_ entity: JSONValue, _ holder: EntityID?, _ service: String) -> ExportedSpan? {
+    private func span(
+        _ entity: JSONValue, _ holder: EntityID?, _ resource: ExportedSpan.Members
+    ) -> ExportedSpan? {
         guard let id = entity["id"]?.entityID else { return nil }
         let parent = holder ?? entity["parent_id"]?.entityID ?? .none
         let time = times(id)
         let start = time?.start ?? entity["start_time"]?.number.map { Timestamp(seconds: $0).nanoseconds } ?? 0
         let end = time.map(\.end) ?? entity["end_time"]?.number.map { Timestamp(seconds: $0).nanoseconds }
         var span = ExportedSpan(
-            traceID: traceID, id: id, parentID: parent, name: entity["name"]?.string ?? "", start: start, end: end,
-            service: service)
+            traceID: traceID, id: id, parentID: parent, name: entity["name"]?.string ?? "", start: start, end: end)
         if entity["metadata"]?["span"]?["kind"] != nil {
-            original(entity, &span)
+            span.restore(entity)
         } else {
-            reversed(entity, holder, &span)
+            span.resource = resource
+            span.turnAround(entity, isSegment: holder == nil && entity["type"]?.string != "subsegment")
         }
         span.links = (entity["links"]?.array ?? []).compactMap { link in
             guard let name = link["trace_id"]?.string else { return nil }
             let trace = TraceID(name) ?? TraceID(hashing: name.utf8)
-            let id = link["id"]?.entityID ?? .none
-            return (trace, id, link["attributes"]?.members ?? [])
+            return ExportedSpan.Link(
+                traceID: trace, id: link["id"]?.entityID ?? .none, attributes: link["attributes"]?.members ?? [])
         }
         return span
     }
+}
 
+extension ExportedSpan {
     /// A document that was made of a span holds it under `metadata`.
-    private func original(_ entity: JSONValue, _ span: inout ExportedSpan) {
+    fileprivate mutating func restore(_ entity: JSONValue) {
         let metadata = entity["metadata"]
         let facts = metadata?["span"]
-        span.name = facts?["name"]?.string ?? span.name
-        span.kind = SpanKind.allCases.first { $0.name == facts?["kind"]?.string } ?? .unspecified
-        span.status = facts?["status"]?.string
-        span.isFailed = span.status == "ERROR"
-        span.statusMessage = facts?["status_message"]?.string
-        span.traceState = facts?["trace_state"]?.string
-        span.attributes = metadata?["attributes"]?.members ?? []
-        span.resource = metadata?["resource"]?.members ?? []
-        span.service = metadata?["resource"]?["service.name"]?.string ?? ""
-        span.scope = metadata?["scope"]
-        span.events = (facts?["events"]?.array ?? []).map { event in
-            let after = event["after_ms"]?.number.map { Int64(($0 * 1e6).rounded()) } ?? 0
-            return (event["name"]?.string ?? "", span.start.saturating(after), event["attributes"]?.members ?? [])
+        name = facts?["name"]?.string ?? name
+        kind = SpanKind.allCases.first { $0.name == facts?["kind"]?.string } ?? .unspecified
+        status = facts?["status"]?.string
+        isFailed = status == "ERROR"
+        statusMessage = facts?["status_message"]?.string
+        traceState = facts?["trace_state"]?.string
+        droppedAttributes = facts?.integer("dropped_attributes") ?? 0
+        droppedEvents = facts?.integer("dropped_events") ?? 0
+        droppedLinks = facts?.integer("dropped_links") ?? 0
+        warnings = facts?["warnings"]?.array ?? []
+        attributes = metadata?["attributes"]?.members ?? []
+        resource = metadata?["resource"]?.members ?? []
+        scope = metadata?["scope"]
+        let begin = start
+        events = (facts?["events"]?.array ?? []).map { event in
+            let after = event["after_ms"]?.number.map { Int64(clampingDouble: ($0 * 1e6).rounded()) }
+            return Event(
+                name: event["name"]?.string ?? "", time: after.map { begin.saturatingAdd($0) } ?? 0,
+                attributes: event["attributes"]?.members ?? [],
+                droppedAttributes: event.integer("dropped_attributes") ?? 0)
         }
-    }
-
-    /// X-Ray's members under the names that OpenTelemetry has for them, so that its exporter would make the same of them.
-    private func reversed(_ entity: JSONValue, _ holder: EntityID?, _ span: inout ExportedSpan) {
-        let isSegment = holder == nil && entity["type"]?.string != "subsegment"
-        let namespace = entity["namespace"]?.string
-        span.kind = isSegment ? .server : namespace == nil ? .internal : .client
-        span.isFailed = entity["fault"]?.bool == true || entity["error"]?.bool == true
-        span.status = span.isFailed ? "ERROR" : nil
-        span.resource = [JSONValue.Member("service.name", .string(span.service))]
-        if let origin = entity["origin"] { span.attributes.append(JSONValue.Member("aws.xray.origin", origin)) }
-        let names: [(path: [String], name: String)] = [
-            (["http", "request", "method"], "http.request.method"), (["http", "request", "url"], "url.full"),
-            (["http", "request", "user_agent"], "user_agent.original"),
-            (["http", "request", "client_ip"], "client.address"),
-            (["http", "response", "status"], "http.response.status_code"), (["user"], "enduser.id"),
-            (["aws", "operation"], "rpc.method"), (["aws", "region"], "aws.region"),
-            (["aws", "request_id"], "aws.request_id"), (["aws", "queue_url"], "aws.queue_url"),
-            (["aws", "table_name"], "aws.dynamodb.table_names"), (["aws", "bucket_name"], "aws.s3.bucket"),
-            (["aws", "account_id"], "aws.account_id"), (["sql", "sanitized_query"], "db.query.text"),
-            (["sql", "user"], "db.user"),
-        ]
-        for (path, name) in names {
-            let value = path.reduce(Optional(entity)) { $0?[$1] }
-            if let value, value != .null { span.attributes.append(JSONValue.Member(name, value)) }
-        }
-        if let sql = entity["sql"], sql.members != nil {
-            // OpenTelemetry writes `postgresql`; a blank is in none of its names.
-            let type = sql["database_type"]?.string?.lowercased() ?? "other_sql"
-            span.attributes.append(
-                JSONValue.Member("db.system", .string(type.contains(" ") ? "other_sql" : type)))
-        }
-        if namespace == "aws" {
-            span.attributes.append(JSONValue.Member("rpc.system", .string("aws-api")))
-            span.attributes.append(JSONValue.Member("rpc.service", .string(span.name)))
-        } else if namespace != nil, span.kind == .client {
-            span.attributes.append(JSONValue.Member("peer.service", .string(span.name)))
-        }
-        let annotations = entity["annotations"]?.members ?? []
-        span.attributes += annotations
-        if !annotations.isEmpty {
-            let keys = JSONValue.array(annotations.map { .string($0.name) })
-            span.attributes.append(JSONValue.Member("aws.xray.annotations", keys))
-        }
-        for space in entity["metadata"]?.members ?? [] {
-            for member in space.value.members ?? [] {
-                span.attributes.append(JSONValue.Member(member.name, member.value))
-            }
-        }
-        span.events = (entity["cause"]?["exceptions"]?.array ?? []).map { exception in
-            let attributes = ["type", "message"].compactMap { name in
-                exception[name].map { JSONValue.Member("exception." + name, $0) }
-            }
-            return ("exception", span.end ?? span.start, attributes)
-        }
+        if facts?["start"] != nil { start = 0 }
     }
 }
 
 extension JSONValue {
     /// An id as documents are read: made of the text where that is none of X-Ray's form; nil when there is none.
-    fileprivate var entityID: EntityID? {
+    var entityID: EntityID? {
         switch self {
         case .string(let text) where !text.isEmpty: EntityID(text) ?? EntityID(hashing: text.utf8)
         case .int(let number): EntityID(hashing: "\(number)".utf8)
         default: nil
         }
     }
-}
 
-extension Int64 {
-    fileprivate func saturating(_ other: Int64) -> Int64 {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? (other > 0 ? .max : .min) : sum
-    }
+    /// What stands at the end of a path of members.
+    func at(_ path: [String]) -> JSONValue? { path.reduce(Optional(self)) { $0?[$1] } }
 }

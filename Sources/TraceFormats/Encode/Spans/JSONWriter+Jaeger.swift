@@ -3,14 +3,18 @@ import TraceModel
 extension JSONWriter {
     /// A trace as Jaeger's page and its API v1 have it (reference 9.3).
     mutating func jaeger(_ spans: [ExportedSpan], _ traceID: TraceID) {
-        var processes: [[JSONValue.Member]] = []
+        var processes: [ExportedSpan.Members] = []
+        var numbers: [ExportedSpan.Members: Int] = [:]
         beginObject()
         member("traceID", traceID.hexadecimal)
         name("spans")
         beginArray()
         for span in spans {
-            let number = processes.firstIndex(of: span.resource) ?? processes.count
-            if number == processes.count { processes.append(span.resource) }
+            let number = numbers[span.resource] ?? processes.count
+            if number == processes.count {
+                processes.append(span.resource)
+                numbers[span.resource] = number
+            }
             jaegerSpan(span, process: "p\(number + 1)")
         }
         endArray()
@@ -52,7 +56,7 @@ extension JSONWriter {
                 }))
         member("processID", process)
         name("warnings")
-        null()
+        value(span.warnings.isEmpty ? .null : .array(span.warnings))
         endObject()
     }
 
@@ -64,7 +68,13 @@ extension JSONWriter {
             ])
         }
         let parent = span.parentID == .none ? [] : [reference("CHILD_OF", span.traceID, span.parentID)]
-        return parent + span.links.map { reference("FOLLOWS_FROM", $0.traceID, $0.id) }
+        return parent
+            + span.links.map { link in
+                let isChild = link.attributes.contains {
+                    $0.name == "opentracing.ref_type" && $0.value == .string("child_of")
+                }
+                return reference(isChild ? "CHILD_OF" : "FOLLOWS_FROM", link.traceID, link.id)
+            }
     }
 
     private func tags(_ span: ExportedSpan) -> [JSONValue] {
@@ -88,9 +98,7 @@ extension JSONWriter {
         case .int, .unsigned: type = "int64"
         case .double: type = "float64"
         case .array, .object:
-            var json = JSONWriter()
-            json.value(value)
-            value = .string(String(decoding: json.bytes, as: UTF8.self))
+            value = .string(value.text)
             type = "string"
         default: type = "string"
         }

@@ -3,11 +3,14 @@ import TraceModel
 extension JSONWriter {
     /// A ResourceSpans for each resource and scope (reference 9.2).
     mutating func otlp(_ spans: [ExportedSpan]) {
-        var groups: [(resource: [JSONValue.Member], scope: JSONValue?, spans: [ExportedSpan])] = []
+        var groups: [(resource: ExportedSpan.Members, scope: JSONValue?, spans: [ExportedSpan])] = []
+        var numbers: [JSONValue: Int] = [:]
         for span in spans {
-            if let index = groups.firstIndex(where: { $0.resource == span.resource && $0.scope == span.scope }) {
+            let key = JSONValue.array([.object(span.resource), span.scope ?? .null])
+            if let index = numbers[key] {
                 groups[index].spans.append(span)
             } else {
+                numbers[key] = groups.count
                 groups.append((span.resource, span.scope, [span]))
             }
         }
@@ -53,6 +56,9 @@ extension JSONWriter {
         member("startTimeUnixNano", "\(span.start)")
         member("endTimeUnixNano", "\(span.end ?? 0)")
         otlpAttributes(span.attributes)
+        dropped("droppedAttributesCount", span.droppedAttributes)
+        dropped("droppedEventsCount", span.droppedEvents)
+        dropped("droppedLinksCount", span.droppedLinks)
         if !span.events.isEmpty {
             name("events")
             beginArray()
@@ -61,6 +67,7 @@ extension JSONWriter {
                 member("timeUnixNano", "\(event.time)")
                 member("name", event.name)
                 otlpAttributes(event.attributes)
+                dropped("droppedAttributesCount", event.droppedAttributes)
                 endObject()
             }
             endArray()
@@ -86,6 +93,13 @@ extension JSONWriter {
         }
         endObject()
         endObject()
+    }
+
+    /// How much the span's own SDK left out.
+    private mutating func dropped(_ what: String, _ count: Int64) {
+        guard count != 0 else { return }
+        name(what)
+        value(count)
     }
 
     private mutating func otlpAttributes(_ members: [JSONValue.Member]) {

@@ -38,6 +38,7 @@ public struct SpanEncoder {
         for document in documents {
             if let value = value(document.text) { export.add(value) } else { leftOut += 1 }
         }
+        export.finish()
         leftOut += export.leftOut
         switch form {
         case .otlp: json.otlp(export.spans)
