@@ -9,6 +9,8 @@ struct SourceKind: Sendable {
     let form: String
     /// What it is, for help and messages: `the X-Ray API`, `files`.
     let plural: String
+    /// How it is asked for, in the help of every command; empty when another kind's words say it.
+    let help: String
     /// What it can do, known before it is opened.
     let capabilities: SourceCapabilities
     /// Options of the AWS account say where it is.
@@ -45,12 +47,14 @@ extension SourceKind {
 
     /// `xray:` or no source at all.
     static let xray = SourceKind(
-        form: "xray:", plural: "the X-Ray API", capabilities: XRayRepository.capabilities, takesAccount: true,
+        form: "xray:", plural: "the X-Ray API", help: "xray: or none for the X-Ray API",
+        capabilities: XRayRepository.capabilities, takesAccount: true,
         recognises: { $0 == "xray:" }, open: { XRayRepository($0.account) })
 
     /// The program as the endpoint that SDKs send to.
     static let listen = SourceKind(
-        form: "listen:", plural: "listen:", capabilities: ListenRepository.capabilities, takesAccount: true,
+        form: "listen:", plural: "listen:", help: "listen: to be what SDKs send to",
+        capabilities: ListenRepository.capabilities, takesAccount: true,
         isEndless: true,
         recognises: { $0 == "listen" || $0.hasPrefix("listen:") },
         open: { opening in
@@ -64,7 +68,7 @@ extension SourceKind {
 
     /// `jaeger:http://host:16686`
     static let jaeger = SourceKind(
-        form: "jaeger:", plural: "Jaeger", capabilities: JaegerRepository.capabilities,
+        form: "jaeger:", plural: "Jaeger", help: "jaeger:URL", capabilities: JaegerRepository.capabilities,
         recognises: { $0.hasPrefix("jaeger:") },
         open: { opening in
             let address = try JaegerAddress(
@@ -74,13 +78,15 @@ extension SourceKind {
 
     /// The bundled sample, unless a file has its name.
     static let demo = SourceKind(
-        form: "demo", plural: "the sample", capabilities: .files,
+        form: "demo", plural: "the sample", help: "demo for the sample", capabilities: .files,
         recognises: { $0 == "demo" && !FileManager.default.fileExists(atPath: $0) }, open: { _ in demoRepository() })
 
-    static let standardInput = files(form: "-", plural: "standard input") { $0 == "-" }
+    static let standardInput = files(form: "-", plural: "standard input", help: "") { $0 == "-" }
 
     /// Whatever nobody else recognises is a file or a folder.
-    static let paths = files(form: "PATH", plural: "files") { _ in true }
+    static let paths = files(
+        form: "PATH", plural: "files", help: "Files, folders, or - for standard input"
+    ) { _ in true }
 
     /// The kind that a command line means. Kinds that merge are all of one family.
     static func of(_ arguments: [String]) -> SourceKind {
@@ -93,16 +99,16 @@ extension SourceKind {
         arguments.lazy.map { of(argument: $0) }.first { !$0.canBeMerged }
     }
 
-    static let help =
-        "Files, folders, or - for standard input; xray: or none for the X-Ray API; jaeger:URL; listen: to be what SDKs send to; demo for the sample."
+    /// What can be named as a source, files first.
+    static let help = all.reversed().map(\.help).filter { !$0.isEmpty }.joined(separator: "; ") + "."
 
     private static func of(argument: String) -> SourceKind { all.first { $0.recognises(argument) } ?? paths }
 
     private static func files(
-        form: String, plural: String, _ recognises: @escaping @Sendable (String) -> Bool
+        form: String, plural: String, help: String, _ recognises: @escaping @Sendable (String) -> Bool
     ) -> SourceKind {
         SourceKind(
-            form: form, plural: plural, capabilities: .files, canBeMerged: true, canBeFollowed: true,
+            form: form, plural: plural, help: help, capabilities: .files, canBeMerged: true, canBeFollowed: true,
             recognises: recognises,
             open: {
                 FileRepository(
