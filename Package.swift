@@ -80,7 +80,8 @@ let package = Package(
         .testTarget(
             name: "TraceRepositoryTests",
             dependencies: [
-                "TraceRepository", "HTTP", "AWSAccount", "TraceFormats", "TraceModel", "TraceAnalysis", "TestSupport",
+                "TraceRepository", "Intake", "HTTP", "AWSAccount", "TraceFormats", "TraceModel", "TraceAnalysis",
+                "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "TraceModel"], swiftSettings: strict),

@@ -11,10 +11,23 @@ public struct WireCounters: Sendable, Hashable {
     /// Open now, and ever.
     public var connections: Int64 = 0
     public var everConnected: Int64 = 0
-    /// Why the last refusal was.
-    public var lastRefusal = ""
+    /// Why the last refusal was, and when, in seconds of `systemUptime`.
+    public private(set) var lastRefusal = ""
+    public private(set) var refusedAt = 0.0
 
     public init() {}
+
+    /// Notes why something was not taken; what counts it is another thing.
+    public mutating func refuse(_ reason: String, at time: Double) { (lastRefusal, refusedAt) = (reason, time) }
+
+    /// Adds what was seen in a turn.
+    mutating func add(_ other: WireCounters) {
+        requests += other.requests
+        bytes += other.bytes
+        rejected += other.rejected
+        dropped += other.dropped
+        if !other.lastRefusal.isEmpty { refuse(other.lastRefusal, at: other.refusedAt) }
+    }
 }
 
 /// All wires.
@@ -28,8 +41,13 @@ public struct IntakeCounters: Sendable, Hashable {
         set { wires[wire] = newValue }
     }
 
+    mutating func drop(_ wire: IntakeSettings.Wire, _ reason: String) {
+        self[wire].dropped += 1
+        self[wire].refuse(reason, at: IntakeContext.now)
+    }
+
     mutating func reject(_ wire: IntakeSettings.Wire, _ reason: String) {
         self[wire].rejected += 1
-        self[wire].lastRefusal = reason
+        self[wire].refuse(reason, at: IntakeContext.now)
     }
 }

@@ -12,6 +12,8 @@ final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, whi
     private let http: HTTPDoor
     private let grpc: GRPCDoor
     private let isStopped = Atomic(false)
+    /// No connection is taken before, in seconds of `systemUptime`: there was no descriptor left for one.
+    private var restUntil = 0.0
     /// The counters, as of the last turn.
     let published = Mutex(IntakeCounters())
 
@@ -67,13 +69,14 @@ final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, whi
         watched.append(pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0))
         watched.append(pollfd(fd: http.descriptor, events: Int16(POLLIN), revents: 0))
         for door in datagrams { watched.append(pollfd(fd: door.descriptor, events: Int16(POLLIN), revents: 0)) }
-        for listener in listeners { watched.append(pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0)) }
+        let events = Int16(isResting ? 0 : POLLIN)
+        for listener in listeners { watched.append(pollfd(fd: listener.descriptor, events: events, revents: 0)) }
         grpc.watch(&watched)
     }
 
     /// Milliseconds: deadlines are looked at twice a second while anybody is connected.
     private var timeout: Int32 {
-        let idle: Int32 = http.isIdle && grpc.isIdle ? -1 : 500
+        let idle: Int32 = http.isIdle && grpc.isIdle && !isResting ? -1 : 500
         guard let wanted = http.timeout else { return idle }
         return idle < 0 ? wanted : min(idle, wanted)
     }
@@ -93,11 +96,21 @@ final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, whi
         grpc.endSlow()
     }
 
+    private var isResting: Bool { restUntil > IntakeContext.now }
+
+    /// A connection that cannot be taken goes on waiting, and would wake the loop at once, again and again.
+    private func rest(_ listener: Listener, _ code: Int32) {
+        guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code) else { return }
+        restUntil = IntakeContext.now + 0.5
+        context.counters[listener.wire].refuse(
+            "a connection waits, for no descriptor is left: `ulimit -n` allows too few", at: IntakeContext.now)
+    }
+
     /// Takes a few connections of those that wait; the others keep for the next turn.
     private func accept(_ listener: Listener) {
         for _ in 0..<16 {
             let descriptor = xrs_accept(listener.descriptor)
-            guard descriptor >= 0 else { return }
+            guard descriptor >= 0 else { return rest(listener, errno) }
             context.counters[listener.wire].everConnected += 1
             if listener.wire == .otlpGRPC { grpc.add(descriptor) } else { http.add(descriptor, listener.wire) }
         }

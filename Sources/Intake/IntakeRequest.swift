@@ -29,8 +29,6 @@ public struct IntakeAnswer: Sendable, Hashable {
         case tooLarge
         /// Not now: to be sent again later.
         case busy
-        /// The method is not known here.
-        case unknown
         /// What a far side answered: HTTP's status, handed on.
         case relayed(Int)
     }

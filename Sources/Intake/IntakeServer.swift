@@ -31,6 +31,16 @@ public final class IntakeServer: Sendable {
     /// What has come so far.
     public var counters: IntakeCounters { loop.published.withLock { $0 } }
 
+    /// Whether what is sent to a host and port comes here.
+    public func isHere(_ host: String, _ port: UInt16) -> Bool {
+        let places = addresses.values.joined().compactMap(SocketAddress.init(text:)).filter { $0.port == port }
+        guard !places.isEmpty else { return false }
+        return SocketAddress.resolved(host, port).contains { target in
+            // All addresses, as a target, are this machine.
+            target.isAny || places.contains { $0.description == target.description || $0.isAny && target.isOwn }
+        }
+    }
+
     /// Closes all sockets; what waits for an answer gets none.
     public func stop() { loop.stop() }
 }

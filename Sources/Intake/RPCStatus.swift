@@ -8,6 +8,20 @@ enum RPCCode: Int {
     case unknownMethod = 12
     case `internal` = 13
     case unavailable = 14
+
+    /// What a far side that speaks HTTP means by its status, so that the client tries again where it should.
+    init(ofHTTP status: Int) {
+        self =
+            switch status {
+            case 200..<300: .ok
+            case 401, 403: .permissionDenied
+            case 404: .unknownMethod
+            case 413: .resourceExhausted
+            case 429, 502, 503, 504: .unavailable
+            case 400..<500: .invalidArgument
+            default: .internal
+            }
+    }
 }
 
 /// google.rpc.Status in protobuf: `code` 1 (varint), `message` 2 (string).

@@ -224,3 +224,31 @@ def test_who_else_can_reach_it_is_said(listen, tmp_path):
     done = subprocess.run([PROGRAM, "map", f"listen:?xray=0.0.0.0:{port}&otlp-http=off&otlp-grpc=off", "--for", "1s"],
                           capture_output=True, env=environment(tmp_path), timeout=30)
     assert b"can be reached from other machines" in done.stderr
+
+
+def test_without_descriptors_it_rests_and_goes_on(tmp_path):
+    """Connections that cannot be taken wait in the kernel; the loop must not spin meanwhile, and takes the next ones after."""
+    ports = Ports()
+    code = "import os,resource,sys; resource.setrlimit(resource.RLIMIT_NOFILE,(40,40)); os.execv(sys.argv[1],sys.argv[1:])"
+    process = subprocess.Popen([sys.executable, "-c", code, PROGRAM, "save", ports.source, "--for", "6s",
+                                "--output", "json", "--to", "run.json"],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(tmp_path), cwd=tmp_path)
+    ports.wait()
+    held = [socket.create_connection(("127.0.0.1", ports.http)) for _ in range(60)]
+    time.sleep(0.5)
+
+    def seconds():
+        with open(f"/proc/{process.pid}/stat") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    before = seconds()
+    time.sleep(1.5)
+    assert seconds() - before < 0.5
+    for one in held:
+        one.close()
+    assert post(ports.http, "/v1/traces", b"{}", Content_Type="application/json")[0] == 200
+    out, err = process.communicate(timeout=20)
+    wires = {wire["Name"]: wire for wire in json.loads(out.splitlines()[-1])["Wires"]}
+    # They have waited, and none is lost.
+    assert "no descriptor is left" in wires["OTLP over HTTP"]["LastRefusal"] and wires["OTLP over HTTP"]["Dropped"] == 0, err

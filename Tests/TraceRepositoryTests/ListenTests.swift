@@ -1,3 +1,5 @@
+import Foundation
+import Intake
 import TraceFormats
 import TraceModel
 import Testing
@@ -167,6 +169,31 @@ import Testing
         #expect(store.traceCount == 1 && live.shelf.text(at: store.places[0]) == document(1, "api").dropLast())
     }
 
+    @Test func aPageThatIsEmptyAgainIsGone() {
+        let shelf = TextShelf()
+        let large = [UInt8](repeating: 0x20, count: 1 << 20)
+        let (page, _) = shelf.add(large)
+        shelf.removeLast(large.count, of: page)
+        #expect(shelf.byteCount == 0 && shelf.pageCount == 0)
+        // What comes next begins a page of its own, at its beginning.
+        let (next, offset) = shelf.add([1, 2, 3])
+        #expect(next != page && offset == 0 && shelf.byteCount == 3)
+    }
+
+    @Test func theLastRefusalIsTheLatestOne() {
+        var tally = IntakeTally()
+        var counters = IntakeCounters()
+        let last = { (tally: IntakeTally, counters: IntakeCounters) in
+            tally.report(counters, [:]).wires.first { $0.name == "X-Ray daemon" }?.lastRefusal
+        }
+        _ = tally.refuse(.xray, "the reader's")
+        #expect(last(tally, counters) == "the reader's")
+        counters[.xray].refuse("the door's", at: ProcessInfo.processInfo.systemUptime + 1)
+        #expect(last(tally, counters) == "the door's")
+        counters[.xray].refuse("the door's", at: 1)
+        #expect(last(tally, counters) == "the reader's")
+    }
+
     @Test func clearedIsEmpty() throws {
         var live = try LiveStore(limit: 1 << 20)
         _ = live.add(document(1, "api"))
@@ -203,6 +230,10 @@ import Testing
             0x05, 0, 0, 0,
         ]
         #expect(try Unpacking.gunzip(hello, limit: 5) == Array("hello".utf8))
+        // A file of two members is the text of both (RFC 1952, 2.2); what is none behind them is no gzip.
+        #expect(try Unpacking.gunzip(hello + hello, limit: 10) == Array("hellohello".utf8))
+        #expect(throws: Unpacking.Failure.tooLarge) { try Unpacking.gunzip(hello + hello, limit: 9) }
+        #expect(throws: Unpacking.Failure.broken) { try Unpacking.gunzip(hello + [1, 2, 3], limit: 10) }
         #expect(throws: Unpacking.Failure.tooLarge) { try Unpacking.gunzip(hello, limit: 4) }
         #expect(throws: Unpacking.Failure.broken) { try Unpacking.gunzip(Array(hello.dropLast(9)), limit: 5) }
         #expect(throws: Unpacking.Failure.broken) { try Unpacking.gunzip([], limit: 5) }

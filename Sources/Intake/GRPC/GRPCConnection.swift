@@ -49,7 +49,7 @@ final class GRPCConnection {
     }
 
     func close() {
-        for stream in streams.values { context.bytesInFlight -= stream.body.count }
+        for stream in streams.values { context.bytesInFlight -= stream.heldBytes }
         streams = [:]
         if let session { nghttp2_session_del(session) }
         session = nil
@@ -154,6 +154,7 @@ extension GRPCConnection {
             return refuse(stream, .unavailable, "too much at once")
         }
         context.bytesInFlight += bytes.count
+        stream.heldBytes += bytes.count
         stream.body += bytes
     }
 
@@ -168,10 +169,10 @@ extension GRPCConnection {
         let ticket = context.nextTicket()
         stream.ticket = ticket
         let request = IntakeRequest(
-            wire: .otlpGRPC, call: .exportProtobuf, body: Array(stream.body.dropFirst(5)), isGzipped: isGzipped,
+            wire: .otlpGRPC, call: .exportProtobuf, body: stream.takeMessage(), isGzipped: isGzipped,
             ticket: ticket, mail: context.mail)
         context.counters[.otlpGRPC].requests += 1
-        context.counters[.otlpGRPC].bytes += Int64(stream.body.count)
+        context.counters[.otlpGRPC].bytes += Int64(stream.heldBytes)
         guard context.sink.take(request) else {
             context.counters[.otlpGRPC].dropped += 1
             return respond(stream, GRPCReply(.busy))
@@ -181,13 +182,13 @@ extension GRPCConnection {
 
     func ended(_ number: Int32) {
         guard let stream = streams.removeValue(forKey: number) else { return }
-        context.bytesInFlight -= stream.body.count
+        context.bytesInFlight -= stream.heldBytes
     }
 
     private func refuse(_ stream: GRPCStream, _ code: RPCCode, _ message: String) {
         context.counters.reject(.otlpGRPC, message)
-        context.bytesInFlight -= stream.body.count
-        stream.body = []
+        context.bytesInFlight -= stream.heldBytes
+        (stream.body, stream.heldBytes) = ([], 0)
         respond(stream, GRPCReply(code, message))
     }
 

@@ -19,8 +19,7 @@ final class GRPCDoor {
     func add(_ descriptor: Int32) {
         if connections.count >= context.settings.mostConnections, !endLongestIdle() {
             Glibc.close(descriptor)
-            context.counters[.otlpGRPC].dropped += 1
-            context.counters[.otlpGRPC].lastRefusal = "over \(context.settings.mostConnections) connections at once"
+            context.counters.drop(.otlpGRPC, "over \(context.settings.mostConnections) connections at once")
             return
         }
         guard let connection = GRPCConnection(descriptor, context) else {

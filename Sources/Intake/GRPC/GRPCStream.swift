@@ -9,6 +9,8 @@ final class GRPCStream {
     private var headerBytes = 0
     /// The frame of five bytes and its message, as far as they have come.
     var body: [UInt8] = []
+    /// Bytes of it that count as in flight, until the call is over.
+    var heldBytes = 0
     var ticket: Ticket?
     /// The client has said all.
     var isWhole = false
@@ -33,6 +35,14 @@ final class GRPCStream {
         default: break
         }
         return headerBytes <= Self.mostHeaderBytes || isAnswered
+    }
+
+    /// Gives up the message without its frame, which is not copied.
+    func takeMessage() -> [UInt8] {
+        var message: [UInt8] = []
+        swap(&message, &body)
+        message.removeFirst(min(5, message.count))
+        return message
     }
 
     struct Failure: Error {
@@ -78,25 +88,11 @@ struct GRPCReply {
         case .malformed: self.init(.invalidArgument, answer.message)
         case .tooLarge: self.init(.resourceExhausted, answer.message)
         case .busy: self.init(.unavailable, answer.message)
-        case .unknown: self.init(.unknownMethod, answer.message)
-        case .relayed(let status): self.init(Self.code(ofHTTP: status), answer.message)
+        case .relayed(let status): self.init(RPCCode(ofHTTP: status), answer.message)
         }
         guard trailers[0].1 == "0" else { return }
         let count = UInt32(clamping: answer.body.count)
         framedMessage = [0] + (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * UInt32($0))) } + answer.body
-    }
-
-    /// What a far side that speaks HTTP means by its status, so that the client tries again where it should.
-    private static func code(ofHTTP status: Int) -> RPCCode {
-        switch status {
-        case 200..<300: .ok
-        case 401, 403: .permissionDenied
-        case 404: .unknownMethod
-        case 413: .resourceExhausted
-        case 429, 502, 503, 504: .unavailable
-        case 400..<500: .invalidArgument
-        default: .internal
-        }
     }
 
     /// Bytes outside of printable ASCII, and %, as %XX.

@@ -49,8 +49,7 @@ final class HTTPDoor {
     func add(_ descriptor: Int32, _ wire: IntakeSettings.Wire) {
         guard let daemon, connections.count < context.settings.mostConnections else {
             Glibc.close(descriptor)
-            context.counters[wire].dropped += 1
-            context.counters[wire].lastRefusal = "over \(context.settings.mostConnections) connections at once"
+            context.counters.drop(wire, "over \(context.settings.mostConnections) connections at once")
             return
         }
         connections[descriptor] = HTTPConnection(wire: wire, since: IntakeContext.now)

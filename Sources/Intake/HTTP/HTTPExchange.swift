@@ -84,8 +84,11 @@ final class HTTPExchange {
         case .malformed: return send(400, headers, message(.invalidArgument, answer.message))
         case .tooLarge: return send(413, headers, message(.resourceExhausted, answer.message))
         case .busy: return send(429, headers, message(.unavailable, answer.message))
-        case .unknown: return send(404, headers, message(.notFound, answer.message))
-        case .relayed(let status): return send(UInt32(clamping: status), headers, answer.body)
+        case .relayed(let status):
+            // A far side that says nothing, or none at all: the reason is ours.
+            let isSilent = answer.body.isEmpty && !answer.message.isEmpty
+            let body = isSilent ? message(RPCCode(ofHTTP: status), answer.message) : answer.body
+            return send(UInt32(clamping: status), headers, body)
         }
     }
 

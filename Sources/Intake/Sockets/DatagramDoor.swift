@@ -43,15 +43,7 @@ final class DatagramDoor {
         let now = xrs_lost(descriptor)
         seen.dropped += Int64(now &- lost)
         lost = now
-        count(seen)
-    }
-
-    private func count(_ seen: WireCounters) {
-        context.counters[.xray].requests += seen.requests
-        context.counters[.xray].bytes += seen.bytes
-        context.counters[.xray].rejected += seen.rejected
-        context.counters[.xray].dropped += seen.dropped
-        if !seen.lastRefusal.isEmpty { context.counters[.xray].lastRefusal = seen.lastRefusal }
+        context.counters[.xray].add(seen)
     }
 
     private func take(_ number: Int, _ batch: inout DatagramBatch, _ seen: inout WireCounters) {
@@ -76,6 +68,6 @@ final class DatagramDoor {
 
     private func reject(_ reason: String, _ seen: inout WireCounters) {
         seen.rejected += 1
-        seen.lastRefusal = reason
+        seen.refuse(reason, at: IntakeContext.now)
     }
 }

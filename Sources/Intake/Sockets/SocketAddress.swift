@@ -30,6 +30,44 @@ struct SocketAddress: CustomStringConvertible {
         }
     }
 
+    /// Reads `127.0.0.1:2000`, `[::1]:2000`.
+    init?(text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
+        self.init(digits: String(text[..<colon]), port: port)
+    }
+
+    /// What a name means; empty when nobody knows.
+    static func resolved(_ host: String, _ port: UInt16) -> [SocketAddress] {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &list) == 0 else { return [] }
+        defer { freeaddrinfo(list) }
+        var found: [SocketAddress] = []
+        var next = list
+        while let info = next?.pointee {
+            var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+            getnameinfo(info.ai_addr, info.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
+            let digits = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            if let address = SocketAddress(digits: digits, port: port) { found.append(address) }
+            next = info.ai_next
+        }
+        return found
+    }
+
+    /// All addresses of this machine.
+    var isAny: Bool { description.hasPrefix("0.0.0.0:") || description.hasPrefix("[::]:") }
+
+    /// One of this machine's own: it can be bound.
+    var isOwn: Bool {
+        let descriptor = socket(Int32(family), Int32(SOCK_DGRAM.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return with(port: 0).withPointer { bind(descriptor, $0, $1) } == 0
+    }
+
     /// What a socket is bound to.
     init?(ofSocket descriptor: Int32) {
         var storage = sockaddr_storage()

@@ -1,3 +1,4 @@
+import Foundation
 import Intake
 import TraceFormats
 import TraceModel
@@ -8,6 +9,13 @@ struct IntakeTally {
         var spans: Int64 = 0
         var rejected: Int64 = 0
         var lastRefusal = ""
+        /// Seconds of `systemUptime`.
+        var refusedAt = 0.0
+
+        mutating func refuse(_ count: Int, _ reason: String) {
+            rejected += Int64(count)
+            (lastRefusal, refusedAt) = (reason, ProcessInfo.processInfo.systemUptime)
+        }
     }
     private var lines: [IntakeSettings.Wire: Line] = [:]
 
@@ -16,16 +24,15 @@ struct IntakeTally {
         lines[wire, default: Line()].spans += Int64(findings.documents)
         let losses = findings.problems.filter(\.isLoss)
         guard let last = losses.last else { return }
-        lines[wire]?.rejected += Int64(losses.reduce(0) { $0 + $1.count })
-        lines[wire]?.lastRefusal = last.path.isEmpty ? last.message : "\(last.path): \(last.message)"
+        lines[wire]?.refuse(
+            losses.reduce(0) { $0 + $1.count }, last.path.isEmpty ? last.message : "\(last.path): \(last.message)")
     }
 
     /// Counts a request that is answered with a failure.
     mutating func refuse(
         _ wire: IntakeSettings.Wire, _ message: String, _ status: IntakeAnswer.Status = .malformed
     ) -> IntakeAnswer {
-        lines[wire, default: Line()].rejected += 1
-        lines[wire]?.lastRefusal = message
+        lines[wire, default: Line()].refuse(1, message)
         return IntakeAnswer(status, message: message)
     }
 
@@ -45,7 +52,7 @@ struct IntakeTally {
             entry.rejected = seen.rejected + line.rejected
             entry.dropped = seen.dropped
             entry.connections = seen.connections
-            entry.lastRefusal = line.lastRefusal.isEmpty ? seen.lastRefusal : line.lastRefusal
+            entry.lastRefusal = line.refusedAt > seen.refusedAt ? line.lastRefusal : seen.lastRefusal
             report.wires.append(entry)
         }
         return report

@@ -7,7 +7,7 @@ import TraceModel
 /// Passes OTLP on by HTTP, its bytes as they came: protobuf that came by gRPC too, since a call's message is a request's body.
 final class OTLPForwarder: LiveOutlet {
     let gauge: OutletGauge
-    private let url: String
+    let url: String
     private let client: HTTPClient
     /// Signs where the address is AWS's; nil elsewhere.
     private let account: XRayClient?
@@ -57,10 +57,7 @@ final class OTLPForwarder: LiveOutlet {
 
     func take(_ datagrams: DatagramBatch) { gauge.skip("X-Ray documents are not OTLP") }
 
-    func finish() {
-        let end = ProcessInfo.processInfo.systemUptime + 5
-        while gauge.value.waiting > 0, ProcessInfo.processInfo.systemUptime < end { usleep(20_000) }
-    }
+    func close() { gauge.drain() }
 
     /// The far side's status, reason and waiting time.
     private static func answer(_ response: HTTPResponse) -> IntakeAnswer {
@@ -68,7 +65,7 @@ final class OTLPForwarder: LiveOutlet {
         return IntakeAnswer(
             .relayed(response.status), body: response.body,
             message: isTaken ? "" : "the far side answered \(response.status)",
-            retryAfter: response.header("retry-after").flatMap { Int($0) })
+            retryAfter: response.requestedWait(now: Date().timeIntervalSince1970).map { Int($0.rounded(.up)) })
     }
 
     private func send(
@@ -90,7 +87,8 @@ final class OTLPForwarder: LiveOutlet {
                     with: AWSSignature(region: region, service: "xray", credentials: try await account.currentKeys()))
                 client.start(outgoing, complete: complete)
             } catch {
-                complete(.failure(HTTPFailure(.other(code: 0), place: place, detail: "no credentials to sign with")))
+                let reason = error.problem(.failure, source: "").message
+                complete(.failure(HTTPFailure(.other(code: 0), place: place, detail: reason)))
             }
         }
     }

@@ -16,6 +16,7 @@ final class TextShelf: Sendable {
     /// Bytes of a page, unless one text is larger.
     private static let pageSize = 256 << 10
 
+    var pageCount: Int { pages.withLock { $0.texts.count } }
     /// Bytes of all texts.
     var byteCount: Int { pages.withLock { $0.byteCount } }
 
@@ -44,8 +45,14 @@ final class TextShelf: Sendable {
     func removeLast(_ count: Int, of page: UInt32) {
         pages.withLock { pages in
             guard let size = pages.texts[page]?.count, size >= count else { return }
-            pages.texts[page]?.removeLast(count)
             pages.byteCount -= count
+            guard size == count else {
+                pages.texts[page]?.removeLast(count)
+                return
+            }
+            // An empty page would keep the room that was made for the text.
+            pages.texts[page] = nil
+            if pages.open == page { pages.open = nil }
         }
     }
 

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Unpacks gzip whole, in memory.
+/// Unpacks gzip whole, in memory: one member or several, one behind the other (RFC 1952, 2.2).
 enum Unpacking {
     enum Failure: Error { case broken, tooLarge }
 
@@ -28,6 +28,7 @@ enum Unpacking {
                 let count = room.count - Int(stream.avail_out)
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<count]))
                 if code == Z_OK, count == 0 { code = Z_DATA_ERROR }  // the end is missing
+                if code == Z_STREAM_END, stream.avail_in > 0 { code = inflateReset(&stream) }
             }
             return output.count <= limit
         }
