@@ -28,6 +28,8 @@ public protocol TraceRepository: Sendable {
     func clear()
     /// Ends a request that goes on until somebody ends it: its answer is what has come so far.
     func finish()
+    /// Gives back what it holds of the machine: sockets, and what waits to be handed on. Nothing is asked of it after.
+    func close()
 }
 
 /// A request under way.
@@ -103,6 +105,7 @@ extension TraceRepository {
     public var intake: IntakeReport? { nil }
     public func clear() {}
     public func finish() {}
+    public func close() {}
 
     /// Asks and waits for the answer: for commands that print and exit.
     /// - Parameter onEvent: sees every event first, on the repository's thread.

@@ -24,7 +24,7 @@ public final class ListenRepository: TraceRepository {
     public init(_ settings: ListenSettings) throws(Problem) {
         let queue = LiveQueue(mostDatagramBytes: max(4 << 20, settings.memoryLimit / 8))
         var settings = settings
-        settings.intake.keepsWholeDatagrams = !settings.forwards.isEmpty
+        settings.intake.keepsWholeDatagrams = settings.forwards.contains { $0.hasPrefix("udp:") }
         server = try IntakeServer(settings.intake, sink: queue)
         notices = server.notices + settings.warnings
         reader = try LiveReader(settings, queue, server, notices)
@@ -36,7 +36,10 @@ public final class ListenRepository: TraceRepository {
         reader.start()
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Closes the sockets, and sees that what waits to be passed on goes out.
+    public func close() {
         server.stop()
         reader.stop()
     }

@@ -30,8 +30,9 @@ final class LiveQueue: IntakeSink, @unchecked Sendable {  // all of it is guarde
 
     func take(_ datagrams: DatagramBatch) -> Bool {
         turn.withLock {
-            guard !isStopped, datagramBytes + datagrams.bytes.count <= mostDatagramBytes else { return false }
-            datagramBytes += datagrams.bytes.count
+            let count = datagrams.bytes.count + datagrams.whole.count
+            guard !isStopped, datagramBytes + count <= mostDatagramBytes else { return false }
+            datagramBytes += count
             items.append(.datagrams(datagrams))
             turn.signal()
             return true

@@ -9,12 +9,21 @@ extension LiveReader {
     func turn() throws(Problem) {
         takeArrivals()
         subscribers.removeAll { $0.handle.isCancelled }
-        let counters = server.counters
-        if counters != lastCounters {
-            lastCounters = counters
-            version += 1
-        }
+        if let failure { return tellFailure(failure) }
+        if !hasEnded { count() }
         try tell()
+    }
+
+    private func count() {
+        let counters = server.counters
+        guard counters != lastCounters else { return }
+        lastCounters = counters
+        version += 1
+    }
+
+    func tellFailure(_ problem: Problem) {
+        for subscriber in subscribers { subscriber.deliver(.failed(problem)) }
+        subscribers = []
     }
 
     /// Between one thing that came and the next: what waits behind it may be large.
@@ -39,8 +48,11 @@ extension LiveReader {
         let now = ProcessInfo.processInfo.systemUptime
         let isNews = subscribers.contains { $0.isAnswered && !$0.handle.isPaused && $0.seen < version }
         let isAsked = subscribers.contains { !$0.isAnswered }
-        if isAsked, settings.end != nil, try !isOver(now) { return tellProgress() }
-        guard isAsked || isNews && pace.milliseconds == 0 else {
+        if isAsked, settings.end != nil, !hasEnded {
+            guard try isOver(now) else { return tellProgress() }
+            end()
+        }
+        guard isAsked || isNews && !hasEnded && pace.milliseconds == 0 else {
             publish()
             return
         }
@@ -55,6 +67,14 @@ extension LiveReader {
         pace.rest(after: live.assemblySeconds)
     }
 
+    /// Nothing more is taken, so that what is told now can still be opened after; what waits to be passed on goes out first.
+    private func end() {
+        hasEnded = true
+        server.stop()
+        outlets.close()
+        count()
+    }
+
     /// Whether a run that ends has ended.
     private func isOver(_ now: Double) throws(Problem) -> Bool {
         guard let end = settings.end else { return true }
@@ -66,9 +86,7 @@ extension LiveReader {
             pace.rest(after: live.assemblySeconds)
         }
         guard let traces = end.traces else { return false }
-        let isComplete =
-            live.droppedTraces
-            + live.store.traceFlags.count { !$0.contains(.partial) && !$0.contains(.rootMissing) } >= traces
+        let isComplete = live.droppedTraces + live.completeTraces >= traces
         complete = isComplete ? complete ?? now : nil
         guard let complete else { return false }
         return now - lastNews >= Self.quiet || now - complete >= Self.mostQuiet

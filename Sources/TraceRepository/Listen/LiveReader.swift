@@ -42,6 +42,10 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
     var lastNews = 0.0
     var complete: Double?
     var lastProgress = 0.0
+    /// The run has ended: what was answered stays as it is, and nothing more is taken.
+    var hasEnded = false
+    /// Why nothing more can be taken; whoever asks is told.
+    var failure: Problem?
 
     /// Seconds from one look to the next at whether a run that ends has ended.
     static let look = 0.1
@@ -59,7 +63,7 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
         self.server = server
         live = try LiveStore(limit: settings.memoryLimit)
         shelf = live.shelf
-        outlets = try LiveOutlets(settings)
+        outlets = try LiveOutlets(settings, server)
         if let path = settings.record { recorder = try Recorder(path) } else { recorder = nil }
     }
 
@@ -67,9 +71,10 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
         Thread.detachNewThread { [self] in run() }
     }
 
+    /// Takes nothing more, and sees that what waits to be passed on goes out.
     func stop() {
         queue.stop()
-        outlets.finish()
+        outlets.close()
     }
 
     func add(_ handle: RequestHandle, _ deliver: @escaping @Sendable (DataEvent) -> Void) {
@@ -94,14 +99,16 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
     private func run() {
         while let items = queue.next(until: deadline) {
             do throws(Problem) {
-                for item in items {
+                for item in items where !hasEnded && failure == nil {
                     take(item)
                     try keepWithinLimit()
                 }
                 try turn()
             } catch {
-                for subscriber in subscribers { subscriber.deliver(.failed(error)) }
-                return
+                failure = error
+                // Who sends is told that nobody takes it any more.
+                server.stop()
+                tellFailure(error)
             }
         }
     }
@@ -109,7 +116,7 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
     /// When there is something to do though nothing comes.
     private var deadline: Double? {
         var times: [Double] = []
-        if subscribers.contains(where: { $0.isAnswered && !$0.handle.isPaused && $0.seen < version }) {
+        if !hasEnded, subscribers.contains(where: { $0.isAnswered && !$0.handle.isPaused && $0.seen < version }) {
             times.append(ProcessInfo.processInfo.systemUptime + Double(pace.milliseconds) / 1000)
         }
         if settings.end != nil, subscribers.contains(where: { !$0.isAnswered }) {

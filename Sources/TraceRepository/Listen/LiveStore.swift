@@ -11,7 +11,13 @@ struct LiveStore {
     private var assembler = TraceAssembler()
     /// Bytes of texts that were read since the last store was made.
     private var pendingBytes = 0
-    private(set) var store = TraceStore()
+    private(set) var store = TraceStore() {
+        didSet {
+            completeTraces = store.traceFlags.count { $0.intersection([.partial, .rootMissing]).isEmpty }
+        }
+    }
+    /// Traces of the store that have a root and are not in progress.
+    private(set) var completeTraces = 0
     private(set) var droppedTraces = 0
     private(set) var lastDrop: Timestamp?
     /// How long the last store took to be made, in seconds.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TraceFormats
 import TraceModel
 
@@ -8,6 +9,8 @@ final class Recorder {
     let gauge: OutletGauge
     private let descriptor: Int32
     private let finder = DocumentFinder()
+    /// What was written last is half a line: the disk was full.
+    private var isInLine = false
 
     /// Opens the file, and goes on at its end when it is there already.
     /// - Throws: the problem when it cannot be written.
@@ -31,10 +34,25 @@ final class Recorder {
         } catch {
             return gauge.skip("a document that is no JSON")
         }
-        guard !lines.isEmpty, gauge.begin(0) else { return }
-        let count = lines.count
-        let written = lines.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        gauge.end(0, failure: written == count ? nil : String(cString: strerror(errno)))
+        guard !lines.isEmpty, gauge.begin(lines.count) else { return }
+        gauge.end(lines.count, failure: write(lines))
+    }
+
+    /// - Returns: why not all of it could be written.
+    private func write(_ lines: [UInt8]) -> String? {
+        let bytes = isInLine ? [0x0A] + lines : lines
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                if written > 0 { isInLine = bytes[written - 1] != 0x0A }
+                return String(cString: strerror(errno))
+            }
+            written += count
+        }
+        isInLine = false
+        return nil
     }
 
     /// A document on one line: line feeds stand between members alone, never in a string.

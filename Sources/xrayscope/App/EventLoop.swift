@@ -18,6 +18,7 @@ func runViewer(repository: any TraceRepository, options: ViewerOptions) throws -
     var loop = EventLoop(terminal, repository, options)
     let status = loop.run()
     terminal.restore()
+    repository.close()
     if status == 0 { history.save(loop.history, before: options.history) }
     return status
 }

@@ -24,6 +24,7 @@ struct NarrowedRepository: TraceRepository {
     var intake: IntakeReport? { whole.intake }
     func clear() { whole.clear() }
     func finish() { whole.finish() }
+    func close() { whole.close() }
 
     func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
         try whole.detail(ofRow: row, in: dataSet)
