@@ -1,4 +1,5 @@
 """listen: in the viewer, and what becomes of what comes in: saved, recorded, passed on."""
+import gzip
 import json
 import signal
 import socket
@@ -172,9 +173,9 @@ def test_otlp_is_passed_on_and_the_answer_comes_back(listen, tmp_path):
     assert status == 503 and headers["Retry-After"] == "11"
     server.shutdown()
     server.server_close()
-    # Nobody is there any more: the client is told, and what it sent is seen all the same.
-    status, _, _ = post(seen.ports.http, "/v1/traces", json.dumps(otlp_json(3)).encode(), Content_Type="application/json")
-    assert status == 502
+    # Nobody is there any more: the client is told why, and what it sent is seen all the same.
+    status, _, text = post(seen.ports.http, "/v1/traces", json.dumps(otlp_json(3)).encode(), Content_Type="application/json")
+    assert status == 502 and "no connection to 127.0.0.1" in json.loads(text)["message"]
     assert got[0] == ("/v1/traces", "application/json", None, body)
     out, _, _ = seen.end()
     assert len(json.loads(out)["TraceSummaries"]) == 3
@@ -217,6 +218,51 @@ def test_documents_reach_x_ray_as_the_daemon_sends_them(listen, tmp_path):
     assert all(len(one) <= 50 for one in puts) and len(puts) >= 2
     assert all("Credential=AKIDEXAMPLE/" in key and "/eu-west-1/xray/" in key for _, key, _ in got)
     assert len(json.loads(out)["TraceSummaries"]) == 60
+
+
+def test_passing_on_to_x_ray_is_a_call_like_any_other(listen, tmp_path):
+    """Throttles are waited out, keys that expired are renewed, packed requests are unpacked, and what X-Ray did not take is told."""
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+    got = []
+    refusals = [(400, b'{"__type":"ThrottledException"}'), (403, b'{"__type":"ExpiredTokenException"}')]
+    keys = tmp_path / ".aws/credentials"
+    keys.parent.mkdir()
+
+    def write_keys(key):
+        keys.write_text(f"[default]\naws_access_key_id={key}\naws_secret_access_key=secret\n")
+
+    class XRay(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if refusals:
+                status, answer = refusals.pop(0)
+                write_keys("AKIDNEW")
+            else:
+                got.append((self.headers["Authorization"], json.loads(body)))
+                status, answer = 200, b'{"UnprocessedTraceSegments":[{"Id":"1","ErrorCode":"TooLarge","Message":"too much"}]}'
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), XRay)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    write_keys("AKIDOLD")
+    seen = listen("save", "--for", "8s", "--forward", "xray", "--region", "eu-west-1", "--endpoint-url",
+                  f"http://127.0.0.1:{server.server_port}", "--output", "json", "--to", tmp_path / "saved.json")
+    body = gzip.compress(json.dumps({"TraceSegmentDocuments": [json.dumps(document(1))]}).encode())
+    status, _, text = post(seen.ports.xray, "/TraceSegments", body, Content_Encoding="gzip")
+    assert status == 200 and json.loads(text)["UnprocessedTraceSegments"][0]["ErrorCode"] == "TooLarge"
+    out, err, _ = seen.end()
+    server.shutdown()
+    (key, request), = got
+    assert "Credential=AKIDNEW/" in key and json.loads(request["TraceSegmentDocuments"][0])["name"] == "api"
+    assert "TooLarge: too much" in out + err
 
 
 def test_a_second_listener_gets_the_same(tmp_path):

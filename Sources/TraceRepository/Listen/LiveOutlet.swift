@@ -1,4 +1,6 @@
 import AWSAccount
+import Foundation
+import HTTP
 import Intake
 import Synchronization
 import TraceModel
@@ -11,8 +13,8 @@ protocol LiveOutlet: Sendable {
     /// - Returns: false when this is not for the far side: the reader answers.
     func take(_ request: IntakeRequest, answers: Bool) -> Bool
     func take(_ datagrams: DatagramBatch)
-    /// Waits a moment for what is under way.
-    func finish()
+    /// Sends what it has gathered, and waits a moment for what is under way.
+    func close()
 }
 
 /// What an outlet has done so far.
@@ -53,6 +55,12 @@ final class OutletGauge: Sendable {
         }
     }
 
+    /// Waits until nothing is under way, for five seconds at the most.
+    func drain() {
+        let end = ProcessInfo.processInfo.systemUptime + 5
+        while value.waiting > 0, ProcessInfo.processInfo.systemUptime < end { usleep(20_000) }
+    }
+
     func skip(_ reason: String) {
         outlet.withLock { outlet in
             outlet.failed += 1
@@ -65,18 +73,47 @@ final class OutletGauge: Sendable {
 struct LiveOutlets: Sendable {
     private var all: [any LiveOutlet] = []
 
-    /// - Throws: the problem of a place that makes no sense.
-    init(_ settings: ListenSettings) throws(Problem) {
-        for place in settings.forwards { all.append(try Self.forwarder(place, settings.account)) }
+    /// - Throws: the problem of a place that makes no sense, or is our own.
+    init(_ settings: ListenSettings, _ server: IntakeServer) throws(Problem) {
+        for place in settings.forwards { all.append(try Self.forwarder(place, settings, server)) }
     }
 
-    private static func forwarder(_ place: String, _ account: AWSOptions) throws(Problem) -> any LiveOutlet {
-        if place.hasPrefix("otlp:") { return try OTLPForwarder(String(place.dropFirst(5)), account) }
-        if place.hasPrefix("udp:") { return try UDPForwarder(String(place.dropFirst(4))) }
-        if place == "xray" { return XRayForwarder(account) }
+    private static func forwarder(
+        _ place: String, _ settings: ListenSettings, _ server: IntakeServer
+    ) throws(Problem) -> any LiveOutlet {
+        if place.hasPrefix("otlp:") {
+            let forwarder = try OTLPForwarder(String(place.dropFirst(5)), settings.account)
+            return try elsewhere(forwarder, HTTPAddress(forwarder.url), place, server)
+        }
+        if place.hasPrefix("udp:") {
+            let forwarder = try UDPForwarder(String(place.dropFirst(4)))
+            guard !server.isHere(forwarder.host, forwarder.port) else { throw isOurs(place) }
+            return forwarder
+        }
+        if place == "xray" {
+            let client = XRayClient(settings: AWSSettings(settings.account))
+            let configured = client.settings.configuredEndpoint.flatMap { HTTPAddress($0.value) }
+            let forwarder = XRayForwarder(client, largestRequest: settings.intake.largestRequest)
+            return try elsewhere(forwarder, configured, place, server)
+        }
         throw Problem(
             .failure, source: "listen", place: "--forward \(place)", message: "is no place to pass traces on to",
             remedy: "otlp:http://HOST:4318, udp:HOST:2000 or xray")
+    }
+
+    private static func elsewhere(
+        _ forwarder: any LiveOutlet, _ address: HTTPAddress?, _ place: String, _ server: IntakeServer
+    ) throws(Problem) -> any LiveOutlet {
+        if let address, server.isHere(address.host, UInt16(clamping: address.port ?? 0)) { throw isOurs(place) }
+        return forwarder
+    }
+
+    /// What is passed on to where it came from would come again for ever.
+    private static func isOurs(_ place: String) -> Problem {
+        Problem(
+            .failure, source: "listen", place: "--forward \(place)", message: "is where xrayscope itself listens",
+            remedy:
+                "Listen at other ports (listen:?xray=PORT&otlp-http=PORT&otlp-grpc=PORT), or pass on to another place")
     }
 
     var values: [IntakeReport.Outlet] { all.map(\.gauge.value) }
@@ -92,7 +129,7 @@ struct LiveOutlets: Sendable {
         for outlet in all { outlet.take(datagrams) }
     }
 
-    func finish() {
-        for outlet in all { outlet.finish() }
+    func close() {
+        for outlet in all { outlet.close() }
     }
 }

@@ -5,6 +5,8 @@ import TraceModel
 /// Passes datagrams on as they came, header and all.
 final class UDPForwarder: LiveOutlet {
     let gauge: OutletGauge
+    let host: String
+    let port: UInt16
     private let descriptor: Int32
 
     /// - Parameter address: `HOST:PORT`.
@@ -19,10 +21,10 @@ final class UDPForwarder: LiveOutlet {
         var host = address[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         guard let descriptor = Self.connected(String(host), port) else { throw wrong }
-        self.descriptor = descriptor
+        (self.host, self.port, self.descriptor) = (String(host), port, descriptor)
     }
 
-    deinit { close(descriptor) }
+    deinit { Glibc.close(descriptor) }
 
     private static func connected(_ host: String, _ port: UInt16) -> Int32? {
         var hints = addrinfo()
@@ -35,7 +37,7 @@ final class UDPForwarder: LiveOutlet {
         let descriptor = socket(info.ai_family, info.ai_socktype | flags, info.ai_protocol)
         guard descriptor >= 0 else { return nil }
         if connect(descriptor, info.ai_addr, info.ai_addrlen) == 0 { return descriptor }
-        close(descriptor)
+        Glibc.close(descriptor)
         return nil
     }
 
@@ -59,5 +61,5 @@ final class UDPForwarder: LiveOutlet {
         }
     }
 
-    func finish() {}
+    func close() {}
 }

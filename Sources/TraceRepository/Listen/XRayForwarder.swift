@@ -7,37 +7,45 @@ import TraceFormats
 import TraceModel
 
 /// Passes documents on to the account's X-Ray, as the daemon does: in batches of 50 or after a second, and what comes by TCP as it
-/// came, with its answer.
+/// came, with its answer. As every call of the account, with retries and keys that are renewed.
 final class XRayForwarder: LiveOutlet {
     let gauge = OutletGauge("forward xray")
     private let client: XRayClient
+    /// Bytes of a request, unpacked.
+    private let largestRequest: Int
     fileprivate struct Waiting: Sendable {
         var documents: [String] = []
+        var bytes = 0
         var isTimed = false
     }
     private let waiting = Mutex(Waiting())
 
     /// PutTraceSegments takes 50 documents.
     private static let batch = 50
+    /// Bytes of a batch: a few documents are as large as a datagram can be (our choice).
+    private static let batchBytes = 1 << 20
 
-    init(_ account: AWSOptions) { client = XRayClient(settings: AWSSettings(account)) }
+    init(_ client: XRayClient, largestRequest: Int) { (self.client, self.largestRequest) = (client, largestRequest) }
 
     func take(_ request: IntakeRequest, answers: Bool) -> Bool {
-        let path: String
-        switch request.call {
-        case .exportJSON, .exportProtobuf:
+        guard let operation = request.call.operation else {
             gauge.skip("OTLP goes to otlp:https://xray.REGION.amazonaws.com/v1/traces")
             return false
-        case .putTraceSegments: path = "/TraceSegments"
-        case .putTelemetryRecords: path = "/TelemetryRecords"
-        case .samplingRules: path = "/GetSamplingRules"
-        case .samplingTargets: path = "/SamplingTargets"
         }
         guard gauge.begin(request.body.count) else {
             if answers { request.answer(.init(.busy, message: "X-Ray is slower than what comes in", retryAfter: 1)) }
             return true
         }
-        post(path, request.body) { answer in if answers { request.answer(answer) } }
+        let answer = { @Sendable (answer: IntakeAnswer) in if answers { request.answer(answer) } }
+        do throws(Unpacking.Failure) {
+            // X-Ray takes no packed requests.
+            let body =
+                request.isGzipped ? try Unpacking.gunzip(request.body, limit: largestRequest) : request.body
+            post(operation, body, [request.body.count], complete: answer)
+        } catch {
+            gauge.end(request.body.count, failure: "gzip that cannot be unpacked")
+            return false  // the reader says what is wrong
+        }
         return true
     }
 
@@ -49,7 +57,10 @@ final class XRayForwarder: LiveOutlet {
             guard gauge.begin(document.utf8.count) else { continue }
             let (full, beginsToWait) = waiting.withLock { waiting -> ([String]?, Bool) in
                 waiting.documents.append(document)
-                if waiting.documents.count >= Self.batch { return (waiting.takeAll(), false) }
+                waiting.bytes += document.utf8.count
+                if waiting.documents.count >= Self.batch || waiting.bytes >= Self.batchBytes {
+                    return (waiting.takeAll(), false)
+                }
                 defer { waiting.isTimed = true }
                 return (nil, !waiting.isTimed)
             }
@@ -58,10 +69,9 @@ final class XRayForwarder: LiveOutlet {
         }
     }
 
-    func finish() {
+    func close() {
         flush()
-        let end = ProcessInfo.processInfo.systemUptime + 5
-        while gauge.value.waiting > 0, ProcessInfo.processInfo.systemUptime < end { usleep(20_000) }
+        gauge.drain()
     }
 
     private func flushLater() {
@@ -81,43 +91,86 @@ final class XRayForwarder: LiveOutlet {
         json.beginObject()
         json.array("TraceSegmentDocuments", documents) { $0.value($1) }
         json.endObject()
-        post("/TraceSegments", json.take(), counting: documents.map(\.utf8.count)) { _ in }
+        post(.putTraceSegments, json.take(), documents.map(\.utf8.count)) { _ in }
     }
 
-    /// - Parameter counting: the bytes of each thing that is on its way; nil for the body alone.
+    /// - Parameter counts: the bytes of each thing that is on its way.
     private func post(
-        _ path: String, _ body: [UInt8], counting: [Int]? = nil, complete: @escaping @Sendable (IntakeAnswer) -> Void
+        _ operation: XRayOperation, _ body: [UInt8], _ counts: [Int],
+        complete: @escaping @Sendable (IntakeAnswer) -> Void
     ) {
-        let counts = counting ?? [body.count]
         Task { [client, gauge] in
-            let (answer, failure) = await Self.answer(client, path, body)
-            for count in counts { gauge.end(count, failure: failure) }
-            complete(answer)
-        }
-    }
-
-    private static func answer(_ client: XRayClient, _ path: String, _ body: [UInt8]) async -> (IntakeAnswer, String?) {
-        do {
-            let keys = try await client.currentKeys()
-            let target = try await client.findTarget()
-            var request = HTTPRequest(
-                .post, target.base + path, headers: [HTTPHeader("Content-Type", "application/json")], body: body)
-            request.sign(with: AWSSignature(region: target.region.value, service: "xray", credentials: keys))
-            let response = try await client.http.answer(request)
-            let isTaken = (200..<300).contains(response.status)
-            return (
-                IntakeAnswer(.relayed(response.status), body: response.body),
-                isTaken ? nil : "X-Ray answered \(response.status)"
-            )
-        } catch {
-            return (IntakeAnswer(.relayed(502), message: "\(error)"), "\(error)")
+            do throws(XRayFailure) {
+                let page = try await client.call(operation, body: body)
+                let refused = page.unprocessedSegments
+                for (number, count) in counts.enumerated() {
+                    gauge.end(count, failure: number < refused.count ? refused[number] : nil)
+                }
+                complete(IntakeAnswer(.relayed(200), body: page.bytes))
+            } catch {
+                let reason = error.problem(.failure, source: "").message
+                for count in counts { gauge.end(count, failure: "\(operation.name): \(reason)") }
+                complete(error.answer(reason))
+            }
         }
     }
 }
 
 extension XRayForwarder.Waiting {
     fileprivate mutating func takeAll() -> [String] {
-        defer { (documents, isTimed) = ([], false) }
+        defer { self = Self() }
         return documents
+    }
+}
+
+extension IntakeRequest.Call {
+    /// What it is of X-Ray's API; nil for OTLP.
+    fileprivate var operation: XRayOperation? {
+        switch self {
+        case .exportJSON, .exportProtobuf: nil
+        case .putTraceSegments: .putTraceSegments
+        case .putTelemetryRecords: .putTelemetryRecords
+        case .samplingRules: .getSamplingRules
+        case .samplingTargets: .getSamplingTargets
+        }
+    }
+}
+
+extension XRayPage {
+    private struct Unprocessed: Decodable {
+        struct Segment: Decodable {
+            var ErrorCode: String?
+            var Message: String?
+        }
+        var UnprocessedTraceSegments: [Segment]?
+    }
+
+    /// Why X-Ray did not take some of the documents, for each of these.
+    fileprivate var unprocessedSegments: [String] {
+        guard envelope.members["UnprocessedTraceSegments"] != nil else { return [] }
+        do {
+            let answer = try JSONDecoder().decode(Unprocessed.self, from: Data(bytes))
+            return (answer.UnprocessedTraceSegments ?? []).map { segment in
+                let words = [segment.ErrorCode, segment.Message].compactMap { $0 }.filter { !$0.isEmpty }
+                return "X-Ray did not take a document: \(words.joined(separator: ": "))"
+            }
+        } catch {
+            return []  // a list of another form says of no document that it was refused
+        }
+    }
+}
+
+extension XRayFailure {
+    /// What the client is told, so that it tries again where that may help.
+    fileprivate func answer(_ reason: String) -> IntakeAnswer {
+        let status =
+            switch kind {
+            case .throttled: 429
+            case .accessDenied, .expiredToken, .badKeys, .clockSkew, .credentials, .noRegion: 403
+            case .invalidRequest: 400
+            case .server(let status): status
+            default: 502
+            }
+        return IntakeAnswer(.relayed(status), message: reason)
     }
 }

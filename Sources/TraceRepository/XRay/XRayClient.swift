@@ -46,7 +46,11 @@ public final class XRayClient: Sendable {
 
     /// One answer, after as many tries as the settings allow.
     func call(_ operation: XRayOperation, _ members: [String: any Sendable]) async throws(XRayFailure) -> XRayPage {
-        let body = try encoded(operation, members)
+        try await call(operation, body: try encoded(operation, members))
+    }
+
+    /// The same for a request that is JSON already.
+    func call(_ operation: XRayOperation, body: [UInt8]) async throws(XRayFailure) -> XRayPage {
         let plan = RetryPlan(attempts: settings.attempts.value, random: random)
         return try await gate.retrying(plan, cancelled: XRayFailure(.cancelled, operation)) {
             await attempt(operation, body)

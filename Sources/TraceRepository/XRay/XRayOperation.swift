@@ -1,4 +1,5 @@
-/// The operations that xrayscope calls (reference 2.2, 2.3). All of them read.
+/// The operations that xrayscope calls (reference 2.2, 2.3). All of them read, but for those that a listener passes on for others
+/// (reference 7).
 public enum XRayOperation: String, Sendable, CaseIterable {
     case getServiceGraph = "ServiceGraph"
     case getTimeSeriesServiceStatistics = "TimeSeriesServiceStatistics"
@@ -10,6 +11,10 @@ public enum XRayOperation: String, Sendable, CaseIterable {
     case startTraceRetrieval = "StartTraceRetrieval"
     case listRetrievedTraces = "ListRetrievedTraces"
     case cancelTraceRetrieval = "CancelTraceRetrieval"
+    case putTraceSegments = "TraceSegments"
+    case putTelemetryRecords = "TelemetryRecords"
+    case getSamplingRules = "GetSamplingRules"
+    case getSamplingTargets = "SamplingTargets"
 
     /// `/TraceSummaries`
     var path: String { "/" + rawValue }
@@ -27,6 +32,10 @@ public enum XRayOperation: String, Sendable, CaseIterable {
         case .startTraceRetrieval: "StartTraceRetrieval"
         case .listRetrievedTraces: "ListRetrievedTraces"
         case .cancelTraceRetrieval: "CancelTraceRetrieval"
+        case .putTraceSegments: "PutTraceSegments"
+        case .putTelemetryRecords: "PutTelemetryRecords"
+        case .getSamplingRules: "GetSamplingRules"
+        case .getSamplingTargets: "GetSamplingTargets"
         }
     }
 
@@ -44,7 +53,10 @@ public enum XRayOperation: String, Sendable, CaseIterable {
         case .getInsightSummaries: ["InsightSummaries"]
         case .startTraceRetrieval: ["RetrievalToken"]
         case .listRetrievedTraces: ["RetrievalStatus"]
-        case .cancelTraceRetrieval: []
+        case .putTraceSegments: ["UnprocessedTraceSegments"]
+        case .getSamplingRules: ["SamplingRuleRecords"]
+        case .getSamplingTargets: ["SamplingTargetDocuments"]
+        case .cancelTraceRetrieval, .putTelemetryRecords: []
         }
     }
 }
