@@ -9,6 +9,9 @@ import TraceModel
 
 /// Runs of `listen:` on real sockets of this machine.
 @Suite(.serialized) struct ListenRunTests {
+    /// SOCK_STREAM and SOCK_DGRAM of Linux, whose names not every build of this target sees.
+    private static let (stream, datagrams): (Int32, Int32) = (1, 2)
+
     private func settings(_ source: String = "listen:127.0.0.1?xray=0&otlp-http=0&otlp-grpc=0&memory=16m") throws
         -> ListenSettings
     {
@@ -29,7 +32,7 @@ import TraceModel
         var address = sockaddr_in()
         (address.sin_family, address.sin_port) = (sa_family_t(AF_INET), port.bigEndian)
         inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
-        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Self.datagrams, 0)
         defer { close(descriptor) }
         for text in texts {
             _ = withUnsafePointer(to: &address) { pointer in
@@ -45,7 +48,7 @@ import TraceModel
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Self.stream, 0)
         defer { close(descriptor) }
         withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
