@@ -116,3 +116,19 @@ def test_what_goes_wrong_is_said(run, started, jaeger):
     assert nobody.status == 1 and "no connection to 127.0.0.1:1" in nobody.err
     assert run("map", jaeger.source, "--region", "eu-west-1").status == 64
     assert run("map", jaeger.source, "file.json").status == 64
+
+
+def test_one_trace_that_fails_takes_no_other_with_it(run, jaeger):
+    first, second = [s["Id"] for s in run("traces", jaeger.source, "-o", "json").json["TraceSummaries"]][:2]
+    jaeger.ask("/__break?501&" + second[2:].replace("-", ""))
+    shown = run("trace", second, jaeger.source, "--against", first, "-o", "json")
+    assert shown.status == 1 and "501" in shown.err and "that one is gone" in shown.err
+    shown = run("trace", first, jaeger.source, "--against", second, "-o", "json")
+    assert f"no trace {second}" in shown.err and "501" in shown.err
+
+
+def test_nothing_is_asked_twice(run, jaeger):
+    assert run("map", jaeger.source).status == 0
+    asked = [path for path in jaeger.ask("/__requests") if path.endswith("/services")]
+    # The older API is found by asking for the newer one first.
+    assert asked in (["/api/v3/services"], ["/api/v3/services", "/api/services"])

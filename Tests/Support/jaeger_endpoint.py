@@ -4,7 +4,7 @@
     jaeger_endpoint.py [--api v1|v3] [--traces N] [--token TOKEN | --user NAME:PASSWORD] [--certificate PEM]
 
 Prints `ready PORT` and serves on 127.0.0.1 until standard input closes. GET /__requests tells what came; GET /__break?STATUS has every
-later search answer with that status. Every trace has a span of `frontend`, one of `orders` below it and one of `stock` below that;
+later search answer with that status, /__break?STATUS&ID the trace of that id. Every trace has a span of `frontend`, one of `orders` below it and one of `stock` below that;
 every fifth fails in `stock`; trace N begins 60 N seconds before now and takes 100 + N ms.
 """
 import argparse
@@ -98,7 +98,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if url.path == "/__requests":
             return self.send(200, server.seen)
         if url.path == "/__break":
-            server.broken = int(url.query)
+            status, _, trace = url.query.partition("&")
+            server.broken, server.broken_trace = (0, (trace, int(status))) if trace else (int(status), server.broken_trace)
             return self.send(200, {})
         server.seen.append(self.path)
         if server.authorization and self.headers.get("Authorization") != server.authorization:
@@ -109,6 +110,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.send(200, {"data": links, "total": 0, "limit": 0, "offset": 0, "errors": None})
         if server.broken and url.path in ("/api/traces", "/api/v3/traces"):
             return self.send(server.broken, {"error": {"httpCode": server.broken, "message": "storage is gone"}})
+        if server.broken_trace and url.path.endswith("/traces/" + server.broken_trace[0]):
+            return self.send(server.broken_trace[1], {"error": {"message": "that one is gone"}})
         if server.api == "v3" and url.path.startswith("/api/v3/"):
             return self.new(url.path[len("/api/v3/"):], query)
         if server.api == "v1" and url.path.startswith("/api/") and not url.path.startswith("/api/v3/"):
@@ -171,6 +174,7 @@ def main():
     server.traces = [Trace(n, now) for n in range(options.traces)]
     server.by_id = {t.id: t for t in server.traces}
     server.seen, server.broken, server.api, server.authorization = [], 0, options.api, None
+    server.broken_trace = None
     if options.token:
         server.authorization = "Bearer " + options.token
     if options.user:

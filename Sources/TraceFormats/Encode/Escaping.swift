@@ -89,12 +89,15 @@ private func decimal(_ seconds: Int64, _ nanoseconds: Int64) -> String {
 }
 
 /// `2026-03-02T01:00:00.250Z`: UTC, always to the millisecond (cut, not rounded, so that it never shows a later second).
-public func isoTime(_ time: Timestamp) -> String {
+public func isoTime(_ time: Timestamp) -> String { isoTime(time, digits: 3) }
+
+/// The same to so many digits of a second, up to nine.
+public func isoTime(_ time: Timestamp, digits: Int) -> String {
     let (seconds, nanoseconds) = floorDivide(time.nanoseconds, 1_000_000_000)
     let (days, second) = floorDivide(seconds, 86400)
     let (year, month, day) = civilDate(days)
     let clock = [second / 3600, second / 60 % 60, second % 60].map { padded($0, 2) }.joined(separator: ":")
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(clock).\(padded(nanoseconds / 1_000_000, 3))Z"
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(clock).\(padded(nanoseconds, 9).prefix(digits))Z"
 }
 
 /// Days since 1970 as a date of the Gregorian calendar (Hinnant's `civil_from_days`).

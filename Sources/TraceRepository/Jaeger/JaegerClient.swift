@@ -21,20 +21,29 @@ final class JaegerClient: Sendable {
     /// Which API the service has; asked once.
     func version() async throws(JaegerFailure) -> Version {
         if let known = await probe.version { return known }
-        let found: Version
-        do throws(JaegerFailure) {
-            _ = try await get("/api/v3/services")
-            found = .v3
-        } catch {
-            switch error.kind {
-            // Older servers answer routes that they do not know with their page, or with 404.
-            case .notFound, .foreign, .refused: found = .v1
-            default: throw error
+        return try await services().version
+    }
+
+    /// The list of services, as the API that there is answers it: what tells which one that is.
+    func services() async throws(JaegerFailure) -> (version: Version, answer: [UInt8]) {
+        let known = await probe.version
+        if known != .v1 {
+            do throws(JaegerFailure) {
+                let answer = try await get(JaegerQueries.servicesPath(.v3))
+                await probe.set(.v3)
+                return (.v3, answer)
+            } catch {
+                guard known == nil else { throw error }
+                switch error.kind {
+                // Older servers answer routes that they do not know with their page, or with 404.
+                case .notFound, .foreign, .refused: break
+                default: throw error
+                }
             }
-            _ = try await get("/api/services")
         }
-        await probe.set(found)
-        return found
+        let answer = try await get(JaegerQueries.servicesPath(.v1))
+        await probe.set(.v1)
+        return (.v1, answer)
     }
 
     /// - Returns: the body of an answer that is JSON.

@@ -25,7 +25,7 @@ struct JaegerFailure: Error {
         switch kind {
         case .http(let failure): failure.refusalKind
         case .throttled: .throttled
-        case .server(let status): [500, 502, 503, 504].contains(status) ? .failed : .final
+        case .server(let status): RefusalKind(ofServerStatus: status)
         default: .final
         }
     }

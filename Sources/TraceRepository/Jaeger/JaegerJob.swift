@@ -31,9 +31,9 @@ struct JaegerJob: Sendable {
         let asked = scope.window ?? hour
         let window = TimeWindow(
             start: Timestamp(nanoseconds: max(0, asked.start.nanoseconds)), end: min(asked.end, now))
-        let queries = JaegerQueries(
-            version: try await client.version(), window: window, terms: scope.filter.map(terms) ?? SearchTerms())
-        let services = try await self.services(queries)
+        let terms = scope.filter.map(terms) ?? SearchTerms()
+        let (version, services) = try await services(of: terms)
+        let queries = JaegerQueries(version: version, window: window, terms: terms)
         await answers.set(graph: await dependencies(queries, services))
         await partial()
         var (problems, full) = try await readAll(services, queries)
@@ -49,16 +49,18 @@ struct JaegerJob: Sendable {
         await finish(problems)
     }
 
-    private func services(_ queries: JaegerQueries) async throws(JaegerFailure) -> [String] {
-        if let service = queries.terms.service { return [service] }
+    private func services(
+        of terms: SearchTerms
+    ) async throws(JaegerFailure) -> (version: JaegerClient.Version, names: [String]) {
+        if let service = terms.service { return (try await client.version(), [service]) }
         struct Answer: Decodable {
             var services: [String]?
             var data: [String]?
         }
-        let body = try await client.get(queries.servicesPath)
+        let (version, body) = try await client.services()
         do {
             let answer = try JSONDecoder().decode(Answer.self, from: Data(body))
-            return (answer.services ?? answer.data ?? []).sorted()
+            return (version, (answer.services ?? answer.data ?? []).sorted())
         } catch {
             throw JaegerFailure(.foreign)
         }
@@ -74,6 +76,7 @@ struct JaegerJob: Sendable {
         await withTaskGroup(of: (String, Result<[UInt8], JaegerFailure>).self) { group in
             for (number, service) in services.enumerated() {
                 if number >= 8, let one = await group.next() { await take(one) }
+                if failures.contains(where: \.isHopeless) { break }
                 var fresh = queries
                 fresh.window.start = await answers.firstUnread(of: service, queries)
                 let asked = fresh
@@ -88,7 +91,7 @@ struct JaegerJob: Sendable {
             for await one in group { await take(one) }
         }
         if Task.isCancelled { throw JaegerFailure(.cancelled) }
-        if failures.count == services.count, let first = failures.first { throw first }
+        if failures.count == done, let first = failures.first { throw first }
         return (problems, full)
 
         func take(_ answer: (String, Result<[UInt8], JaegerFailure>)) async {
@@ -130,26 +133,35 @@ struct JaegerJob: Sendable {
     private func traces(_ ids: [TraceID]) async throws(JaegerFailure) {
         let version = try await client.version()
         var problems: [Problem] = []
-        for id in ids {
+        var (failures, failed) = ([JaegerFailure](), Set<TraceID>())
+        for (number, id) in ids.enumerated() {
             do throws(JaegerFailure) {
                 _ = await read(try await client.get(JaegerQueries.tracePath(id, version)), &problems)
             } catch {
-                guard case .notFound = error.kind else { throw error }
+                if case .notFound = error.kind { continue }
+                failures.append(error)
+                // Where nothing else will work either, all that are left are missing for the same reason.
+                failed.formUnion(error.isHopeless ? ids[number...] : [id])
+                if error.isHopeless { break }
             }
         }
+        if Task.isCancelled { throw JaegerFailure(.cancelled) }
         let missing = await answers.absent(of: ids)
-        if !missing.isEmpty, missing.count < ids.count || ids.count > 1 {
-            problems.append(
-                Problem(.partial, source: name, message: "\(missing.count) traces were not found"))
+        if let first = failures.first {
+            if missing.count == ids.count { throw first }
+            let count = missing.count { failed.contains($0) }
+            problems.append(first.problem(.partial, source: name, lost: "a part of the traces (\(count))"))
+        }
+        let lost = missing.count { !failed.contains($0) }
+        if lost > 0, lost < ids.count || ids.count > 1 {
+            problems.append(Problem(.partial, source: name, message: "\(lost) traces were not found"))
         }
         await finish(problems)
     }
 
     private func post(_ share: Double) async {
-        var progress = LoadProgress(bytes: await answers.byteCount, totalBytes: nil, traces: 0, isDone: false)
+        var progress = LoadProgress(client.gate.counts, bytes: await answers.byteCount)
         progress.share = share
-        progress.calls = client.gate.counts.calls
-        progress.throttles = client.gate.counts.throttles
         deliver(.progress(progress))
     }
 

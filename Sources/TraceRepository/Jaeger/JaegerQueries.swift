@@ -1,4 +1,5 @@
 import Foundation
+import TraceFormats
 import TraceModel
 
 /// The questions of a search as each API takes them.
@@ -9,8 +10,11 @@ struct JaegerQueries {
     /// Traces of a service, at the most.
     static let depth = 300
 
-    var servicesPath: String { version == .v3 ? "/api/v3/services" : "/api/services" }
     var searchPath: String { version == .v3 ? "/api/v3/traces" : "/api/traces" }
+
+    static func servicesPath(_ version: JaegerClient.Version) -> String {
+        version == .v3 ? "/api/v3/services" : "/api/services"
+    }
 
     static func tracePath(_ id: TraceID, _ version: JaegerClient.Version) -> String {
         (version == .v3 ? "/api/v3/traces/" : "/api/traces/") + Self.hex(id)
@@ -26,8 +30,8 @@ struct JaegerQueries {
 
     private func newSearch(_ service: String) -> [(String, String)] {
         var query = [
-            ("query.serviceName", service), ("query.startTimeMin", Self.rfc3339(window.start)),
-            ("query.startTimeMax", Self.rfc3339(window.end)), ("query.searchDepth", "\(Self.depth)"),
+            ("query.serviceName", service), ("query.startTimeMin", isoTime(window.start, digits: 9)),
+            ("query.startTimeMax", isoTime(window.end, digits: 9)), ("query.searchDepth", "\(Self.depth)"),
         ]
         if let least = terms.atLeast { query.append(("query.durationMin", Self.duration(least))) }
         if let most = terms.atMost { query.append(("query.durationMax", Self.duration(most))) }
@@ -52,20 +56,6 @@ struct JaegerQueries {
         return [
             ("endTs", "\(milliseconds)"), ("lookback", "\(milliseconds - window.start.nanoseconds / 1_000_000)"),
         ]
-    }
-
-    /// `2026-03-01T10:00:00.000000001Z`
-    static func rfc3339(_ time: Timestamp) -> String {
-        let (seconds, fraction) = time.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-        var (whole, parts) = (time_t(fraction < 0 ? seconds - 1 : seconds), tm())
-        gmtime_r(&whole, &parts)
-        let nanoseconds = fraction < 0 ? fraction + 1_000_000_000 : fraction
-        let numbers = [parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec].map {
-            ($0 < 10 ? "0" : "") + "\($0)"
-        }
-        let digits = String(String(nanoseconds + 1_000_000_000).dropFirst())
-        return
-            "\(parts.tm_year + 1900)-\(numbers[0])-\(numbers[1])T\(numbers[2]):\(numbers[3]):\(numbers[4]).\(digits)Z"
     }
 
     /// As Go reads it: `1500us`.

@@ -48,7 +48,7 @@ public struct XRayFailure: Error, Hashable, Sendable {
     var refusalKind: RefusalKind {
         switch kind {
         case .throttled: .throttled
-        case .server(let status): [500, 502, 503, 504].contains(status) ? .failed : .final
+        case .server(let status): RefusalKind(ofServerStatus: status)
         case .http(let failure): failure.refusalKind
         default: .final
         }

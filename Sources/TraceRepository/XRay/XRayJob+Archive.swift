@@ -171,11 +171,7 @@ extension XRayJob {
     }
 
     private func postFetched(_ writer: ArchiveWriter) async {
-        var progress = LoadProgress(bytes: 0, totalBytes: nil, traces: await writer.fetched, isDone: false)
-        let counts = client.gate.counts
-        progress.calls = counts.calls
-        progress.throttles = counts.throttles
-        deliver(.progress(progress))
+        deliver(.progress(LoadProgress(client.gate.counts, traces: await writer.fetched)))
     }
 }
 
