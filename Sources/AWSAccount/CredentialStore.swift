@@ -53,9 +53,11 @@ public actor CredentialStore {
         if let underWay { return await underWay.value }
         // The files are read again: keys that were renewed there are seen.
         let chain = CredentialChain(settings: AWSSettings(settings.options), client: client)
-        let task = Task { await onThread { Result { () throws(CredentialFailure) in try chain.resolve() } } }
+        let task = Task {
+            notExpired(await onThread { Result { () throws(CredentialFailure) in try chain.resolve() } })
+        }
         underWay = task
-        let result = notExpired(await task.value)
+        let result = await task.value
         underWay = nil
         if case .success(let fresh) = result { current = fresh }
         return result

@@ -6,14 +6,16 @@ struct ArrivalPace {
     /// Of the time, no more than this part goes into putting data sets together.
     private static let share = 0.1
     /// Seconds from one data set to the next, at least.
-    private static let shortest = 0.05
+    private let shortest: Double
     /// Seconds of the system's clock before which nothing should be put together.
     private var due = 0.0
+
+    init(shortest: Double = 0.05) { self.shortest = shortest }
 
     /// Notes that a data set was put together just now.
     /// - Parameter seconds: how long that took.
     mutating func rest(after seconds: Double) {
-        due = ProcessInfo.processInfo.systemUptime + max(Self.shortest, seconds * (1 / Self.share - 1))
+        due = ProcessInfo.processInfo.systemUptime + max(shortest, seconds * (1 / Self.share - 1))
     }
 
     /// How long to wait yet; 0 when it is time.

@@ -166,6 +166,21 @@ import Testing
         await #expect(throws: CredentialFailure.self) { try await store.replacement(for: second) }
     }
 
+    @Test func whoeverWaitsForKeysLearnsThatTheyHaveExpired() async throws {
+        let sandbox = try CredentialsSandbox(config: Self.config)
+        try sandbox.program(
+            "helper",
+            """
+            /bin/sleep 0.3
+            echo '{"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "s", "Expiration": "2020-01-01T00:00:00Z"}'
+            """)
+        let store = CredentialStore(settings: sandbox.settings(profile: "process"), client: HTTPClient())
+        let asked = (0..<4).map { _ in Task { try await store.credentials() } }
+        for one in asked {
+            await #expect(throws: CredentialFailure.self) { try await one.value }
+        }
+    }
+
     @Test func keysThatWereRenewedInTheFileAreRead() async throws {
         let text = { (id: String) in "[default]\naws_access_key_id = \(id)\naws_secret_access_key = s\n" }
         let sandbox = try CredentialsSandbox(credentials: text("AKIDOLD"))

@@ -30,11 +30,12 @@ struct AnsweredTraces {
         return Read(findings: read.findings, traces: read.traces, hasLetGo: true)
     }
 
-    /// All traces there are.
+    /// All traces there are. What came since the last time joins them: that costs what copying the columns costs.
     mutating func store() -> TraceStore {
         guard isStale, let decoder else { return made }
-        var blocks = assembler  // these are kept: more traces come
-        made = blocks.assemble(tables: [decoder.tables])
+        made = TraceStore()  // so that its columns are moved and not copied twice
+        made = assembler.assemble(tables: [decoder.tables], keeps: true)
+        self.decoder = nil  // its tables are the store's now
         isStale = false
         return made
     }

@@ -10,6 +10,8 @@ actor XRayAnswers {
     private var isStale = false
     private var dataSet = DataSet()
     private var complete: Set<TraceID> = []
+    /// Ids of the store.
+    private var present: Set<TraceID> = []
     private var bytes: Int64 = 0
     /// The expression that the summaries were chosen by.
     private var summaryFilter: String?
@@ -34,7 +36,7 @@ actor XRayAnswers {
             if holdsTraces { isStale = true }
             if read.hasLetGo {
                 assemble()
-                complete.formIntersection(dataSet.store.traceIDs)
+                complete.formIntersection(present)
             }
             return read.findings
         } catch {
@@ -87,7 +89,6 @@ actor XRayAnswers {
     /// Ids of the list of which nothing has come.
     func absent(of ids: [TraceID]) -> [TraceID] {
         assemble()
-        let present = Set(dataSet.store.traceIDs)
         return ids.filter { !present.contains($0) }
     }
 
@@ -111,6 +112,7 @@ actor XRayAnswers {
     private func assemble() {
         guard isStale else { return }
         dataSet.store = traces.store()
+        present = Set(dataSet.store.traceIDs)
         isStale = false
     }
 }

@@ -12,6 +12,10 @@ extension XRayJob {
     /// - Returns: the problems; among them, ids that are nowhere.
     func retrieveAbsent(_ wanted: [TraceID], unprocessed: Set<TraceID>) async throws(XRayFailure) -> [Problem] {
         let absent = await answers.absent(of: wanted)
+        guard !absent.isEmpty else {
+            await answers.set(unprocessed: [])
+            return []
+        }
         var problems: [Problem] = []
         for first in stride(from: 0, to: absent.count, by: Self.retrievalBatch) {
             let ids = Array(absent[first..<min(absent.count, first + Self.retrievalBatch)])
@@ -103,10 +107,7 @@ extension XRayJob {
     }
 
     private func postWaiting(_ count: Int) async {
-        var progress = LoadProgress(bytes: await answers.byteCount, totalBytes: nil, traces: 0, isDone: false)
-        let counts = client.gate.counts
-        progress.calls = counts.calls
-        progress.throttles = counts.throttles
+        var progress = LoadProgress(client.gate.counts, bytes: await answers.byteCount)
         progress.note = "retrieving \(count) \(count == 1 ? "trace" : "traces") from Transaction Search"
         deliver(.progress(progress))
     }

@@ -12,16 +12,16 @@ extension XRayJob {
         let kept = await answers.summaries(chosenBy: filtered(scope)["FilterExpression"] as? String)
         var intake = SummaryIntake(calls: calls.count, kept: kept, window: window.timeWindow)
         var problems: [Problem] = []
-        var last = ContinuousClock.now
+        var pace = ArrivalPace(shortest: 0.25)
+        pace.rest(after: 0)
         problems += try await collect(calls, lost: "a part of the traces") { number, page throws(XRayFailure) in
             let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             intake.add(batch.summaries, call: number)
             // Drawn a few times a second: each data set is a copy for the viewer to digest.
-            if last.duration(to: .now) > .milliseconds(250) {
-                last = .now
+            if pace.milliseconds == 0 {
                 await answers.set(summaries: intake.shown, morePagesExist: true)
-                await partial(problems)
+                await partial(problems, &pace)
             }
             return (intake.count, intake.count < XRayRepository.summaryLimit)
         }

@@ -17,16 +17,14 @@ extension XRayJob {
         var problems: [Problem] = []
         var unprocessed: Set<TraceID> = []
         var count = 0
-        var last = ContinuousClock.now
+        var pace = ArrivalPace(shortest: 0.5)
+        pace.rest(after: 0)
         problems += try await collect(calls, lost: "a part of the traces") { _, page throws(XRayFailure) in
             let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             count += batch.traceElements
             unprocessed.formUnion(batch.unprocessed)
-            if last.duration(to: .now) > .milliseconds(500) {
-                last = .now
-                await partial(problems)
-            }
+            if pace.milliseconds == 0 { await partial(problems, &pace) }
             return (count, true)
         }
         await answers.markComplete(ids, now: client.now())

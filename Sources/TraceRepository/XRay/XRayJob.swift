@@ -94,11 +94,8 @@ struct XRayJob: Sendable {
     }
 
     private func post(_ meter: ProgressMeter, traces: Int, note: String) async {
-        var progress = LoadProgress(bytes: await answers.byteCount, totalBytes: nil, traces: traces, isDone: false)
-        let counts = client.gate.counts
+        var progress = LoadProgress(client.gate.counts, bytes: await answers.byteCount, traces: traces)
         progress.share = meter.share
-        progress.calls = counts.calls
-        progress.throttles = counts.throttles
         progress.note = note
         deliver(.progress(progress))
     }
@@ -111,6 +108,13 @@ struct XRayJob: Sendable {
 
     func partial(_ problems: [Problem] = []) async {
         deliver(.partial(await answers.snapshot(problems + notices)))
+    }
+
+    /// What there is so far, when it is time: the more it is, the more seldom.
+    func partial(_ problems: [Problem], _ pace: inout ArrivalPace) async {
+        let began = ContinuousClock.now
+        await partial(problems)
+        pace.rest(after: began.duration(to: .now) / .seconds(1))
     }
 
     /// What is worth knowing of the calls that succeeded.
