@@ -64,7 +64,7 @@ package struct RetryPlan {
 }
 
 extension RefusalKind {
-    /// What a status of 500 and above says (reference 11): what is not implemented stays so.
+    /// What a status of 500 and above says (reference 11): with others another try meets the same.
     package init(ofServerStatus status: Int) { self = [500, 502, 503, 504].contains(status) ? .failed : .final }
 
     /// What a retry costs of the budget; nil for what no retry cures.
