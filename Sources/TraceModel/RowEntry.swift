@@ -48,22 +48,15 @@ extension RequestInfo {
 extension Array {
     /// The entries of the rows in a range, by halving.
     func entries(of rows: Range<Int>) -> ArraySlice<Element> where Element: RowEntry {
-        self[first { Int($0.row) >= rows.lowerBound }..<first { Int($0.row) >= rows.upperBound }]
+        self[
+            partitioningIndex { Int($0.row) >= rows.lowerBound }..<partitioningIndex { Int($0.row) >= rows.upperBound }]
     }
 
     /// The entries of the traces in a range, by halving.
     func entries(ofTraces traces: Range<Int>) -> ArraySlice<Element> where Element == OtherPlace {
-        self[first { Int($0.trace) >= traces.lowerBound }..<first { Int($0.trace) >= traces.upperBound }]
-    }
-
-    /// The first index whose entry fulfils a condition that stays true once it is.
-    private func first(_ condition: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if condition(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        self[
+            partitioningIndex {
+                Int($0.trace) >= traces.lowerBound
+            }..<partitioningIndex { Int($0.trace) >= traces.upperBound }]
     }
 }

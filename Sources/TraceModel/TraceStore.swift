@@ -125,13 +125,7 @@ extension TraceStore {
 
     /// The trace that a row belongs to, by halving.
     public func trace(ofRow row: Int) -> Int {
-        var low = 0
-        var high = traceCount
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if Int(firstRows[middle]) <= row { low = middle } else { high = middle }
-        }
-        return low
+        max(0, firstRows[..<traceCount].partitioningIndex { Int($0) > row } - 1)
     }
 
     /// The direct children of a row, by start.

@@ -121,16 +121,3 @@ private struct OutlineWalk {
         end = max(start, end)
     }
 }
-
-extension Array {
-    /// The first index whose element fulfils a condition that stays true once it is.
-    func partitioningIndex(_ condition: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if condition(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

@@ -12,20 +12,9 @@ public struct TraceBlock: Sendable {
 
     /// Those of the rows in a range, by halving.
     func missingParents(in rows: Range<Int>) -> ArraySlice<(row: UInt32, parent: EntityID)> {
-        let low = firstMissing(from: rows.lowerBound)
+        let low = missingParents.partitioningIndex { Int($0.row) >= rows.lowerBound }
         var high = low
         while high < missingParents.count, Int(missingParents[high].row) < rows.upperBound { high += 1 }
         return missingParents[low..<high]
-    }
-
-    /// The first entry of a row or a later one.
-    private func firstMissing(from row: Int) -> Int {
-        var low = 0
-        var high = missingParents.count
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(missingParents[middle].row) < row { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

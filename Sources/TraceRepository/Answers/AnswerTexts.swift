@@ -42,15 +42,11 @@ final class AnswerTexts: Sendable {
     func bytes(at place: DocumentPlace) -> [UInt8]? {
         kept.withLock { kept in
             // A page may begin with white space, so that its value starts behind the page's offset.
-            var (low, high) = (0, kept.pages.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if kept.pages[middle].offset <= place.offset { low = middle + 1 } else { high = middle }
-            }
-            guard low > 0 else { return nil }
+            let number = kept.pages.partitioningIndex { $0.offset > place.offset } - 1
+            guard number >= 0 else { return nil }
             kept.uses += 1
-            kept.pages[low - 1].lastUse = kept.uses
-            let page = kept.pages[low - 1]
+            kept.pages[number].lastUse = kept.uses
+            let page = kept.pages[number]
             guard let start = Int(exactly: place.offset - page.offset), let count = Int(exactly: place.length),
                 start <= page.bytes.count, count <= page.bytes.count - start
             else { return nil }

@@ -9,10 +9,5 @@ extension Int64 {
 
 /// The first index below `count` for which `isBefore` is false, by halving.
 func lowerBound(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-        let middle = (low + high) / 2
-        if isBefore(middle) { low = middle + 1 } else { high = middle }
-    }
-    return low
+    (0..<count).partitioningIndex { !isBefore($0) }
 }
