@@ -38,13 +38,22 @@ extension TraceStore {
         through node: NodeIdentity, responseTime: ClosedRange<Double>? = nil, window: TimeWindow? = nil,
         in selection: TraceSelection? = nil
     ) -> TraceSelection {
-        var result = TraceSelection(capacity: traceCount)
+        requests(through: node, responseTime: responseTime, window: window, in: selection).traces
+    }
+
+    /// The same with how many such segments there are: a trace may have several.
+    public func requests(
+        through node: NodeIdentity, responseTime: ClosedRange<Double>? = nil, window: TimeWindow? = nil,
+        in selection: TraceSelection? = nil
+    ) -> (count: Int, traces: TraceSelection) {
+        var result = (count: 0, traces: TraceSelection(capacity: traceCount))
         let filter = NodeFilter(node, self)
         withColumns { columns in
             columns.forEachSegment(of: filter, in: selection) { row, trace in
                 if let responseTime, !responseTime.contains(roundedSeconds(columns.duration(row))) { return }
                 if let window, !window.contains(Timestamp(nanoseconds: columns.starts[row])) { return }
-                result.insert(trace)
+                result.count += 1
+                result.traces.insert(trace)
             }
         }
         return result

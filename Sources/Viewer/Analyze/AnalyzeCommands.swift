@@ -23,6 +23,12 @@ extension AnalyzeState {
             panel = .apart
             return [.notice(measure == .share ? "Ranked by the difference of shares" : "Ranked by relative risk")]
                 + ask()
+        case .findNext, .findPrevious:
+            guard let next = finding.next(command == .findNext ? 1 : -1, from: cursor(panel)) else {
+                return finding.refusal
+            }
+            cursors[panel] = next
+            settle(scene)
         case .copy: return line.map { [.copy($0.filter.label)] } ?? []
         default: move(command, scene)
         }
@@ -30,6 +36,8 @@ extension AnalyzeState {
     }
 
     private mutating func move(_ command: Command, _ scene: Scene) {
+        let old = panel
+        defer { if panel != old { lookAgain() } }
         let panels = AnalyzePanel.allCases
         switch command {
         case .nextPanel: panel = panels[(panel.rawValue + 1) % panels.count]

@@ -60,6 +60,9 @@ struct AnalyzePen {
             let at = top + y
             let line = line(panel, at)
             draw(line, panel, y: y, on: &canvas)
+            if panel == state.panel, state.finding.isMatch(at) {
+                canvas.setStyle(Rect(x: 2, y: y, width: max(0, canvas.width / 3), height: 1), .match)
+            }
             if panel == state.panel, at == state.cursor(panel) {
                 canvas.setStyle(Rect(x: 0, y: y, width: canvas.width, height: 1), .selection)
             }

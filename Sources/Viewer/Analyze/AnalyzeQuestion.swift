@@ -76,7 +76,7 @@ struct AnalyzeTag: Hashable, Sendable {
     var filter: TraceFilter
     var isExcluded: Bool
 
-    var label: String { (isExcluded ? "not " : "") + filter.label }
+    var label: String { isExcluded ? filter.inverted.label : filter.label }
 }
 
 /// The two sets as rows of the table.

@@ -21,6 +21,7 @@ public struct AnalyzeState: ScreenState {
     private var kept: KeptPicture?
     /// What was asked and has not been answered.
     private(set) var pending: AnalyzeQuestion?
+    var finding = LineFind()
     private var version = -1
     private var rule = CriticalPathRule.crisp
     private var limits = PatternLimits()
@@ -64,6 +65,7 @@ public struct AnalyzeState: ScreenState {
         pending = nil
         kept = KeptPicture(answer)
         grouping = answer.grouping
+        lookAgain()
         settle(scene)
         return []
     }
@@ -72,7 +74,7 @@ public struct AnalyzeState: ScreenState {
     var filtersOfA: [TraceFilter] {
         population + (picture?.chosen ?? [])
             + tags.map { tag in
-                tag.isExcluded ? TraceFilter(label: tag.label, condition: .not(tag.filter.condition)) : tag.filter
+                tag.isExcluded ? tag.filter.inverted : tag.filter
             }
     }
 
@@ -99,8 +101,38 @@ public struct AnalyzeState: ScreenState {
         }
     }
 
-    public func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { [] }
-    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
+    /// In the panel with the cursor.
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
+        let state = self
+        cursors[panel] = finding.find(text, from: cursor(panel), in: lineCount(panel)) { state.label($0) }
+        settle(scene)
+        return []
+    }
+
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { finding.matches(cursor(panel)) }
+
+    /// Other lines came, or the cursor is in another panel.
+    mutating func lookAgain() {
+        let state = self
+        finding.look(in: lineCount(panel)) { state.label($0) }
+    }
+
+    /// What a line of the panel with the cursor is found by.
+    func label(_ line: Int) -> String {
+        guard let picture else { return "" }
+        switch panel {
+        case .costs: return picture.costs[line].operation.path
+        case .table: return picture.table[line].key
+        case .patterns:
+            let finding = picture.patterns[line]
+            return [finding.kind.title, finding.caller.path, finding.callee?.path ?? ""].joined(separator: " ")
+        case .apart:
+            switch picture.apart[line] {
+            case .value(let value): return value.grouping.name + " = " + value.key
+            case .number(let number): return "annotation." + number.key
+            }
+        }
+    }
     public func nearby(_ scene: Scene) -> [TraceID] { [] }
     public mutating func prepare(_ scene: Scene) {}
 }

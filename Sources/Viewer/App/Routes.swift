@@ -30,6 +30,7 @@ extension AppState {
         case .go(let route): return go(route)
         case .fetchTrace(let id): return fetch(id)
         case .widen: return widen()
+        case .choose(let window, let filter): return choose(window, filter)
         case .goToRow(let row): return go(toRow: row)
         case .openLink(let trace, let entity): return openLink(trace, entity)
         case .copy(let whole):

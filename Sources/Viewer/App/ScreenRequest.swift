@@ -16,6 +16,8 @@ public enum ScreenRequest: Hashable, Sendable {
     case notice(String, isWarning: Bool = false)
     /// Take the filter, the group or the window away.
     case widen
+    /// Narrow the whole program down to a window of time, and to what fulfils an expression beside the filter there is.
+    case choose(TimeWindow?, filter: String? = nil)
     /// Leave this screen.
     case back
     /// Go back to the map.

@@ -14,7 +14,7 @@ extension CompareState {
         let rect = Rect(x: 0, y: 3, width: canvas.width, height: max(0, canvas.height - 3))
         canvas.inside(rect) { canvas in
             for y in 0..<max(0, min(canvas.height, shown.count - top)) {
-                draw(compared.lines[shown[top + y]], y: y, scene, on: &canvas)
+                draw(compared.lines[shown[top + y]], isMatch: finding.isMatch(top + y), y: y, scene, on: &canvas)
             }
             canvas.setStyle(Rect(x: 0, y: cursor - top, width: canvas.width, height: 1), .selection)
         }
@@ -39,7 +39,9 @@ extension CompareState {
 
     private func right(_ column: Int, _ width: Int) -> Int { width - CompareState.cell * (3 - column) }
 
-    private func draw(_ compared: ComparedTraces.Line, y: Int, _ scene: Scene, on canvas: inout Canvas) {
+    private func draw(
+        _ compared: ComparedTraces.Line, isMatch: Bool, y: Int, _ scene: Scene, on canvas: inout Canvas
+    ) {
         let line = compared.aligned
         let names = max(0, right(0, canvas.width) - CompareState.cell)
         let style: Style = line.b == nil ? .setA : line.a == nil ? .setB : compared.isChange ? .strong : .dim
@@ -48,7 +50,8 @@ extension CompareState {
             canvas.put(Marks.glyph(compared.outcome), x: x, y: y, style: Marks.style(compared.outcome))
             x += 2
         }
-        canvas.put(compared.label, x: x, y: y, style: style, maxWidth: max(0, names - x), truncate: .middle)
+        canvas.put(
+            compared.label, x: x, y: y, style: isMatch ? .match : style, maxWidth: max(0, names - x), truncate: .middle)
         let cells = [
             time(line.durationA, scene), time(line.durationB, scene), change(line, scene), selfChange(line, scene),
         ]

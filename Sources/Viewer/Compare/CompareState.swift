@@ -10,6 +10,7 @@ public struct CompareState: ScreenState {
     /// The numbers of the lines shown.
     private(set) var shown: [Int] = []
     var cursor = 0
+    var finding = LineFind()
     var top = 0
     private(set) var showsChangesOnly = false
     private(set) var isWaiting = false
@@ -55,6 +56,7 @@ public struct CompareState: ScreenState {
         let kept = kept ?? (shown.indices.contains(cursor) ? shown[cursor] : 0)
         shown = compared.lines.indices.filter { !showsChangesOnly || compared.lines[$0].isChange }
         cursor = shown.firstIndex { $0 >= kept } ?? max(0, shown.count - 1)
+        finding.look(in: shown.count) { compared.lines[shown[$0]].label }
     }
 
     private mutating func settle(_ scene: Scene) {
@@ -69,6 +71,9 @@ public struct CompareState: ScreenState {
         case .open: return open()
         case .copy: return [.copy("\(a) \(b)")]
         case .nextChange, .previousChange: return step(command == .nextChange ? 1 : -1, scene)
+        case .findNext, .findPrevious:
+            guard let next = finding.next(command == .findNext ? 1 : -1, from: cursor) else { return finding.refusal }
+            cursor = next
         case .onlyChanges:
             showsChangesOnly.toggle()
             choose()
@@ -109,8 +114,13 @@ public struct CompareState: ScreenState {
         return []
     }
 
-    public func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { [] }
-    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
+        cursor = finding.find(text, from: cursor, in: shown.count) { compared.lines[shown[$0]].label }
+        settle(scene)
+        return []
+    }
+
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { finding.matches(cursor) }
     public func nearby(_ scene: Scene) -> [TraceID] { [] }
     public mutating func prepare(_ scene: Scene) {}
 }

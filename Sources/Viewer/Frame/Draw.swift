@@ -69,7 +69,7 @@ private func headerFacts(_ state: AppState) -> [String] {
     if let intake = state.data.dataSet.intake, intake.droppedTraces > 0 {
         facts.append(intake.keptWords(state.settings.options))
     } else if !state.can.listsBeforeTraces || state.live.listed != nil || state.data.shownCount > 0 {
-        facts.append(Format.count(state.data.shownCount, "trace"))
+        facts.append(state.data.countWords)
     }
     return facts
 }
@@ -89,8 +89,9 @@ private func refreshWords(_ state: AppState) -> String? {
 }
 
 extension AppState {
-    /// The window that the figures are about: that of a live source's answer, that of a file's traces.
+    /// The window that the figures are about: the one that was chosen, that of a live source's answer, that of a file's traces.
     fileprivate var shownWindow: TimeWindow? {
+        if !can.isAskedForWindows, let chosen = query.window.window(latest: data.latest) { return chosen }
         guard can.countsByItself, let start = data.dataSet.graph?.start, let end = data.dataSet.graph?.end else {
             return data.window
         }
@@ -133,6 +134,14 @@ private func traceWords(_ progress: LoadProgress) -> String {
     guard let share = progress.share, share > 0.02, share < 1 else { return Format.count(progress.traces, "trace") }
     let about = Double(progress.traces) / share
     return Format.count(progress.traces) + " of about " + Format.count(Int(about.rounded()), "trace")
+}
+
+extension LoadedData {
+    /// `419 traces`; of a part, `7 of 419 traces`.
+    var countWords: String {
+        let all = Format.count(traceCount, "trace")
+        return shownCount == traceCount ? all : Format.count(shownCount) + " of " + all
+    }
 }
 
 extension LoadProgress {

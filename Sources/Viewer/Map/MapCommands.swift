@@ -148,7 +148,6 @@ extension MapState {
 
 // What the map does without.
 extension MapState {
-    public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? { nil }
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] { [] }
     public func nearby(_ scene: Scene) -> [TraceID] { [] }
     public mutating func prepare(_ scene: Scene) {}

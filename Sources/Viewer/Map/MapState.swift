@@ -16,6 +16,8 @@ public struct MapState: ScreenState {
     var origin = MapPoint(x: 0, y: 0)
     /// The level the user asked for; nil: the largest that fits.
     var wantedDetail: MapDetail?
+    /// Where the map stood when the mouse button went down on it.
+    var grabbed: MapPoint?
     var scale = MapScale.none
     /// The node whose neighbourhood alone is shown, and how many steps of it.
     var focus: (node: NodeIdentity, depth: Int)?

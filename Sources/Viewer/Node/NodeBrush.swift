@@ -1,4 +1,5 @@
 import TraceAnalysis
+import TraceModel
 
 // Choosing a part of a chart.
 extension NodeState {
@@ -43,6 +44,52 @@ extension NodeState {
             guard brush.lowerBound + step >= 0, brush.upperBound + step <= last else { return brush }
             return (brush.lowerBound + step)...(brush.upperBound + step)
         }
+    }
+
+    /// Home and End: the range goes to the first or the last column that counts anything.
+    mutating func moveBrushToEnd(_ isLast: Bool) {
+        if chart.isSeries, series.brush != nil {
+            let all = series.series.statistics.indices.filter { series.series.statistics[$0].total > 0 }
+            series.brush = (isLast ? all.last : all.first).map { $0...$0 }
+        } else {
+            let all = histogram.counts.indices.filter { histogram.counts[$0] > 0 }
+            brush = (isLast ? all.last : all.first).map { $0...$0 }
+        }
+    }
+
+    /// What takes as long as p90 and longer; where that is chosen, p99.
+    mutating func chooseSlowTail() -> [ScreenRequest] {
+        guard let p90 = profile.p90, let p99 = profile.p99 else {
+            return [.notice("There are no response times to choose from")]
+        }
+        (chart, cursor) = (.times, nil)
+        // Columns of a linear axis are too wide for that where most requests are fast.
+        scale = .logarithmic
+        plot(histogram.axis.columns)
+        let (wide, narrow) = (histogram.axis.column(of: p90), histogram.axis.column(of: p99))
+        let last = histogram.axis.columns - 1
+        brush = (brush == wide...last ? narrow : wide)...last
+        return []
+    }
+
+    /// The time in which most requests failed.
+    mutating func chooseFailingStretch(_ scene: Scene) -> [ScreenRequest] {
+        guard series.isShown, let stretch = series.failingStretch else {
+            return [.notice("No request was seen to fail over time")]
+        }
+        (chart, cursor) = (.requests, nil)
+        series.brush = stretch
+        plotSeries(layout(scene))
+        return []
+    }
+
+    /// The brushed time for every screen.
+    mutating func useBrushAsWindow() -> [ScreenRequest] {
+        guard let window = series.brushedWindow else {
+            return [.notice("Choose a range of time first: c goes to the charts over time")]
+        }
+        series.brush = nil
+        return [.choose(window)]
     }
 
     /// The range of the chart with the keys goes first, then the other's.

@@ -51,6 +51,26 @@ struct NodeSeries: Sendable {
         return (most > 0 ? failed.firstIndex(of: most) : series.statistics.lastIndex { $0.total > 0 }) ?? 0
     }
 
+    /// The slices in a row with the most failures beyond what the average of all would give them: faults and throttles where there
+    /// are any, else errors. Nil without failures.
+    var failingStretch: ClosedRange<Int>? {
+        let statistics = series.statistics
+        let isServers = statistics.contains { $0.fault > 0 || $0.throttle > 0 }
+        let failed = statistics.map { Double(isServers ? $0.fault + $0.throttle : $0.error) }
+        let (all, requests) = (failed.reduce(0, +), statistics.reduce(0) { $0 + Double($1.total) })
+        guard all > 0, requests > 0 else { return nil }
+        // Over all slices the excess adds up to nothing; Kadane's way to the largest sum of neighbours.
+        var best: (sum: Double, range: ClosedRange<Int>)?
+        var (sum, first) = (0.0, 0)
+        for slice in statistics.indices {
+            if sum <= 0 { (sum, first) = (0, slice) }
+            sum += failed[slice] - Double(statistics[slice].total) * all / requests
+            if sum > best?.sum ?? 0 { best = (sum, first...slice) }
+        }
+        // Failures that are spread as the requests are have no stretch of their own.
+        return best?.range ?? failed.firstIndex { $0 > 0 }.map { $0...(failed.lastIndex { $0 > 0 } ?? $0) }
+    }
+
     /// The brushed time.
     var brushedWindow: TimeWindow? { brush.map { series.slices.window(of: $0) } }
     /// What was counted in it.

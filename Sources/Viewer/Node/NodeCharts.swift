@@ -111,14 +111,21 @@ extension NodeState {
         var x = 0
         if chart.isSeries, let window = series.brushedWindow, let statistics = series.brushedStatistics {
             x += canvas.put(Format.range(window, scene.options), x: x, y: y, style: .accent.bold) + 2
-            x += canvas.put(requests(Double(statistics.total)), x: x, y: y) + 2
+            x += canvas.put(brushedWords(Double(statistics.total)), x: x, y: y) + 2
             x = drawFailures(statistics, x, y, on: &canvas)
         } else if let seconds = brushedSeconds {
             x += canvas.put(rangeWords(seconds, scene.options), x: x, y: y, style: .accent.bold) + 2
-            x += canvas.put(requests(brushedCount), x: x, y: y) + 2
-            x += canvas.put(share(brushedCount), x: x, y: y) + 2
+            x += canvas.put(brushedWords(brushedCount), x: x, y: y) + 2
+            x += canvas.put(share(counted?.answer.map { Double($0.requests) } ?? brushedCount), x: x, y: y) + 2
         }
-        canvas.put("Enter: their traces", x: x, y: y, style: .dim)
+        let hint = "Enter: their traces"
+        if x + displayWidth(hint) <= canvas.width { canvas.put(hint, x: x, y: y, style: .dim) }
+    }
+
+    /// As many as there are once that is known, with the traces that Enter leads to; before, about as many as the chart counts.
+    private func brushedWords(_ about: Double) -> String {
+        guard let counted = counted?.answer else { return requests(about) }
+        return requests(Double(counted.requests)) + " in " + Format.count(counted.traces, "trace")
     }
 
     private func requests(_ count: Double) -> String {

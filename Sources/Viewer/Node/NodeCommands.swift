@@ -4,7 +4,23 @@ import TraceModel
 
 extension NodeState {
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
+        let requests = act(command, scene)
+        return requests + askCount(scene)
+    }
+
+    private mutating func act(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
         switch command {
+        case .top where cursor == nil && isBrushed: moveBrushToEnd(false)
+        case .bottom where cursor == nil && isBrushed: moveBrushToEnd(true)
+        case .slowTail: return chooseSlowTail()
+        case .failingStretch: return chooseFailingStretch(scene)
+        case .brushToWindow: return useBrushAsWindow()
+        case .narrowTo, .exclude: return narrow(isExcluded: command == .exclude, scene)
+        case .findNext, .findPrevious:
+            guard let next = finding.next(command == .findNext ? 1 : -1, from: cursor ?? -1) else {
+                return finding.refusal
+            }
+            cursor = next
         case .up: step(-1)
         case .down: step(1)
         case .pageUp, .halfPageUp: for _ in 0..<8 { step(-1) }
@@ -25,6 +41,9 @@ extension NodeState {
         keepInSight(layout(scene))
         return []
     }
+
+    /// A range of either chart is chosen.
+    var isBrushed: Bool { brush != nil || series.brush != nil }
 
     private mutating func step(_ step: Int) {
         var place = (cursor ?? -1) + step
@@ -79,31 +98,80 @@ extension NodeState {
                 return [.open(NodeRoute(node: neighbour.node))]
             }
         }
-        return [.open(TracesRoute(filters: [brushedTraces(scene)] + requestTraces))]
+        if let asked = askedOfService(scene) { return [asked, .open(TracesRoute())] }
+        return [.open(TracesRoute(filters: [brushedTraces(scene)] + (lineTraces(scene).map { [$0] } ?? [])))]
     }
 
     /// The node's slow traces; with a range brushed, those in it.
     private func analyze(_ scene: Scene) -> [ScreenRequest] {
-        let isBrushed = brush != nil || series.brush != nil
         let choice: AnalyzeChoice = isBrushed ? .filters([brushedTraces(scene)]) : .slowest(0.1)
         return [.open(AnalyzeRoute(of: identity, choice: choice))]
     }
 
-    /// The traces of the URL under the cursor.
-    private var requestTraces: [TraceFilter] {
-        guard let cursor, lines.indices.contains(cursor), case .item(let item, false) = lines[cursor],
-            lines[..<cursor].last(where: { if case .heading = $0 { true } else { false } }) == .heading(NodeState.urls)
-        else { return [] }
+    /// Of summaries one cannot tell how long a node inside took: the service chooses by an expression (reference 5).
+    private func askedOfService(_ scene: Scene) -> ScreenRequest? {
+        guard scene.can.filters == .there, let seconds = showsDurations ? nil : brushedSeconds, let node, !node.isRoot,
+            !node.isClient
+        else { return nil }
+        let quoted = { (text: String) in "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        }
+        var id = "name: " + quoted(identity.name)
+        if let type = identity.type { id += ", type: " + quoted(type) }
+        var tests = ["responsetime >= \(seconds.lowerBound)"]
+        if seconds.upperBound < histogram.axis.upper { tests.append("responsetime <= \(seconds.upperBound)") }
+        return .choose(series.brushedWindow, filter: "service(id(\(id))) { \(tests.joined(separator: " AND ")) }")
+    }
+
+    /// The traces of the line under the cursor, or the node's others.
+    private func narrow(isExcluded: Bool, _ scene: Scene) -> [ScreenRequest] {
+        guard let line = lineTraces(scene) else {
+            return [.notice("Put the cursor on a URL, an operation, an exception or a neighbour")]
+        }
+        let filter = isExcluded ? line.inverted : line
+        return [.open(TracesRoute(filters: [brushedTraces(scene), filter]))]
+    }
+
+    /// The traces of the line under the cursor; nil for one that says nothing of traces.
+    private func lineTraces(_ scene: Scene) -> TraceFilter? {
+        guard let cursor, lines.indices.contains(cursor) else { return nil }
+        switch lines[cursor] {
+        case .neighbour(let neighbour):
+            let other = NodeIdentity(scene.data.graph.nodes[neighbour.node])
+            let (source, target) = heading(over: cursor) == NodeState.callers ? (other, identity) : (identity, other)
+            return TraceFilter(
+                label: source.name + " -> " + target.name,
+                condition: .edge(source.serviceIdentity, target.serviceIdentity, seconds: nil))
+        case .item(let item, _):
+            switch heading(over: cursor) {
+            case NodeState.urls: return requestTraces(item)
+            case NodeState.operations:
+                let path = Operation(node: identity, name: item.name).path
+                return TraceFilter(label: "operation = \(path)", condition: .value(.operation, keys: [path]))
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    /// The title over a line.
+    private func heading(over line: Int) -> String {
+        for case .heading(let title) in lines[..<line].reversed() { return title }
+        return ""
+    }
+
+    private func requestTraces(_ item: RankedItem) -> TraceFilter {
         let condition = TraceFilter.Condition.request(identity.serviceIdentity, method: item.detail, url: item.name)
         let words = [item.detail, URLText.path(item.name)].filter { !$0.isEmpty }
-        return [TraceFilter(label: words.joined(separator: " "), condition: condition)]
+        return TraceFilter(label: words.joined(separator: " "), condition: condition)
     }
 
     /// Over the table of URLs.
     static let urls = "Top URLs"
+    static let operations = "Operations"
+    static let callers = "Called by"
 
     /// The traces that passed in the brushed time and took the brushed length of time.
-    private func brushedTraces(_ scene: Scene) -> TraceFilter {
+    func brushedTraces(_ scene: Scene) -> TraceFilter {
         let seconds = showsDurations ? nil : brushedSeconds
         let window = series.brushedWindow
         let words = [
@@ -122,11 +190,33 @@ extension NodeState {
     }
 }
 
+// Finding in the tables.
+extension NodeState {
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
+        let state = self
+        let line = finding.find(text, from: cursor ?? -1, in: lines.count) { state.label($0, scene) }
+        cursor = lines.indices.contains(line) && lines[line].isSelectable ? line : nil
+        keepInSight(layout(scene))
+        return []
+    }
+
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { finding.matches(cursor ?? -1) }
+
+    /// What a line is found by; nothing where the cursor cannot stand.
+    func label(_ line: Int, _ scene: Scene) -> String {
+        switch lines[line] {
+        case .visit(let visit): return scene.store.traceName(visit.trace) + " " + words(visit, scene)
+        case .neighbour(let neighbour):
+            let node = scene.data.graph.nodes[neighbour.node]
+            return node.shownName + " " + (node.shownType ?? "")
+        case .item(let item, _): return item.name + " " + item.detail
+        case .heading, .note, .blank: return ""
+        }
+    }
+}
+
 // What a node does without.
 extension NodeState {
-    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { [] }
-    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
-    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] { [] }
     public func nearby(_ scene: Scene) -> [TraceID] { [] }
     public mutating func prepare(_ scene: Scene) {}
 }

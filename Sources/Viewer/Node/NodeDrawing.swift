@@ -40,6 +40,9 @@ extension NodeState {
     private func drawTables(_ scene: Scene, on canvas: inout Canvas) {
         for y in 0..<max(0, canvas.height) where lines.indices.contains(top + y) {
             draw(lines[top + y], scene, y, on: &canvas)
+            if finding.isMatch(top + y) {
+                canvas.setStyle(Rect(x: 2, y: y, width: canvas.width - 2, height: 1), .match)
+            }
             if top + y == cursor { canvas.setStyle(Rect(x: 0, y: y, width: canvas.width, height: 1), .selection) }
         }
     }
@@ -76,7 +79,7 @@ extension NodeState {
         switch title {
         case "Exceptions": ["", "", "times"]
         case let title where title.hasPrefix("Traces"): ["", "start", "time"]
-        default: ["failed", "avg", "calls"]
+        default: ["worst", "avg", "calls"]
         }
     }
 
@@ -91,12 +94,18 @@ extension NodeState {
         if visit.outcome != .ok {
             canvas.put(Marks.glyph(visit.outcome), x: 0, y: y, style: Marks.style(visit.outcome))
         }
-        let request = store.request(Int(store.rootRows[visit.trace]))
+        canvas.put(
+            words(visit, scene), x: 2, y: y, maxWidth: max(4, canvas.width - 9 - used - 4), truncate: .middle)
+    }
+
+    /// What was asked of a trace; its root's name where that says nothing.
+    func words(_ visit: NodeVisit, _ scene: Scene) -> String {
+        let store = scene.store
+        let root = Int(store.rootRows[visit.trace])
+        let request = store.request(root)
         let words = [store.strings[request.method], URLText.path(store.strings[request.url])]
         let name = words.filter { !$0.isEmpty }.joined(separator: " ")
-        canvas.put(
-            name.isEmpty ? store.name(Int(store.rootRows[visit.trace])) : name, x: 2, y: y,
-            maxWidth: max(4, canvas.width - 9 - used - 4), truncate: .middle)
+        return name.isEmpty ? store.name(root) : name
     }
 
     private func draw(_ item: RankedItem, _ isException: Bool, _ scene: Scene, _ y: Int, on canvas: inout Canvas) {
@@ -117,14 +126,15 @@ extension NodeState {
         canvas.putRight(Format.shortCount(Double(statistics.total)), y: y)
         canvas.putRight(
             Format.duration(optional: statistics.meanResponseTime, scene.options), right: canvas.width - 9, y: y)
+        // The worst outcome and its share, as the map has it: faults and errors are never added up.
         let health = statistics.health
-        let failed = health.error + health.fault + health.throttle
-        guard failed > 0 else {
+        guard health.worst != .ok else {
             canvas.putRight("-", right: canvas.width - 18, y: y, style: .dim)
             return
         }
         let style = Marks.style(health.worst)
-        let used = canvas.putRight(Format.percent(failed), right: canvas.width - 18, y: y, style: style)
+        let used = canvas.putRight(
+            Format.percent(health.share(health.worst)), right: canvas.width - 18, y: y, style: style)
         canvas.put(Marks.glyph(health.worst), x: canvas.width - 18 - used - 2, y: y, style: style)
     }
 }

@@ -14,6 +14,9 @@ extension Command {
     static let switchHistogram = Command("switchHistogram")
     static let nextChart = Command("nextChart")
     static let previousChart = Command("previousChart")
+    static let slowTail = Command("slowTail")
+    static let failingStretch = Command("failingStretch")
+    static let brushToWindow = Command("brushToWindow")
 }
 
 extension NodeState {
@@ -41,6 +44,19 @@ extension NodeState {
             .char("c"), in: .node, to: .nextChart, "next chart",
             "Next chart: response times, requests over time, response times over time."),
         KeyTable.bind(.char("C"), in: .node, to: .previousChart, "chart before", "The chart before."),
+        KeyTable.bind(
+            .char(">"), in: .node, to: .slowTail, "slow tail",
+            "Choose what takes as long as p90 and longer; again for p99."),
+        KeyTable.bind(
+            .char("e"), in: .node, to: .failingStretch, "failing time",
+            "Choose the stretch of time in which most requests failed."),
+        KeyTable.bind(
+            .char("w"), in: .node, to: .brushToWindow, "as window",
+            "The chosen time becomes the window of every screen; [ and ] move it, x takes it away."),
+        KeyTable.bind(
+            .char("+"), .char("="), in: .node, to: .narrowTo, "only these",
+            "The traces of the URL, operation, exception or neighbour under the cursor."),
+        KeyTable.bind(.char("-"), in: .node, to: .exclude, "not these", "The node's other traces."),
         KeyTable.bind(
             .char("x"), in: .node, to: .brushClear, "clear range",
             "Take the range away; without one, the filter, the group or the window."),

@@ -43,6 +43,9 @@ public struct NodeState: ScreenState {
     /// The chart that has the keys, and what those over time show.
     var chart = NodeChart.times
     var series = NodeSeries()
+    /// How much is brushed; nil while that is worked out.
+    var counted: (question: BrushCountQuestion, answer: BrushCountQuestion.Answer?)?
+    var finding = LineFind()
     /// The line under the cursor; nil while the charts have it.
     var cursor: Int?
     var top = 0
@@ -69,7 +72,8 @@ public struct NodeState: ScreenState {
         let isBrushed = brush != nil || series.brush != nil
         let hints: [Command] =
             isBrushed
-            ? [.open, .analyzeHere, .brushWidenRight, .brushClear] : [.open, .analyzeHere, .brushRight, .traces]
+            ? [.open, .analyzeHere, .brushWidenRight, .brushClear] + (series.brush == nil ? [] : [.brushToWindow])
+            : [.open, .analyzeHere, .brushRight, .slowTail, .failingStretch, .traces]
         return hints + (charts.count > 1 ? [.nextChart] : []) + [.logScale]
             + (node.durations.isEmpty ? [] : [.switchHistogram]) + [.down, .map]
     }
@@ -77,13 +81,18 @@ public struct NodeState: ScreenState {
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
         if seenVersion != scene.data.version {
             seenVersion = scene.data.version
+            counted = nil
             read(scene)
+            let state = self
+            finding.look(in: lines.count) { state.label($0, scene) }
         }
         let layout = layout(scene)
         if histogram.axis.columns != layout.plotWidth || histogram.total != profile.total { plot(layout.plotWidth) }
         plotSeries(layout)
         keepInSight(layout)
-        return []
+        // An answer that came while another screen was in front, or is still to come.
+        if counted?.answer == nil { counted = nil }
+        return askCount(scene)
     }
 
     /// Takes the node's figures out of the data: the only work that grows with it.
@@ -103,7 +112,8 @@ public struct NodeState: ScreenState {
         readProfile()
         addVisits(scene)
         addNeighbours(
-            "Called by", graph.callers(of: position), none: node.isRoot || node.isClient ? "" : "nobody in this data")
+            NodeState.callers, graph.callers(of: position),
+            none: node.isRoot || node.isClient ? "" : "nobody in this data")
         addNeighbours("Calls", graph.callees(of: position), none: node.isClient ? "" : "nothing in this data")
         if scene.store.rowCount > 0 {
             addActivity(NodeActivity.derived(of: identity, from: scene.store, in: scene.data.shown))
@@ -114,11 +124,12 @@ public struct NodeState: ScreenState {
 
     /// The traces that one comes for, so that Enter leads from here straight to a timeline.
     private mutating func addVisits(_ scene: Scene) {
-        let visits = scene.store.visits(to: identity, limit: NodeState.visitLimit, in: scene.data.shown)
+        let (visits, all) = scene.store.visits(to: identity, limit: NodeState.visitLimit, in: scene.data.shown)
         if visits.isEmpty { return }
         if lines.isEmpty, !wasRead { cursor = 1 }
         wasRead = true
-        lines.append(.heading("Traces, failed and slow ones first"))
+        let count = all > visits.count ? ": \(visits.count) of \(Format.count(all))" : ""
+        lines.append(.heading("Traces, worst first" + count))
         lines += visits.map { .visit($0) }
         lines.append(.blank)
     }
@@ -151,7 +162,7 @@ public struct NodeState: ScreenState {
 
     private mutating func addActivity(_ activity: NodeActivity) {
         for (title, items, isException) in [
-            (NodeState.urls, activity.urls, false), ("Operations", activity.operations, false),
+            (NodeState.urls, activity.urls, false), (NodeState.operations, activity.operations, false),
             ("Exceptions", activity.exceptions, true),
         ] where !items.isEmpty {
             lines.append(.heading(title))

@@ -28,6 +28,14 @@ extension AppState {
         return effects + beginLoad()
     }
 
+    /// Narrows what is meant down.
+    mutating func choose(_ window: TimeWindow?, _ filter: String?) -> [Effect] {
+        var new = query
+        if let window { new.window = .fixed(window) }
+        if let filter { new.filter = query.filter.map { "(\($0)) AND \(filter)" } ?? filter }
+        return look(at: new)
+    }
+
     /// Takes one thing away that leaves something out: the filter, then the group, then the window.
     mutating func widen() -> [Effect] {
         var wider = query

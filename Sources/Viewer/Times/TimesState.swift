@@ -13,6 +13,7 @@ public struct TimesState: ScreenState {
     private var groupings: [SpanGrouping] = []
     private var pending: TimesQuestion?
     private var cursor = 0
+    private var finding = LineFind()
     private var top = 0
     private var version = -1
 
@@ -41,6 +42,7 @@ public struct TimesState: ScreenState {
         guard let (question, answer) = answered.to(TimesQuestion.self), question == pending else { return [] }
         pending = nil
         (lines, longest, groupings) = (answer.lines, answer.longest, answer.groupings)
+        finding.look(in: lines.count) { lines[$0].key }
         settle(scene)
         return []
     }
@@ -62,6 +64,9 @@ public struct TimesState: ScreenState {
             grouping = groupings[(at + step) % groupings.count]
             cursor = 0
             return ask()
+        case .findNext, .findPrevious:
+            guard let next = finding.next(command == .findNext ? 1 : -1, from: cursor) else { return finding.refusal }
+            cursor = next
         case .otherRule:
             rule = rule == .crisp ? .jaeger : .crisp
             return [.notice("Critical path by \(rule == .crisp ? "CRISP" : "Jaeger's viewer")")] + ask()
@@ -82,8 +87,13 @@ public struct TimesState: ScreenState {
         return []
     }
 
-    public func find(_ text: String, _ scene: Scene) -> [ScreenRequest] { [] }
-    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { nil }
+    public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {
+        cursor = finding.find(text, from: cursor, in: lines.count) { lines[$0].key }
+        settle(scene)
+        return []
+    }
+
+    public func matches(_ scene: Scene) -> (current: Int, total: Int)? { finding.matches(cursor) }
     public func nearby(_ scene: Scene) -> [TraceID] { [] }
     public mutating func prepare(_ scene: Scene) {}
 
@@ -106,7 +116,8 @@ public struct TimesState: ScreenState {
         for y in 0..<max(0, min(canvas.height - 1, lines.count - top)) {
             let line = lines[top + y]
             canvas.put(
-                scene.shown(line.key, of: grouping), x: 1, y: y + 1, maxWidth: max(0, left - 2), truncate: .middle)
+                scene.shown(line.key, of: grouping), x: 1, y: y + 1, style: finding.isMatch(top + y) ? .match : .text,
+                maxWidth: max(0, left - 2), truncate: .middle)
             for (index, cell) in cells(line, scene).prefix(columns).enumerated() {
                 canvas.putRight(cell, right: left + TimesState.cell * (index + 1), y: y + 1, style: .text)
             }

@@ -20,17 +20,21 @@ extension TraceStore {
     /// - Parameters:
     ///   - limit: how many at most; one a trace.
     ///   - shown: only these traces; nil for all.
-    func visits(to node: NodeIdentity, limit: Int, in shown: TraceSelection? = nil) -> [NodeVisit] {
+    /// - Returns: those, and how many traces visit it in all.
+    func visits(to node: NodeIdentity, limit: Int, in shown: TraceSelection? = nil) -> (first: [NodeVisit], count: Int)
+    {
         let chosen = services.map { node.counts(segmentsOf: NodeIdentity($0, strings)) }
         var best: [NodeVisit] = []
+        var count = 0
         for trace in 0..<traceCount where limit > 0 && shown?.contains(trace) ?? true {
             guard let visit = visit(of: trace, chosen, rootOnly: node.isClient) else { continue }
+            count += 1
             if best.count == limit, let last = best.last, !NodeVisit.comesBefore(visit, last) { continue }
             let place = lowerBound(best.count) { NodeVisit.comesBefore(best[$0], visit) }
             best.insert(visit, at: place)
             if best.count > limit { best.removeLast() }
         }
-        return best
+        return (best, count)
     }
 
     /// The trace's worst visit to the chosen nodes.

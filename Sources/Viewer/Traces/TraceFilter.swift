@@ -27,6 +27,9 @@ public struct TraceFilter: Hashable, Sendable {
         case not(TraceFilter.Condition)
     }
 
+    /// What does not fulfil it.
+    var inverted: TraceFilter { TraceFilter(label: "not " + label, condition: .not(condition)) }
+
     public init(label: String, condition: Condition) {
         self.label = label
         self.condition = condition

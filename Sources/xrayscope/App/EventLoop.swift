@@ -10,7 +10,8 @@ import Viewer
 /// - Throws: `TerminalError` when there is no terminal to show it on; it names the commands that print instead.
 func runViewer(repository: any TraceRepository, options: ViewerOptions) throws -> Int32 {
     let terminal = try Terminal(
-        TerminalOptions(theme: options.theme, ascii: options.view.isASCII, noColor: options.noColor))
+        TerminalOptions(
+            theme: options.theme, ascii: options.view.isASCII, noColor: options.noColor, mouse: options.mouse))
     defer { terminal.restore() }
     let history = FilterHistory()
     var options = options

@@ -9,6 +9,7 @@ struct ViewerOptions: Sendable {
     /// The themes that T goes through.
     var themes: [Theme]
     var noColor = false
+    var mouse = true
     /// What is loaded at the start.
     var request = DataRequest.overview(.init())
     /// What part of it is meant; nil: what the request says.

@@ -8,6 +8,8 @@ struct Configuration: Equatable {
     var theme: String?
     var isASCII: Bool?
     var isUTC: Bool?
+    /// The viewer takes the mouse.
+    var mouse: Bool?
     /// Which definition of the critical path commands use; nil for CRISP's.
     var criticalPath: CriticalPathRule?
     /// From when on commands call something a pattern that costs time.
@@ -51,6 +53,7 @@ struct Configuration: Equatable {
             case "theme": result.theme = value.string
             case "ascii": result.isASCII = try flag(value, "ascii", source)
             case "utc": result.isUTC = try flag(value, "utc", source)
+            case "mouse": result.mouse = try flag(value, "mouse", source)
             case "critical-path":
                 guard let rule = value.string.flatMap({ CriticalPathRule(rawValue: $0) }) else {
                     throw invalid(source, "'critical-path' must be crisp or jaeger")
@@ -69,7 +72,7 @@ struct Configuration: Equatable {
             default:
                 throw invalid(
                     source, "knows no setting '\(key.string ?? "?")'",
-                    "Settings are theme, ascii, utc, critical-path, pattern-repeats and pattern-least")
+                    "Settings are theme, ascii, utc, mouse, critical-path, pattern-repeats and pattern-least")
             }
         }
         return result

@@ -18,6 +18,9 @@ struct DisplayOptions: ParsableArguments {
     @Flag(help: "Show secrets instead of ***; JSON has them in any case.")
     var showSecrets = false
 
+    @Flag(help: "Leave the mouse to the terminal; else Shift selects text.")
+    var noMouse = false
+
     @Option(help: ArgumentHelp("The configuration file.", valueName: "FILE"), completion: .file())
     var config: String?
 }

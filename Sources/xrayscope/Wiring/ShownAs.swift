@@ -11,6 +11,8 @@ struct ShownAs {
     var glyphs: GlyphSet { view.glyphs }
     var theme: Theme
     var hasColour: Bool
+    /// The viewer takes the mouse.
+    var hasMouse: Bool
     /// Columns of the terminal, 120 without one.
     var columns: Int
 
@@ -26,6 +28,7 @@ struct ShownAs {
         view.patterns = configuration.patterns
         (view.localOffset, view.localZoneName) = Self.localZone()
         theme = try Self.theme(options.theme ?? configuration.theme)
+        hasMouse = !options.noMouse && configuration.mouse ?? true
         hasColour = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
         columns = Self.terminalColumns() ?? 120
     }

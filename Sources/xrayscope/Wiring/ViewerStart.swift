@@ -15,6 +15,7 @@ extension ViewerOptions {
         self.init(theme: shown.theme, themes: themes)
         view = shown.view
         noColor = !shown.hasColour
+        mouse = shown.hasMouse
         self.request = request
         self.query = query
     }
