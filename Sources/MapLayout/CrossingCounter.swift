@@ -1,41 +1,61 @@
-/// Crossings between two neighbouring layers as drawn, counted in an accumulator tree (Barth, Jünger, Mutzel): every link is one
-/// line, and links that touch a box on one of its three sides do not cross there.
-enum CrossingCounter {
-    static func count(
-        _ layer: [Int], rightCount: Int, _ right: Adjacency, _ positions: [Int], _ sides: LinkSides
+/// Crossings between two neighbouring layers as drawn: every link is one line, and links that touch a box on one of its three sides
+/// do not cross there. Short lists are sorted one by one, which costs the crossings; long ones are counted in an accumulator
+/// tree (Barth, Jünger, Mutzel).
+struct CrossingCounter {
+    /// Where the links lead, in the order in which they leave.
+    private var places: [Int] = []
+    private var tree: [Int32] = []
+
+    mutating func count(
+        _ layer: ArraySlice<Int>, rightCount: Int, _ right: Adjacency, _ positions: [Int], _ sides: LinkSides
     ) -> Int {
-        var leaves = 1
-        while leaves < rightCount * 3 { leaves *= 2 }
-        var tree = [Int32](repeating: 0, count: leaves * 2)
-        var crossings = 0
-        var ends: [(side: Int, place: Int)] = []
+        places.removeAll(keepingCapacity: true)
         for vertex in layer {
-            ends.removeAll(keepingCapacity: true)
+            let first = places.count
             for slot in right.range(vertex) {
                 let link = right.edgeNumbers[slot]
-                ends.append((Int(sides.left[link]), positions[right.targets[slot]] * 3 + Int(sides.right[link])))
+                // By the side on which they leave, then by where they lead: links from one place do not cross.
+                let key = Int(sides.left[link]) << 40 | (positions[right.targets[slot]] * 3 + Int(sides.right[link]))
+                places.append(key)
+                _ = sink(from: places.count - 1, to: first)
             }
-            if ends.count > 1 { ends.sort { ($0.side, $0.place) < ($1.side, $1.place) } }
-            var first = 0
-            while first < ends.count {
-                var next = first
-                // First all of a side count, then all are added: links from one place do not cross.
-                while next < ends.count, ends[next].side == ends[first].side {
-                    var place = ends[next].place + leaves
-                    while place > 1 {
-                        if place & 1 == 0 { crossings += Int(tree[place + 1]) }
-                        place /= 2
-                    }
-                    next += 1
-                }
-                for end in ends[first..<next] {
-                    var place = end.place + leaves
-                    while place > 0 {
-                        tree[place] += 1
-                        place /= 2
-                    }
-                }
-                first = next
+            for index in first..<places.count { places[index] &= 1 << 40 - 1 }
+        }
+        return places.count <= 64 ? countBySorting() : countByTree(rightCount)
+    }
+
+    /// Moves an element down to where it belongs among those from `first` on, and returns past how many.
+    @inline(__always)
+    private mutating func sink(from start: Int, to first: Int) -> Int {
+        let key = places[start]
+        var place = start
+        while place > first, places[place - 1] > key {
+            places[place] = places[place - 1]
+            place -= 1
+        }
+        places[place] = key
+        return start - place
+    }
+
+    private mutating func countBySorting() -> Int {
+        var crossings = 0
+        for index in places.indices { crossings += sink(from: index, to: 0) }
+        return crossings
+    }
+
+    private mutating func countByTree(_ rightCount: Int) -> Int {
+        var leaves = 1
+        while leaves < rightCount * 3 { leaves *= 2 }
+        tree.removeAll(keepingCapacity: true)
+        tree.append(contentsOf: repeatElement(0, count: leaves * 2))
+        var crossings = 0
+        for end in places {
+            var place = end + leaves
+            tree[place] += 1
+            while place > 1 {
+                if place & 1 == 0 { crossings += Int(tree[place + 1]) }
+                place /= 2
+                tree[place] += 1
             }
         }
         return crossings

@@ -1,17 +1,29 @@
 /// Crossing reduction: sweeps that sort each layer by the median of its neighbours, swaps of neighbours that cross, and
 /// the best order seen. The same input gives the same order.
 struct Ordering {
-    var graph: LayeredGraph
+    let graph: LayeredGraph
     let left: Adjacency
     let right: Adjacency
     /// Where links touch their boxes; those of returning links follow the order.
     var sides: LinkSides
     private let returning: [Int]
+    /// The vertices, layer by layer, as they stand; those of layer l at `firsts[l]..<firsts[l + 1]`.
+    var order: [Int]
+    let firsts: [Int]
     /// Position of each vertex in its layer.
     var positions: [Int]
+    /// For the layer in hand, beside the slots of `left` and of `right`: where each vertex' links lead, ascending.
+    var leftPlaces: [Int]
+    var rightPlaces: [Int]
+    private var counter = CrossingCounter()
+    private var keyed: [(key: Double, tie: Int, vertex: Int)] = []
 
-    /// For vertices that keep their order, the row on which they stood; `free` for the others.
-    private(set) var kept: [Int]
+    /// So many rounds, or beginnings, that better nothing end the search: on 160 real and made graphs more won one crossing in a
+    /// hundred for three times the work.
+    private static let mostIdle = 6
+
+    /// For vertices that keep their order, the row on which they stood; `free` for the others. Empty when none does.
+    private(set) var kept: [Int] = []
     static let free = Int.min
 
     /// The layers of `graph`, each in the order found.
@@ -20,20 +32,22 @@ struct Ordering {
         var ordering = Ordering(graph)
         if let kept {
             ordering.keep(kept)
-            return ordering.improve(rounds: 12, sifts: 4).layers
+            return ordering.layers(of: ordering.improve(rounds: 12, sifts: 4).order)
         }
         let size = graph.layerOf.count + graph.links.count + 1
         // Small graphs try several beginnings; large ones stop earlier: what more work wins there is not seen on a screen.
         let starts = max(1, min(24, 12_000 / size))
-        var best: (layers: [[Int]], crossings: Int)?
-        for start in 0..<starts {
+        var best: (order: [Int], crossings: Int)?
+        var idle = 0
+        for start in 0..<starts where idle < mostIdle {
             ordering.start(start)
             let found = ordering.improve(
                 rounds: max(4, min(60, 120_000 / size)), sifts: size > 6000 ? 0 : size > 3000 ? 2 : 6)
-            if best.map({ found.crossings < $0.crossings }) ?? true { best = found }
+            idle += 1
+            if best.map({ found.crossings < $0.crossings }) ?? true { (best, idle) = (found, 0) }
             if found.crossings == 0 { break }
         }
-        return best?.layers ?? graph.layers
+        return best.map { ordering.layers(of: $0.order) } ?? graph.layers
     }
 
     private init(_ graph: LayeredGraph) {
@@ -44,13 +58,23 @@ struct Ordering {
         sides = LinkSides(graph.links)
         returning = graph.links.indices.filter { graph.links[$0].isBack }
         positions = [Int](repeating: 0, count: count)
-        kept = Array(repeating: Ordering.free, count: count)
+        order = graph.layers.flatMap { $0 }
+        firsts = graph.layers.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+        leftPlaces = [Int](repeating: 0, count: graph.links.count)
+        rightPlaces = leftPlaces
+        numberAll()
     }
+
+    /// The places of a layer's vertices in `order`.
+    func range(_ layer: Int) -> Range<Int> { firsts[layer]..<firsts[layer + 1] }
+    private var layerCount: Int { firsts.count - 1 }
+    private func layers(of order: [Int]) -> [[Int]] { (0..<layerCount).map { Array(order[range($0)]) } }
 
     /// Begins with the order of an earlier map: long edges run straight from end to end, what is new stands between its
     /// neighbours.
     private mutating func keep(_ rows: [Int?]) {
-        var wanted: [Int?] = rows + Array(repeating: nil, count: kept.count - rows.count)
+        var wanted: [Int?] = rows + Array(repeating: nil, count: positions.count - rows.count)
+        kept = Array(repeating: Ordering.free, count: positions.count)
         for (vertex, row) in rows.enumerated() { kept[vertex] = row ?? Ordering.free }
         for vertex in rows.indices where wanted[vertex] == nil {
             let near = (left.range(vertex).map { left.targets[$0] } + right.range(vertex).map { right.targets[$0] })
@@ -64,43 +88,50 @@ struct Ordering {
                 wanted[vertex] = start + (end - start) * step / (path.count - 1)
             }
         }
-        restore(graph.layers.map { $0.sorted { (wanted[$0] ?? .max, $0) < (wanted[$1] ?? .max, $1) } })
+        order = graph.layers.flatMap { $0.sorted { (wanted[$0] ?? .max, $0) < (wanted[$1] ?? .max, $1) } }
+        numberAll()
     }
 
     /// Puts the vertices of a layer that keep their order back into it, in the places that they have among the others.
-    private func keeping(_ layer: [Int]) -> [Int] {
-        let places = layer.indices.filter { kept[layer[$0]] != Ordering.free }
-        guard places.count > 1 else { return layer }
-        var layer = layer
-        let vertices = places.map { layer[$0] }.sorted { (kept[$0], $0) < (kept[$1], $1) }
-        for (place, vertex) in zip(places, vertices) { layer[place] = vertex }
-        return layer
+    private mutating func restoreKept(_ layer: Int) {
+        guard !kept.isEmpty else { return }
+        let places = range(layer).filter { kept[order[$0]] != Ordering.free }
+        guard places.count > 1 else { return }
+        let vertices = places.map { order[$0] }.sorted { (kept[$0], $0) < (kept[$1], $1) }
+        for (place, vertex) in zip(places, vertices) { order[place] = vertex }
     }
 
     /// A first order: as a walk from the first layer meets the vertices, depth first, so that subtrees stay together. Further
     /// ones walk from the last layer or shuffle the layers, always in the same way.
     private mutating func start(_ number: Int) {
-        if number > 1 {
-            var state = UInt64(number)
-            for layer in graph.layers.indices {
-                for place in graph.layers[layer].indices.dropFirst() {
-                    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                    graph.layers[layer].swapAt(place, Int((state >> 33) % UInt64(place + 1)))
-                }
-                self.number(layer)
+        if number > 1 { shuffle(number) } else { walk(forward: number == 0) }
+        numberAll()
+    }
+
+    private mutating func shuffle(_ number: Int) {
+        var state = UInt64(number)
+        for layer in 0..<layerCount {
+            let first = firsts[layer]
+            for place in range(layer).dropFirst() {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                order.swapAt(place, first + Int((state >> 33) % UInt64(place - first + 1)))
             }
-            return
         }
+    }
+
+    private mutating func walk(forward: Bool) {
         var seen = [Bool](repeating: false, count: positions.count)
-        var order: [[Int]] = Array(repeating: [], count: graph.layers.count)
+        var next = firsts
+        let from = order
         var stack: [Int] = []
-        for layer in number == 0 ? graph.layers : graph.layers.reversed() {
-            for first in layer.sorted() where !seen[first] {
+        for layer in forward ? Array(0..<layerCount) : (0..<layerCount).reversed() {
+            for first in from[range(layer)].sorted() where !seen[first] {
                 stack.append(first)
                 while let vertex = stack.popLast() {
                     if seen[vertex] { continue }
                     seen[vertex] = true
-                    order[graph.layerOf[vertex]].append(vertex)
+                    order[next[graph.layerOf[vertex]]] = vertex
+                    next[graph.layerOf[vertex]] += 1
                     for slot in left.range(vertex).reversed() where !seen[left.targets[slot]] {
                         stack.append(left.targets[slot])
                     }
@@ -110,67 +141,85 @@ struct Ordering {
                 }
             }
         }
-        restore(order)
     }
 
-    private mutating func improve(rounds limit: Int, sifts: Int) -> (layers: [[Int]], crossings: Int) {
-        var best = graph.layers
+    private mutating func improve(rounds limit: Int, sifts: Int) -> (order: [Int], crossings: Int) {
+        var best = order
         var fewest = crossings()
         var (rounds, idle) = (0, 0)
-        while fewest > 0, rounds < limit, idle < max(6, limit / 5) {
-            chooseSides()
+        while fewest > 0, rounds < limit, idle < Ordering.mostIdle {
             sweep(forward: rounds % 2 == 0, keepsTies: rounds % 4 < 2, byMedian: rounds / 8 % 2 == 1)
             transpose(swapsTies: rounds % 4 == 3)
             let count = crossings()
             idle = count < fewest ? 0 : idle + 1
             if count < fewest {
                 fewest = count
-                best = graph.layers
+                best = order
             }
             rounds += 1
         }
-        restore(best)
+        order = best
+        numberAll()
+        chooseSides()
         var sifting = sifts
         while sifting > 0, fewest > 0, sift() { sifting -= 1 }
-        return (graph.layers, crossings())
+        return (order, crossings())
     }
 
-    private mutating func restore(_ layers: [[Int]]) {
-        graph.layers = layers
-        for index in layers.indices { number(index) }
-    }
+    private mutating func numberAll() { for layer in 0..<layerCount { number(layer) } }
 
     private mutating func number(_ layer: Int) {
-        for (position, vertex) in graph.layers[layer].enumerated() { positions[vertex] = position }
+        let first = firsts[layer]
+        for place in range(layer) { positions[order[place]] = place - first }
     }
 
     private mutating func sweep(forward: Bool, keepsTies: Bool, byMedian: Bool) {
-        let order =
-            forward ? Array(graph.layers.indices.dropFirst()) : Array(graph.layers.indices.dropLast().reversed())
-        for layer in order {
-            let neighbours = forward ? left : right
-            var keyed: [(key: Double, tie: Int, vertex: Int)] = []
-            keyed.reserveCapacity(graph.layers[layer].count)
-            for (position, vertex) in graph.layers[layer].enumerated() {
+        for step in 1..<max(1, layerCount) {
+            let layer = forward ? step : layerCount - 1 - step
+            keyed.removeAll(keepingCapacity: true)
+            for place in range(layer) {
+                let (vertex, position) = (order[place], place - firsts[layer])
+                let neighbours = forward ? left : right
                 let key = (byMedian ? median(vertex, neighbours) : mean(vertex, neighbours)) ?? Double(position)
                 keyed.append((key, keepsTies ? position : -position, vertex))
             }
-            keyed.sort { $0.key != $1.key ? $0.key < $1.key : $0.tie < $1.tie }
-            graph.layers[layer] = keeping(keyed.map(\.vertex))
+            sortKeyed()
+            for (place, entry) in zip(range(layer), keyed) { order[place] = entry.vertex }
+            restoreKept(layer)
             number(layer)
+        }
+    }
+
+    /// A few are put in place one by one: they are nearly sorted already.
+    private mutating func sortKeyed() {
+        guard keyed.count <= 24 else {
+            keyed.sort { $0.key != $1.key ? $0.key < $1.key : $0.tie < $1.tie }
+            return
+        }
+        for start in keyed.indices.dropFirst() {
+            let entry = keyed[start]
+            var place = start
+            while place > 0,
+                entry.key < keyed[place - 1].key
+                    || entry.key == keyed[place - 1].key && entry.tie < keyed[place - 1].tie
+            {
+                keyed[place] = keyed[place - 1]
+                place -= 1
+            }
+            keyed[place] = entry
         }
     }
 
     /// The middle of the neighbours' positions; nil without neighbours.
     private func median(_ vertex: Int, _ neighbours: Adjacency) -> Double? {
-        let places = neighbours.range(vertex).map { positions[neighbours.targets[$0]] }.sorted()
-        guard let last = places.last else { return nil }
+        let range = neighbours.range(vertex)
+        if range.count < 3 { return mean(vertex, neighbours) }
+        let places = range.map { positions[neighbours.targets[$0]] }.sorted()
         let middle = places.count / 2
         if places.count % 2 == 1 { return Double(places[middle]) }
-        if places.count == 2 { return Double(places[0] + last) / 2 }
         // Between two middles the side on which the neighbours stand closer counts more (Gansner et al., TSE 93).
         let below = Double(places[middle - 1] - places[0])
-        let above = Double(last - places[middle])
+        let above = Double(places[places.count - 1] - places[middle])
         guard below + above > 0 else { return Double(places[middle - 1] + places[middle]) / 2 }
         return (Double(places[middle - 1]) * above + Double(places[middle]) * below) / (below + above)
     }
@@ -200,16 +249,17 @@ struct Ordering {
             balance += place < 0 ? 1 : place > 0 ? -1 : 0
         }
         if balance != 0 { return balance < 0 ? 0 : 2 }
-        let (own, others) = (graph.layers[graph.layerOf[vertex]].count, graph.layers[graph.layerOf[other]].count)
+        let (own, others) = (range(graph.layerOf[vertex]).count, range(graph.layerOf[other]).count)
         return (positions[other] * 2 + 1) * own < (positions[vertex] * 2 + 1) * others ? 0 : 2
     }
 
+    /// Of the order as it stands, with the sides that suit it.
     private mutating func crossings() -> Int {
         chooseSides()
         var total = 0
-        for layer in graph.layers.indices.dropLast() {
-            total += CrossingCounter.count(
-                graph.layers[layer], rightCount: graph.layers[layer + 1].count, right, positions, sides)
+        for layer in 0..<max(0, layerCount - 1) {
+            total += counter.count(
+                order[range(layer)], rightCount: range(layer + 1).count, right, positions, sides)
         }
         return total
     }

@@ -3,77 +3,106 @@ extension Ordering {
     /// Moves each vertex to the best place of its layer; false when none moved.
     mutating func sift() -> Bool {
         var hasMoved = false
-        for layer in graph.layers.indices where graph.layers[layer].count > 1 {
-            for vertex in graph.layers[layer] { hasMoved = sift(vertex, layer) || hasMoved }
+        for layer in firsts.indices.dropLast() where range(layer).count > 1 {
+            findPlaces(layer)
+            for vertex in Array(order[range(layer)]) { hasMoved = sift(vertex, range(layer)) || hasMoved }
         }
         return hasMoved
     }
 
-    private mutating func sift(_ vertex: Int, _ layer: Int) -> Bool {
-        let order = graph.layers[layer]
-        let start = positions[vertex]
+    private mutating func sift(_ vertex: Int, _ layer: Range<Int>) -> Bool {
+        let start = layer.lowerBound + positions[vertex]
         // Far moves are rare and cost the layer's length: look at a window.
         var (sum, most, target) = (0, 0, start)
-        for place in stride(from: start - 1, through: max(0, start - 64), by: -1) {
+        for place in stride(from: start - 1, through: max(layer.lowerBound, start - 64), by: -1) {
             if isKept(order[place], vertex) { break }
             sum += gain(order[place], vertex)
             if sum > most { (most, target) = (sum, place) }
         }
         sum = 0
-        for place in stride(from: start + 1, through: min(order.count - 1, start + 64), by: 1) {
+        for place in stride(from: start + 1, through: min(layer.upperBound - 1, start + 64), by: 1) {
             if isKept(order[place], vertex) { break }
             sum += gain(vertex, order[place])
             if sum > most { (most, target) = (sum, place) }
         }
         guard target != start else { return false }
-        graph.layers[layer].remove(at: start)
-        graph.layers[layer].insert(vertex, at: target)
-        for place in min(start, target)...max(start, target) { positions[graph.layers[layer][place]] = place }
+        let step = target > start ? 1 : -1
+        for place in stride(from: start, to: target, by: step) { order[place] = order[place + step] }
+        order[target] = vertex
+        for place in min(start, target)...max(start, target) { positions[order[place]] = place - layer.lowerBound }
         return true
     }
 
     /// Swaps neighbours in a layer while that removes crossings.
     mutating func transpose(swapsTies: Bool) {
-        for layer in graph.layers.indices where graph.layers[layer].count > 1 {
-            for round in 0..<8 {
-                var hasSwapped = false
-                for place in 0..<(graph.layers[layer].count - 1) {
-                    let (a, b) = (graph.layers[layer][place], graph.layers[layer][place + 1])
-                    if isKept(a, b) { continue }
-                    guard gain(a, b) > (swapsTies && round == 0 ? -1 : 0) else { continue }
-                    graph.layers[layer].swapAt(place, place + 1)
-                    positions[a] = place + 1
-                    positions[b] = place
-                    hasSwapped = true
-                }
-                if !hasSwapped { break }
+        for layer in firsts.indices.dropLast() where range(layer).count > 1 {
+            findPlaces(layer)
+            let places = range(layer)
+            var open = places.dropLast()
+            for round in 0..<8 where !open.isEmpty {
+                let least = swapsTies && round == 0 ? 0 : 1
+                open =
+                    swap(open, least: least).map { max(places.lowerBound, $0 - 1)..<min(places.upperBound - 1, $1 + 2) }
+                    ?? open.prefix(0)
             }
+            for place in places { positions[order[place]] = place - places.lowerBound }
         }
     }
 
-    private func isKept(_ a: Int, _ b: Int) -> Bool { kept[a] != Ordering.free && kept[b] != Ordering.free }
+    /// One pass over places; only beside a swap may the next pass find another.
+    /// - Returns: the first and the last place that was swapped with the one after it; nil for none.
+    private mutating func swap(_ places: Range<Int>, least: Int) -> (Int, Int)? {
+        var swapped: (first: Int, last: Int)?
+        for place in places {
+            let (a, b) = (order[place], order[place + 1])
+            if isKept(a, b) || gain(a, b) < least { continue }
+            order.swapAt(place, place + 1)
+            swapped = (swapped?.first ?? place, place)
+        }
+        return swapped
+    }
 
-    private func place(_ neighbours: Adjacency, _ slot: Int, _ toRight: Bool) -> Int {
-        let link = neighbours.edgeNumbers[slot]
-        return positions[neighbours.targets[slot]] * 3 + Int(toRight ? sides.right[link] : sides.left[link])
+    private func isKept(_ a: Int, _ b: Int) -> Bool {
+        !kept.isEmpty && kept[a] != Ordering.free && kept[b] != Ordering.free
+    }
+
+    /// Where the links of a layer lead: while the layers beside it stand still, each swap in it is judged by these.
+    private mutating func findPlaces(_ layer: Int) {
+        for place in range(layer) {
+            Ordering.find(&leftPlaces, left.range(order[place]), left, positions, sides.left)
+            Ordering.find(&rightPlaces, right.range(order[place]), right, positions, sides.right)
+        }
+    }
+
+    private static func find(
+        _ places: inout [Int], _ slots: Range<Int>, _ neighbours: Adjacency, _ positions: [Int], _ sides: [UInt8]
+    ) {
+        for slot in slots {
+            let found = positions[neighbours.targets[slot]] * 3 + Int(sides[neighbours.edgeNumbers[slot]])
+            var place = slot
+            while place > slots.lowerBound, places[place - 1] > found {
+                places[place] = places[place - 1]
+                place -= 1
+            }
+            places[place] = found
+        }
     }
 
     /// Crossings between the links of a and b, a standing before b, less those after a swap.
     private func gain(_ a: Int, _ b: Int) -> Int {
-        var gain = 0
-        for toRight in [false, true] {
-            let neighbours = toRight ? right : left
-            let (first, second) = (neighbours.range(a), neighbours.range(b))
-            if first.isEmpty || second.isEmpty { continue }
-            // Vertices with many neighbours are left to the sweeps: this comparison costs their product.
-            if first.count * second.count > 4096 { continue }
-            for slot in first {
-                let place = place(neighbours, slot, toRight)
-                for other in second {
-                    let there = self.place(neighbours, other, toRight)
-                    gain += there < place ? 1 : there > place ? -1 : 0
-                }
-            }
+        Ordering.gain(leftPlaces, left.range(a), left.range(b))
+            + Ordering.gain(rightPlaces, right.range(a), right.range(b))
+    }
+
+    /// Of each pair of places, one of either range: those in which the second's is less, less those in which it is more.
+    private static func gain(_ places: [Int], _ first: Range<Int>, _ second: Range<Int>) -> Int {
+        var (gain, less, upTo) = (0, second.lowerBound, second.lowerBound)
+        for slot in first {
+            let place = places[slot]
+            while less < second.upperBound, places[less] < place { less += 1 }
+            upTo = max(upTo, less)
+            while upTo < second.upperBound, places[upTo] == place { upTo += 1 }
+            gain += (less - second.lowerBound) - (second.upperBound - upTo)
         }
         return gain
     }
