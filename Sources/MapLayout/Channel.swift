@@ -38,9 +38,9 @@ struct Channel {
 
     init(steps: [Step]) {
         var nets = ChannelNets(steps)
-        nets.settleRows()
+        let demands = nets.settleRows()
         var tracks = nets.tracks
-        let order = TrackOrder(tracks, demands: nets.demands).order
+        let order = TrackOrder(tracks, demands: demands).order
         columnCount = TrackColumns.assign(&tracks, order: order)
         self.tracks = tracks
         ways = nets.ways

@@ -183,7 +183,7 @@ struct ChannelNets {
     }
 
     /// What must stand before what: on each row those that are entered before those that lead to it.
-    var demands: [TrackDemand] {
+    private var demands: [TrackDemand] {
         var demands = links.map {
             TrackDemand(before: $0.before, after: $0.after, isForEntry: true, isForExit: true)
         }
@@ -212,16 +212,20 @@ struct ChannelNets {
             }
         }
         // By all that tells them apart, so that rings are cut at one place in every run.
-        return Array(Set(demands)).sorted { $0.key < $1.key }
+        return TrackDemand.sorted(demands)
     }
 
     /// Cuts tracks until no ring of demands is left: the first part of a cut track ends on a free row, from where a second takes
     /// its lines on.
-    mutating func settleRows() {
+    /// - Returns: the demands that are left.
+    mutating func settleRows() -> [TrackDemand] {
         for _ in 0..<max(64, tracks.count) {
-            guard let track = DemandRing.track(in: demands, count: tracks.count) else { return }
-            cut(track)
+            let open = demands
+            let rings = DemandRing.tracks(in: open, count: tracks.count)
+            if rings.isEmpty { return open }
+            for track in rings { cut(track) }
         }
+        return demands
     }
 
     private mutating func cut(_ track: Int) {
