@@ -21,12 +21,12 @@ struct ComponentLayout {
     private var reaching: [Int]
 
     init(
-        nodes: [MapGraph.Node], layering: Layering, sharesPassages: Bool, labelWidths: [Int], gap: Int, stub: Int
+        nodes: [MapGraph.Node], layering: Layering, order: [[Int]], sharesPassages: Bool, labelWidths: [Int], gap: Int,
+        stub: Int
     ) {
         self.layering = layering
         var graph = LayeredGraph(nodes: nodes, layering: layering, sharesPassages: sharesPassages)
-        graph.layers = Ordering.ordered(
-            graph, kept: KeptLayers.suits(nodes) ? nodes.map { $0.before?.row } : nil)
+        graph.layers = order
         if graph.links.contains(where: \.isBack) { ReturnSides.choose(&graph, rows: Placement.rows(graph, gap: gap)) }
         self.graph = graph
         self.nodes = nodes

@@ -73,6 +73,11 @@ struct LayeredGraph {
     }
 
     func isBox(_ vertex: Int) -> Bool { vertex < boxCount }
+    /// Some passage is that of several edges.
+    var sharesPassages: Bool {
+        let passages = pathLinks.reduce(0) { $0 + max(0, $1.count - 1) }
+        return layerOf.count - boxCount < passages
+    }
     /// The row of a link's end from the top of its vertex.
     func port(_ vertex: Int, _ side: LinkSide) -> Int {
         switch side {

@@ -1,6 +1,6 @@
 // One component's boxes, lines and ways put on the map.
 extension LayoutBuilder {
-    mutating func take(_ part: ComponentLayout, _ component: Component) {
+    mutating func take(_ part: ComponentLayout, _ component: MapPlan.Part) {
         let points = part.graph.links.map { part.corners($0) }
         var top = part.rows.min() ?? 0
         for list in points { for point in list { top = min(top, point.y) } }
@@ -36,7 +36,7 @@ extension LayoutBuilder {
 
     /// The horizontal runs of a link, its arrow and its port.
     private mutating func draw(
-        _ part: ComponentLayout, _ link: Link, _ points: [MapPoint], _ component: Component,
+        _ part: ComponentLayout, _ link: Link, _ points: [MapPoint], _ component: MapPlan.Part,
         _ horizontals: inout [MapLine]
     ) {
         var points = points

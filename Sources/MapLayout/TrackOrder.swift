@@ -110,31 +110,48 @@ struct TrackOrder {
             for follower in followers[track] { demanded[follower].append(track) }
         }
         var gain = [Int](repeating: 0, count: tracks.count)
+        var bounds = Bounds(count: tracks.count)
         for _ in 0..<8 {
             var hasMoved = false
             for track in tracks.indices where !gains[track].isEmpty {
                 for (other, value) in gains[track] { gain[other] = value }
-                hasMoved = move(track, demanded[track], gain) || hasMoved
+                bounds.set(demanded[track], followers[track])
+                hasMoved = move(track, bounds, gain) || hasMoved
                 for (other, _) in gains[track] { gain[other] = 0 }
             }
             if !hasMoved { return }
         }
     }
 
+    /// The tracks that one must stay behind, and those that it must stay before.
+    private struct Bounds {
+        private var marks: [Int]
+        private var round = 0
+
+        init(count: Int) { marks = Array(repeating: 0, count: count) }
+
+        mutating func set(_ behind: [Int], _ ahead: [Int]) {
+            round += 2
+            for track in behind { marks[track] = round }
+            for track in ahead { marks[track] = round + 1 }
+        }
+        func isBehind(_ track: Int) -> Bool { marks[track] == round }
+        func isAhead(_ track: Int) -> Bool { marks[track] == round + 1 }
+    }
+
     /// Moves one track to where it costs least between those it must stand behind and those it must stand before.
-    private mutating func move(_ track: Int, _ before: [Int], _ gain: [Int]) -> Bool {
+    private mutating func move(_ track: Int, _ bounds: Bounds, _ gain: [Int]) -> Bool {
         guard let start = order.firstIndex(of: track) else { return false }
-        let (behind, ahead) = (Set(before), Set(followers[track]))
         var (best, target, sum) = (0, start, 0)
         var place = start - 1
-        while place >= 0, !behind.contains(order[place]) {
+        while place >= 0, !bounds.isBehind(order[place]) {
             sum += gain[order[place]]
             if sum > best { (best, target) = (sum, place) }
             place -= 1
         }
         sum = 0
         place = start + 1
-        while place < order.count, !ahead.contains(order[place]) {
+        while place < order.count, !bounds.isAhead(order[place]) {
             sum -= gain[order[place]]
             if sum > best { (best, target) = (sum, place) }
             place += 1

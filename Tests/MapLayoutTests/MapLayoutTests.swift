@@ -162,10 +162,13 @@ private func sketch(_ text: String, height: Int = 3) -> String {
         }
     }
 
+    /// `#expect` writes down what it compares, which costs more than the layout where there are ten thousands of them.
+    private func demand(_ isTrue: Bool, _ what: @autoclosure () -> String) { if !isTrue { Issue.record("\(what())") } }
+
     private func expectApart(_ map: MapLayout) {
         for (number, box) in map.boxes.enumerated() {
             #expect(box.x >= 0 && box.y >= 0 && box.right <= map.width && box.bottom <= map.height)
-            for other in map.boxes[(number + 1)...] { #expect(!box.intersects(other)) }
+            for other in map.boxes[(number + 1)...] { demand(!box.intersects(other), "\(box) and \(other)") }
         }
     }
 
@@ -177,7 +180,7 @@ private func sketch(_ text: String, height: Int = 3) -> String {
             return
         }
         let (source, target) = (map.boxes[graph.edges[edge].source], map.boxes[graph.edges[edge].target])
-        for (a, b) in zip(route, route.dropFirst()) { #expect((a.x == b.x) != (a.y == b.y)) }
+        for (a, b) in zip(route, route.dropFirst()) { demand((a.x == b.x) != (a.y == b.y), "\(a) to \(b)") }
         if map.backEdges.contains(edge) {
             #expect([source.y - 1, source.bottom].contains(first.y) && first.x >= source.x && first.x < source.right)
             #expect([target.y - 1, target.bottom].contains(last.y) && last.x >= target.x && last.x < target.right)
@@ -198,13 +201,13 @@ private func sketch(_ text: String, height: Int = 3) -> String {
                     // Returning lines touch the border from below or from above.
                     let side = sides[y * map.width + x]
                     let joins = side & ~((y == box.bottom - 1 ? 4 : 0) | (y == box.y ? 1 : 0)) == 0
-                    #expect(ports.contains(MapPoint(x: x, y: y)) || joins)
+                    demand(ports.contains(MapPoint(x: x, y: y)) || joins, "line through \(box) at \(x), \(y)")
                 }
             }
         }
         for label in map.labels {
             for x in label.place.x..<(label.place.x + label.width) {
-                #expect(sides[label.place.y * map.width + x] & 10 == 10)
+                demand(sides[label.place.y * map.width + x] & 10 == 10, "label beside its line at \(x)")
             }
         }
     }

@@ -24,8 +24,9 @@ extension MapPicture {
     static func fitting(
         _ graph: ServiceGraph, _ positions: [Int], _ area: Size, wanted: MapDetail?, like old: MapPicture?
     ) -> MapPicture {
+        var plan: MapPlan?
         func picture(_ fitting: MapFitting) -> MapPicture {
-            MapPicture(graph, positions: positions, fitting, shelf: area.width, like: old)
+            MapPicture(graph, positions: positions, fitting, shelf: area.width, like: old, plan: &plan)
         }
         // Large maps are laid out once: they are scrolled anyway.
         let isLarge = graph.nodes.count > 400

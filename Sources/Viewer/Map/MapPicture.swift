@@ -27,7 +27,13 @@ struct MapPicture: Sendable {
     /// Columns that an edge's label gets.
     static let labelWidth = 8
 
-    init(_ graph: ServiceGraph, positions: [Int], _ fitting: MapFitting, shelf: Int, like old: MapPicture? = nil) {
+    /// - Parameters:
+    ///   - old: the picture before, whose layout or places may still hold.
+    ///   - plan: that of another picture of this graph; made when there is none.
+    init(
+        _ graph: ServiceGraph, positions: [Int], _ fitting: MapFitting, shelf: Int, like old: MapPicture? = nil,
+        plan: inout MapPlan?
+    ) {
         self.graph = graph
         self.positions = positions
         let (detail, hasLabels) = (fitting.detail, fitting.hasLabels)
@@ -50,7 +56,9 @@ struct MapPicture: Sendable {
             layout = old.layout
         } else {
             let following = old.map { map.following($0, graph) } ?? map
-            layout = MapLayout(following, gap: detail.gap, stub: fitting.isTight ? 3 : 5, shelf: shelf)
+            let made = plan ?? MapPlan(following)
+            plan = made
+            layout = MapLayout(following, made, gap: detail.gap, stub: fitting.isTight ? 3 : 5, shelf: shelf)
         }
         self.layout = layout
         edgesOf = MapPicture.walks(topology, layout)

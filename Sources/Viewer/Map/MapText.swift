@@ -18,8 +18,9 @@ public func renderMapText(_ graph: ServiceGraph, width: Int?, ascii: Bool, shows
     }
     let positions = Array(graph.nodes.indices)
     var picture: MapPicture?
+    var plan: MapPlan?
     for fitting in MapFitting.all {
-        let next = MapPicture(graph, positions: positions, fitting, shelf: width ?? 100)
+        let next = MapPicture(graph, positions: positions, fitting, shelf: width ?? 100, plan: &plan)
         picture = next
         if next.layout.width <= width ?? .max { break }
     }
