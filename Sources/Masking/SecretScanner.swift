@@ -99,12 +99,15 @@ struct SecretScanner {
         leaveOut(index..<end)
     }
 
-    /// `//user:password@host`.
+    /// `//user:password@host`, and the account in the address of a queue.
     private mutating func takeAuthority() {
-        let end = bytes[index...].firstIndex { [0x2f, 0x3f, 0x23, 0x20, 0x22, 0x0a].contains($0) } ?? bytes.endIndex
-        guard let at = bytes[index..<end].lastIndex(of: 0x40) else { return }
-        let colon = bytes[index..<at].firstIndex(of: 0x3a)
-        leaveOut((colon.map { $0 + 1 } ?? index)..<at)
+        let start = index
+        let end = bytes[start...].firstIndex { [0x2f, 0x3f, 0x23, 0x20, 0x22, 0x0a].contains($0) } ?? bytes.endIndex
+        if let at = bytes[start..<end].lastIndex(of: 0x40) {
+            let colon = bytes[start..<at].firstIndex(of: 0x3a)
+            leaveOut((colon.map { $0 + 1 } ?? start)..<at)
+        }
+        if let account = SecretShapes.account(bytes, behind: max(start, index)..<end) { leaveOut(account) }
     }
 
     /// The value behind a separator: what is quoted to its quote, else up to one of the ends.

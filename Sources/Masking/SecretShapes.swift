@@ -34,6 +34,19 @@ enum SecretShapes {
         return looksLikeCredential(bytes, start..<end) ? start..<end : nil
     }
 
+    /// The number of the account in a queue's address: `sqs.REGION.amazonaws.com/ACCOUNT/NAME`, also as it was
+    /// (`REGION.queue.amazonaws.com`) and where somebody stands in for AWS.
+    static func account(_ bytes: UnsafeBufferPointer<UInt8>, behind host: Range<Int>) -> Range<Int>? {
+        let digits = (host.upperBound + 1)..<(host.upperBound + 13)
+        guard digits.upperBound < bytes.count, bytes[host.upperBound] == 0x2f, bytes[digits.upperBound] == 0x2f,
+            bytes[digits].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+        else { return nil }
+        let labels = bytes[host].split { [0x2e, 0x40].contains($0) }.map { String(decoding: $0, as: UTF8.self).lowercased() }
+        let isLocal = labels.first.map { $0.hasPrefix("localhost") } ?? false
+        let isQueue = labels.contains { ["sqs", "sqs-fips", "queue"].contains($0) }
+        return isQueue || isLocal ? digits : nil
+    }
+
     /// Long enough, and no word of a language: with a digit, a `=` or capitals inside.
     static func looksLikeCredential(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
         guard range.count >= 8 else { return false }

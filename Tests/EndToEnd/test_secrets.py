@@ -90,3 +90,29 @@ def test_one_rule_for_documents(run, tmp_path):
     assert shown == {
         "say \"token": "***", "list": [{"key": "Set-Cookie", "value": ["***", {"deep": "***"}]}], "secret": {"n": "***"},
         "empty": {}, "none": [], "kept": ["visible", 1]}
+
+
+def test_names_of_nodes_and_subsegments_hold_none(run, tmp_path):
+    """Also where a name is cut: neither the password nor the account of a queue shows a part of itself."""
+    from test_input import segment
+
+    password, account = "hunter2" * 5, "734510988213"
+    names = [f"app:{password}@db.example:5432", f"https://sqs.eu-west-1.amazonaws.com/{account}/orders"]
+    document = segment("front", 1, trace_id=TRACE, subsegments=[
+        segment(name, number, namespace="remote") for number, name in enumerate(names, 2)])
+    file = tmp_path / "trace.jsonl"
+    file.write_text(json.dumps(document))
+    printed = [["map"], ["map", "--output", "csv"], ["map", "--output", "dot"], ["trace", TRACE], ["analyze", "--group-by", "service"]]
+    printed += [["snapshot", "--size", size, "--keys", keys] for size in ("60x20", "120x40") for keys in ("down", "L,enter", "L,enter,m")]
+    for command in printed:
+        out = run(*command, file).out
+        assert "front" in out and "hunt" not in out and account[:4] not in out, (command, out)
+    assert account in run("map", file, "--output", "csv", "--show-secrets").out
+
+
+def test_doctor_shows_secrets_on_request(run, tmp_path):
+    config = tmp_path / "config"
+    config.write_text("[default]\nregion = eu-west-1\nendpoint_url = http://127.0.0.1:1/?token=hunter2\n")
+    masked = run("doctor", "--profile", "password=hunter2", AWS_CONFIG_FILE=str(config))
+    shown = run("doctor", "--profile", "password=hunter2", "--show-secrets", AWS_CONFIG_FILE=str(config))
+    assert "password=***" in masked.out and "hunter2" not in masked.out and "password=hunter2" in shown.out

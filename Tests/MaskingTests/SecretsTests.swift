@@ -12,6 +12,13 @@ struct SecretsTests {
             ("app:hunter2@db.example:5432", "app:***@db.example:5432"),
             ("jdbc:mysql://db/x?user=a&password=b;c", "jdbc:mysql://db/x?user=a&password=***;c"),
             ("https://u:p@ss@host/a", "https://u:***@host/a"),
+            // The account of a queue is nobody's business where its name is shown.
+            (
+                "https://sqs.eu-west-1.amazonaws.com/123456789012/orders",
+                "https://sqs.eu-west-1.amazonaws.com/***/orders"
+            ),
+            ("https://eu-west-1.queue.amazonaws.com/123456789012/a", "https://eu-west-1.queue.amazonaws.com/***/a"),
+            ("http://u:p@localhost:4566/000000000000/a", "http://u:***@localhost:4566/***/a"),
             ("Server=db;Pwd=hunter2;Timeout=3", "Server=db;Pwd=***;Timeout=3"),
             ("/callback?code=4f5a&x=1", "/callback?code=***&x=1"),
             ("/#access_token=abc&expires=3", "/#access_token=***&expires=3"),
@@ -43,7 +50,8 @@ struct SecretsTests {
         arguments: [
             "GET /tasks/7?page=2&size=10", "10:00:03.120", "alice@example.com", "mailto:alice@example.com", "a=b",
             "https://example.com/users/a@b.c?x=1", "https://host:8080/a@b", "SELECT * FROM t WHERE a = 'x@y'",
-            "arn:aws:sqs:eu-west-1:123456789012:orders", "https://sqs.eu-west-1.amazonaws.com/123456789012/orders",
+            "arn:aws:sqs:eu-west-1:123456789012:orders", "https://sqs.eu-west-1.amazonaws.com/12345/orders",
+            "https://shop.example/123456789012/orders", "https://sqs.eu-west-1.amazonaws.com/1234567890123/a",
             "Bearer authentication failed", "Basic usage", "token expired", "the password is wrong", "[::1]:8080",
             "NextToken: more pages exist", "ends in a NextToken: more", "tokens: 512", "status code=200", "x == y",
             "if token == nil", "1-69a12345-0123456789abcdef01234567", "SELECT * FROM secrets", "monkey=1", "keyboard",

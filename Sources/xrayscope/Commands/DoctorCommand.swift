@@ -19,16 +19,17 @@ struct DoctorCommand: ParsableCommand {
     var files: [String] = []
     @OptionGroup var account: AccountOptions
     @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
+    @Flag(help: "Show secrets instead of ***; JSON has them in any case.") var showSecrets = false
 
     func run() throws {
         try reporting {
             let checks = files.isEmpty ? Doctor(account.settings).run() : try SpanDoctor(files).checks()
-            var out = StandardOutput()
+            var out = StandardOutput(showsSecrets: showSecrets)
             switch output {
             case .text: for check in checks { try printText(check, &out) }
             case .json: try out.write(Self.json(checks))
             case .csv:
-                var csv = CSVWriter(showsSecrets: false, header: ["check", "result", "detail", "remedy"])
+                var csv = CSVWriter(showsSecrets: showSecrets, header: ["check", "result", "detail", "remedy"])
                 for check in checks { csv.record(Self.fields(check).map(\.1)) }
                 try out.write(csv.take())
             }
