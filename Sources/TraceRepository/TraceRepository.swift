@@ -10,6 +10,9 @@ public protocol TraceRepository: Sendable {
     /// What it can do.
     var capabilities: SourceCapabilities { get }
 
+    /// Itself, where its windows are saved piece by piece.
+    var archiving: (any ArchivingRepository)? { get }
+
     /// Starts to answer and returns at once. Events come on a thread of the repository's own, in order; the last is `finished` or
     /// `failed`, unless the request was cancelled before. Where sources are followed, `grown` events come behind `finished`
     /// until the request is cancelled.
@@ -102,6 +105,7 @@ public final class RequestHandle: Sendable {
 }
 
 extension TraceRepository {
+    public var archiving: (any ArchivingRepository)? { nil }
     public var intake: IntakeReport? { nil }
     public func clear() {}
     public func finish() {}

@@ -187,13 +187,6 @@ extension XRayFailure {
 }
 
 extension XRayRepository {
-    /// Hands a window over as the API answers it, and waits until all is there: for commands that write a file.
-    /// - Parameters:
-    ///   - known: traces that need not come again.
-    ///   - wantsGraph: whether the service graph is to come too.
-    ///   - onEvent: sees the progress.
-    ///   - take: takes one piece at a time, on a thread of the repository's own; what it throws ends the archive.
-    /// - Throws: why there is no list or no graph, or what `take` threw; what was taken before stays true.
     public func archive(
         _ scope: DataRequest.Scope, without known: Set<TraceID>, graph wantsGraph: Bool,
         onEvent: @escaping @Sendable (DataEvent) -> Void,

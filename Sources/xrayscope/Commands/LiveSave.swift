@@ -8,7 +8,7 @@ import TraceRepository
 /// Saves a window of the API: its graph, its summaries, every trace whole. Each answer is on the disk as soon as it is there; what
 /// was interrupted goes on where it stopped, and nothing takes the file's place before it is whole.
 struct LiveSave {
-    let repository: XRayRepository
+    let repository: any ArchivingRepository
     let options: SourceOptions
     /// A file that is replaced.
     let path: String

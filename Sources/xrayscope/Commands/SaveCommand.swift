@@ -39,8 +39,8 @@ struct SaveCommand: ParsableCommand {
             let repository = try openRepository(source, untilInterrupted: source.kind.isEndless)
             let interrupt = source.kind.isEndless ? Interrupt { repository.finish() } : nil
             defer { withExtendedLifetime(interrupt) {} }
-            if let api = repository as? XRayRepository, output.spans == nil, case .file(let path) = target {
-                return try LiveSave(repository: api, options: source, path: path).run()
+            if let archiving = repository.archiving, output.spans == nil, case .file(let path) = target {
+                return try LiveSave(repository: archiving, options: source, path: path).run()
             }
             let counters = output == .json ? IntakeJSON(repository) : nil
             let loaded = try LoadedSources.load(source, of: repository) { .summaries($0) }.withTraces()
