@@ -41,7 +41,9 @@ enum SecretShapes {
         guard digits.upperBound < bytes.count, bytes[host.upperBound] == 0x2f, bytes[digits.upperBound] == 0x2f,
             bytes[digits].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
         else { return nil }
-        let labels = bytes[host].split { [0x2e, 0x40].contains($0) }.map { String(decoding: $0, as: UTF8.self).lowercased() }
+        let labels = bytes[host].split { [0x2e, 0x40].contains($0) }.map {
+            String(decoding: $0, as: UTF8.self).lowercased()
+        }
         let isLocal = labels.first.map { $0.hasPrefix("localhost") } ?? false
         let isQueue = labels.contains { ["sqs", "sqs-fips", "queue"].contains($0) }
         return isQueue || isLocal ? digits : nil
