@@ -16,10 +16,7 @@ public struct KeyColumns: Sendable {
     public init(_ table: TraceTable, _ data: DataSet) {
         let keys = KeyColumns.annotationKeys(data)
         let groupings = TraceGrouping.standard.filter { $0 != .url } + keys.shown.map { .annotation($0) }
-        let causes = KeyColumns.causes(table, data)
-        let built = groupings.map { grouping in
-            causes[grouping] ?? KeyColumn(grouping, table, data)
-        }
+        let built = KeyColumn.columns(groupings, table, data)
         columns = built.filter { $0.labels.count > ($0.absent == nil ? 0 : 1) }
         numbers = keys.shown.compactMap { NumberColumn($0, table, data) }
         leftOut = keys.leftOut
@@ -28,22 +25,11 @@ public struct KeyColumns: Sendable {
     /// The column of a grouping, nil where the data has no value of it.
     public func column(_ grouping: TraceGrouping) -> KeyColumn? { columns.first { $0.grouping == grouping } }
 
-    /// The columns of causes: they are derived trace by trace, so once for all columns of a kind.
-    private static func causes(_ table: TraceTable, _ data: DataSet) -> [TraceGrouping: KeyColumn] {
-        var columns: [TraceGrouping: KeyColumn] = [:]
-        for kind in RootCauseKind.allCases {
-            let groupings: [TraceGrouping] =
-                [.causeService(kind), .causePath(kind)] + (kind == .responseTime ? [] : [.causeMessage(kind)])
-            for column in KeyColumn.causes(groupings, kind, table, data) { columns[column.grouping] = column }
-        }
-        return columns
-    }
-
     private static func annotationKeys(_ data: DataSet) -> (shown: [String], leftOut: Int) {
-        var counts: [StringIndex: Int] = [:]
-        for entry in data.store.annotations { counts[entry.key, default: 0] += 1 }
+        var counts = Array(repeating: 0, count: data.store.strings.count)
+        for entry in data.store.annotations { counts[Int(entry.key)] += 1 }
         var byName: [String: Int] = [:]
-        for (key, count) in counts { byName[data.store.strings[key]] = count }
+        for (key, count) in counts.enumerated() where count > 0 { byName[data.store.strings[StringIndex(key)]] = count }
         for summary in data.summaries {
             for group in summary.annotations { byName[group.key, default: 0] += group.values.count }
         }

@@ -11,6 +11,7 @@ public struct KeyLabel: Hashable, Sendable {
 }
 
 extension KeyLabel {
+    init(_ value: ScalarValue) { self.init(text: value.text, value: value) }
     init(node: NodeIdentity) { self.init(text: serviceKey(node), identity: node) }
 }
 
@@ -58,89 +59,4 @@ public struct KeyColumn: Sendable {
 
     /// The traces that have no value.
     var absent: Int? { labels.firstIndex { $0.text == TraceGrouping.none && $0.value == nil && $0.identity == nil } }
-}
-
-/// Fills a column row by row.
-struct KeyColumnBuilder {
-    let grouping: TraceGrouping
-    private var labels: [KeyLabel] = []
-    private var numbers: [KeyLabel: UInt32] = [:]
-    private var firsts: [UInt32] = [0]
-    private var keys: [UInt32] = []
-    /// By label: the row that had it last, and one more.
-    private var lastRows: [UInt32] = []
-    /// By string of the store: its label's number + 1, 0 for not met.
-    private var byString: [UInt32] = []
-    private var byNode: [UInt32: UInt32] = [:]
-    private var byCode: [Int32: UInt32] = [:]
-    private var byValue: [AnnotationValue: UInt32] = [:]
-
-    init(_ grouping: TraceGrouping, rows: Int) {
-        self.grouping = grouping
-        firsts.reserveCapacity(rows + 1)
-        keys.reserveCapacity(rows)
-    }
-
-    /// How many rows are finished.
-    var count: Int { firsts.count - 1 }
-
-    /// Adds a value to the row in hand; once, however often it comes.
-    mutating func add(_ number: UInt32) {
-        let row = UInt32(firsts.count)
-        guard lastRows[Int(number)] != row else { return }
-        lastRows[Int(number)] = row
-        keys.append(number)
-    }
-
-    mutating func add(_ label: KeyLabel) { add(number(label)) }
-
-    /// A string of the table, 0 for none; `text` is asked once a string.
-    mutating func add(string: StringIndex, _ text: (StringIndex) -> String) {
-        guard string != 0 else { return }
-        let at = Int(string)
-        if at >= byString.count { byString += Array(repeating: 0, count: max(1024, at * 2 + 1 - byString.count)) }
-        if byString[at] == 0 { byString[at] = number(KeyLabel(text: text(string))) + 1 }
-        add(byString[at] - 1)
-    }
-
-    /// A small number that stands for a text.
-    mutating func add(code: Int32, _ text: (Int32) -> String) {
-        if let known = byCode[code] { return add(known) }
-        let made = number(KeyLabel(text: text(code)))
-        byCode[code] = made
-        add(made)
-    }
-
-    mutating func add(node: UInt32, _ identity: (UInt32) -> NodeIdentity) {
-        if let known = byNode[node] { return add(known) }
-        let node1 = identity(node)
-        let made = number(KeyLabel(node: node1))
-        byNode[node] = made
-        add(made)
-    }
-
-    mutating func add(value: AnnotationValue, _ store: TraceStore) {
-        if let known = byValue[value] { return add(known) }
-        let scalar = store.scalar(value)
-        let made = number(KeyLabel(text: scalar.text, value: scalar))
-        byValue[value] = made
-        add(made)
-    }
-
-    /// The row is complete; without a value it has the one that says so.
-    mutating func endRow() {
-        if Int(firsts[firsts.count - 1]) == keys.count { add(KeyLabel(text: TraceGrouping.none)) }
-        firsts.append(UInt32(keys.count))
-    }
-
-    private mutating func number(_ label: KeyLabel) -> UInt32 {
-        if let known = numbers[label] { return known }
-        let made = UInt32(labels.count)
-        labels.append(label)
-        lastRows.append(0)
-        numbers[label] = made
-        return made
-    }
-
-    func finished() -> KeyColumn { KeyColumn(grouping: grouping, labels: labels, firsts: firsts, keys: keys) }
 }

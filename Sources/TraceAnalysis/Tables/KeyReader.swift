@@ -1,0 +1,147 @@
+import TraceModel
+
+/// Reads the values of all rows of a table into columns: traces first, then those of which only a summary was read.
+struct KeyReader {
+    /// What a grouping's values are read of.
+    enum Source: Hashable {
+        case root, segments, operations, annotations
+        case causes(RootCauseKind)
+
+        init(_ grouping: TraceGrouping) {
+            switch grouping {
+            case .url, .path, .method, .status, .outcome, .entry, .client, .agent, .pair: self = .root
+            case .service, .user, .resource, .instance, .zone: self = .segments
+            case .operation: self = .operations
+            case .annotation: self = .annotations
+            case .causeService(let kind), .causePath(let kind), .causeMessage(let kind): self = .causes(kind)
+            }
+        }
+    }
+
+    let table: TraceTable
+    let data: DataSet
+    var store: TraceStore { data.store }
+
+    init(_ table: TraceTable, _ data: DataSet) { (self.table, self.data) = (table, data) }
+
+    /// One pass over the traces for each source.
+    func read(_ builders: inout [KeyColumnBuilder]) {
+        let sources = Dictionary(grouping: builders.indices) { Source(builders[$0].grouping) }
+        for (source, numbers) in sources {
+            switch source {
+            case .root: readRoots(numbers, &builders)
+            case .segments: readSegments(numbers, &builders)
+            case .operations: readOperations(numbers, &builders)
+            case .annotations: readAnnotations(numbers, &builders)
+            case .causes(let kind): readCauses(kind, numbers, &builders)
+            }
+        }
+        for position in table.summaryPositions {
+            for number in builders.indices {
+                for label in data.summaries[position].labels(builders[number].grouping) { builders[number].add(label) }
+                builders[number].endRow()
+            }
+        }
+    }
+
+    /// What stands in the table or with the root.
+    private func readRoots(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
+        for number in numbers {
+            for trace in 0..<table.storeTraceCount {
+                addRoot(trace, &builders[number])
+                builders[number].endRow()
+            }
+        }
+    }
+
+    private func addRoot(_ trace: Int, _ builder: inout KeyColumnBuilder) {
+        switch builder.grouping {
+        case .url: builder.add(string: table.urls[trace], table.text)
+        case .path: builder.add(string: table.urls[trace]) { foldedPath(table.text($0)) }
+        case .method: builder.add(string: table.methods[trace], table.text)
+        case .status:
+            if table.statuses[trace] >= 0 {
+                builder.add(code: Int(table.statuses[trace])) { KeyLabel(text: String($0)) }
+            }
+        case .outcome:
+            let outcome = table.flags[trace].outcome
+            builder.add(code: Int(outcome.rawValue)) { _ in KeyLabel(text: outcome.word) }
+        case .entry: if table.entries[trace] >= 0 { addNode(UInt32(table.entries[trace]), &builder) }
+        case .client: builder.add(string: rootRequest(trace)?.clientIP ?? 0, table.text)
+        case .agent: builder.add(string: rootRequest(trace)?.userAgent ?? 0, table.text)
+        default: break
+        }
+    }
+
+    private func addNode(_ node: UInt32, _ builder: inout KeyColumnBuilder) {
+        builder.add(code: Int(node)) { KeyLabel(node: table.services[$0]) }
+    }
+
+    private func rootRequest(_ trace: Int) -> RequestInfo? {
+        store.rootSegment(ofTrace: trace).map { store.request($0) }
+    }
+
+    private func readSegments(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
+        let (profiles, profileIndexes) = (store.profiles, store.profileIndexes)
+        store.withColumns { columns in
+            for trace in 0..<table.storeTraceCount {
+                for row in columns.rows(ofTrace: trace) where columns.flags[row].contains(.segment) {
+                    for number in numbers {
+                        switch builders[number].grouping {
+                        case .service: addNode(columns.nodes[row], &builders[number])
+                        case .user:
+                            let request = columns.requests[Int(columns.requestIndexes[row])]
+                            builders[number].add(string: request.user, table.text)
+                        case .resource:
+                            builders[number].add(string: profiles[Int(profileIndexes[row])].resourceARN, table.text)
+                        case .instance:
+                            builders[number].add(string: profiles[Int(profileIndexes[row])].instanceID, table.text)
+                        case .zone:
+                            builders[number].add(
+                                string: profiles[Int(profileIndexes[row])].availabilityZone, table.text)
+                        default: break
+                        }
+                    }
+                }
+                for number in numbers { builders[number].endRow() }
+            }
+        }
+    }
+
+    private func readOperations(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
+        for number in numbers {
+            var operations = OperationNumbers(store)
+            store.withColumns { columns in
+                for trace in 0..<table.storeTraceCount {
+                    for row in columns.rows(ofTrace: trace) {
+                        let code = operations.number(ofRow: row)
+                        builders[number].add(code: code) { KeyLabel(text: operations.texts[$0].path) }
+                    }
+                    builders[number].endRow()
+                }
+            }
+        }
+    }
+
+    /// Annotations stand by row, so one pass over them goes with the traces.
+    private func readAnnotations(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
+        var wanted: [Int] = Array(repeating: -1, count: store.strings.count)
+        for number in numbers {
+            guard case .annotation(let key) = builders[number].grouping, let string = store.strings.find(key) else {
+                continue
+            }
+            wanted[Int(string)] = number
+        }
+        let entries = store.annotations
+        var next = 0
+        for trace in 0..<table.storeTraceCount {
+            let end = store.rows(ofTrace: trace).upperBound
+            while next < entries.count, Int(entries[next].row) < end {
+                let number = wanted[Int(entries[next].key)]
+                if number >= 0 { builders[number].add(value: entries[next].value, store) }
+                next += 1
+            }
+            for number in numbers { builders[number].endRow() }
+        }
+    }
+}
