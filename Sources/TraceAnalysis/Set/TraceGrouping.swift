@@ -33,6 +33,14 @@ public indirect enum TraceGrouping: Hashable, Sendable {
     /// A whole path of causes, which its last service and its message say shorter.
     var isPath: Bool { if case .causePath = self { true } else { false } }
 
+    /// Which causes it is about.
+    var causeKind: RootCauseKind? {
+        switch self {
+        case .causeService(let kind), .causePath(let kind), .causeMessage(let kind): kind
+        default: nil
+        }
+    }
+
     /// The key of traces that have none.
     public static let none = "-"
     /// What stands between the keys of a pair.

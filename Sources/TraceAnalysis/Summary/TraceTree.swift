@@ -3,28 +3,34 @@ import TraceModel
 /// What a pass over one trace needs of its shape. Rows are numbers of the store.
 struct TraceTree {
     let store: TraceStore
-    let rows: Range<Int>
-    let root: Int
+    private(set) var rows = 0..<0
+    private(set) var root = -1
     /// By row - `rows.lowerBound`: first start to last end of an entity and of what is below it in the same segment, which
     /// is the `Duration` of a segment (reference 3.5).
-    let extents: [Bounds]
+    private(set) var extents: [Bounds] = []
 
     init(_ store: TraceStore, trace: Int) {
         self.store = store
-        rows = store.rows(ofTrace: trace)
-        root = Int(store.rootRows[trace])
-        extents = TraceTree.extents(store, rows)
+        move(to: trace)
     }
 
-    /// One pass from the last row to the first: children come after their parents.
-    private static func extents(_ store: TraceStore, _ rows: Range<Int>) -> [Bounds] {
+    /// Of no trace yet.
+    init(_ store: TraceStore) { self.store = store }
+
+    /// The shape of another trace of the store, in the same memory: one pass from the last row to the first, for children come
+    /// after their parents.
+    mutating func move(to trace: Int) {
+        rows = store.rows(ofTrace: trace)
+        root = Int(store.rootRows[trace])
         let first = rows.lowerBound
-        var extents = rows.map { Bounds(start: store.starts[$0], end: max(store.starts[$0], store.ends[$0])) }
+        extents.removeAll(keepingCapacity: true)
+        for row in rows {
+            extents.append(Bounds(start: store.starts[row], end: max(store.starts[row], store.ends[row])))
+        }
         for row in rows.reversed() where !store.flags[row].contains(.segment) {
             let parent = Int(store.parents[row])
             if parent >= first { extents[parent - first].include(extents[row - first]) }
         }
-        return extents
     }
 
     func extent(_ row: Int) -> Bounds { extents[row - rows.lowerBound] }

@@ -33,24 +33,27 @@ struct KeyColumnBuilder {
 
     mutating func add(_ label: KeyLabel) { add(number(label)) }
 
-    /// A string of the table, 0 for none; `text` is asked once a string.
-    mutating func add(string: StringIndex, _ text: (StringIndex) -> String) {
+    /// A string of the table, 0 for none; its label is made once. Inlined, so that what a label is made of is not copied for it.
+    @inline(__always)
+    mutating func add(string: StringIndex, _ label: (StringIndex) -> KeyLabel) {
         guard string != 0 else { return }
-        add(byString[Int(string)] ?? keep(string: string, KeyLabel(text: text(string))))
+        add(byString[Int(string)] ?? keep(string: string, label(string)))
     }
 
-    /// A number from 0 on that stands for a text, and is not much larger than there are of them.
-    mutating func add(code: Int, _ label: (Int) -> KeyLabel) {
-        if let known = byCode[code] { return add(known) }
-        let made = number(label(code))
+    /// A number from 0 on that stands for a label, and is not much larger than there are of them.
+    @inline(__always)
+    mutating func add(code: Int, _ label: (Int) -> KeyLabel) { add(byCode[code] ?? keep(code: code, label(code))) }
+
+    private mutating func keep(code: Int, _ label: KeyLabel) -> UInt32 {
+        let made = number(label)
         byCode[code] = made
-        add(made)
+        return made
     }
 
     mutating func add(value: AnnotationValue, _ store: TraceStore) {
+        // The empty text is a value too, so 0 is none of absence here.
         if case .string(let string) = value {
-            let known = byString[Int(string)]
-            return add(known ?? keep(string: string, KeyLabel(store.scalar(value))))
+            return add(byString[Int(string)] ?? keep(string: string, KeyLabel(store.scalar(value))))
         }
         if let known = byValue[value] { return add(known) }
         let made = number(KeyLabel(store.scalar(value)))

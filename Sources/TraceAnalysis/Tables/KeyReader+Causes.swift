@@ -1,35 +1,47 @@
 import TraceModel
 
 extension KeyReader {
-    /// Causes are derived trace by trace. Those of response time are the same wherever the same rows lie on the way, so that each
-    /// way is put into words once.
-    func readCauses(_ kind: RootCauseKind, _ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
-        let flags = store.flags
-        let wanted: EntityFlags = kind == .fault ? .fault : [.error, .throttle]
+    /// Causes are derived trace by trace, all that are asked for at once. Those of response time are the same wherever the same
+    /// rows lie on the way, so that each way is put into words once.
+    /// - Parameter numbers: of the builders, by kind.
+    func readCauses(_ numbers: [RootCauseKind: [Int]], _ builders: inout [KeyColumnBuilder]) {
+        var tree = TraceTree(data.store)
         var known: [[UInt64]: [[UInt32]]] = [:]
+        let kinds = RootCauseKind.allCases.map { ($0, numbers[$0] ?? []) }.filter { !$0.1.isEmpty }
         for trace in 0..<table.storeTraceCount {
-            let rows = store.rows(ofTrace: trace)
-            if kind == .responseTime ? !rows.isEmpty : rows.contains(where: { !flags[$0].isDisjoint(with: wanted) }) {
-                let tree = TraceTree(store, trace: trace)
-                let way = kind == .responseTime ? way(tree) : []
-                var labels = known[way]
-                if labels == nil {
-                    let causes = kind == .responseTime ? responseTimeCauses(tree) : failureCauses(tree, kind)
-                    labels = self.labels(of: causes, numbers, &builders)
-                    if kind == .responseTime { known[way] = labels }
-                }
-                for (number, found) in zip(numbers, labels ?? []) {
-                    for label in found { builders[number].add(label) }
-                }
+            tree.move(to: trace)
+            let flags = tree.rows.reduce(into: EntityFlags()) { $0.formUnion(tree.store.flags[$1]) }
+            for (kind, numbers) in kinds {
+                let labels = labels(kind, tree, flags, numbers, &known, &builders)
+                for (number, found) in zip(numbers, labels) { for label in found { builders[number].add(label) } }
+                for number in numbers { builders[number].endRow() }
             }
-            for number in numbers { builders[number].endRow() }
         }
+    }
+
+    /// The labels of a trace's causes of a kind, by builder.
+    /// - Parameter flags: of any of its rows.
+    private func labels(
+        _ kind: RootCauseKind, _ tree: TraceTree, _ flags: EntityFlags, _ numbers: [Int],
+        _ known: inout [[UInt64]: [[UInt32]]], _ builders: inout [KeyColumnBuilder]
+    ) -> [[UInt32]] {
+        guard !tree.rows.isEmpty else { return [] }
+        guard kind == .responseTime else {
+            let wanted: EntityFlags = kind == .fault ? .fault : [.error, .throttle]
+            if flags.isDisjoint(with: wanted) { return [] }
+            return labels(of: failureCauses(tree, kind), numbers, &builders)
+        }
+        let way = way(tree)
+        if let labels = known[way] { return labels }
+        let labels = labels(of: responseTimeCauses(tree), numbers, &builders)
+        known[way] = labels
+        return labels
     }
 
     /// What tells one way from another in words: the nodes of its segments and the names of what lies between.
     private func way(_ tree: TraceTree) -> [UInt64] {
         responseTimeRows(tree).map { row, _ in
-            tree.isSegment(row) ? 1 << 32 | UInt64(store.nodes[row]) : UInt64(store.names[row])
+            tree.isSegment(row) ? 1 << 32 | UInt64(tree.store.nodes[row]) : UInt64(tree.store.names[row])
         }
     }
 

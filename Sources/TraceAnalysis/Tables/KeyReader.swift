@@ -4,8 +4,7 @@ import TraceModel
 struct KeyReader {
     /// What a grouping's values are read of.
     enum Source: Hashable {
-        case root, segments, operations, annotations
-        case causes(RootCauseKind)
+        case root, segments, operations, annotations, causes
 
         init(_ grouping: TraceGrouping) {
             switch grouping {
@@ -13,7 +12,7 @@ struct KeyReader {
             case .service, .user, .resource, .instance, .zone: self = .segments
             case .operation: self = .operations
             case .annotation: self = .annotations
-            case .causeService(let kind), .causePath(let kind), .causeMessage(let kind): self = .causes(kind)
+            case .causeService, .causePath, .causeMessage: self = .causes
             }
         }
     }
@@ -33,7 +32,9 @@ struct KeyReader {
             case .segments: readSegments(numbers, &builders)
             case .operations: readOperations(numbers, &builders)
             case .annotations: readAnnotations(numbers, &builders)
-            case .causes(let kind): readCauses(kind, numbers, &builders)
+            case .causes:
+                let kinds = Dictionary(grouping: numbers) { builders[$0].grouping.causeKind ?? .responseTime }
+                readCauses(kinds, &builders)
             }
         }
         for position in table.summaryPositions {
@@ -56,9 +57,9 @@ struct KeyReader {
 
     private func addRoot(_ trace: Int, _ builder: inout KeyColumnBuilder) {
         switch builder.grouping {
-        case .url: builder.add(string: table.urls[trace], table.text)
-        case .path: builder.add(string: table.urls[trace]) { foldedPath(table.text($0)) }
-        case .method: builder.add(string: table.methods[trace], table.text)
+        case .url: builder.add(string: table.urls[trace]) { KeyLabel(text: table.text($0)) }
+        case .path: builder.add(string: table.urls[trace]) { KeyLabel(text: foldedPath(table.text($0))) }
+        case .method: builder.add(string: table.methods[trace]) { KeyLabel(text: table.text($0)) }
         case .status:
             if table.statuses[trace] >= 0 {
                 builder.add(code: Int(table.statuses[trace])) { KeyLabel(text: String($0)) }
@@ -67,8 +68,8 @@ struct KeyReader {
             let outcome = table.flags[trace].outcome
             builder.add(code: Int(outcome.rawValue)) { _ in KeyLabel(text: outcome.word) }
         case .entry: if table.entries[trace] >= 0 { addNode(UInt32(table.entries[trace]), &builder) }
-        case .client: builder.add(string: rootRequest(trace)?.clientIP ?? 0, table.text)
-        case .agent: builder.add(string: rootRequest(trace)?.userAgent ?? 0, table.text)
+        case .client: builder.add(string: rootRequest(trace)?.clientIP ?? 0) { KeyLabel(text: table.text($0)) }
+        case .agent: builder.add(string: rootRequest(trace)?.userAgent ?? 0) { KeyLabel(text: table.text($0)) }
         default: break
         }
     }
@@ -81,26 +82,44 @@ struct KeyReader {
         store.rootSegment(ofTrace: trace).map { store.request($0) }
     }
 
+    /// What a segment says that is a column of its own.
+    private enum SegmentPart {
+        case node, user, resource, instance, zone
+
+        init?(_ grouping: TraceGrouping) {
+            switch grouping {
+            case .service: self = .node
+            case .user: self = .user
+            case .resource: self = .resource
+            case .instance: self = .instance
+            case .zone: self = .zone
+            default: return nil
+            }
+        }
+    }
+
     private func readSegments(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
+        let parts = numbers.compactMap { number in
+            SegmentPart(builders[number].grouping).map { (number: number, part: $0) }
+        }
         let (profiles, profileIndexes) = (store.profiles, store.profileIndexes)
         store.withColumns { columns in
             for trace in 0..<table.storeTraceCount {
                 for row in columns.rows(ofTrace: trace) where columns.flags[row].contains(.segment) {
-                    for number in numbers {
-                        switch builders[number].grouping {
-                        case .service: addNode(columns.nodes[row], &builders[number])
-                        case .user:
-                            let request = columns.requests[Int(columns.requestIndexes[row])]
-                            builders[number].add(string: request.user, table.text)
-                        case .resource:
-                            builders[number].add(string: profiles[Int(profileIndexes[row])].resourceARN, table.text)
-                        case .instance:
-                            builders[number].add(string: profiles[Int(profileIndexes[row])].instanceID, table.text)
-                        case .zone:
-                            builders[number].add(
-                                string: profiles[Int(profileIndexes[row])].availabilityZone, table.text)
-                        default: break
+                    let profile = Int(profileIndexes[row])
+                    for (number, part) in parts {
+                        let string: StringIndex
+                        switch part {
+                        case .node:
+                            addNode(columns.nodes[row], &builders[number])
+                            continue
+                        case .user: string = columns.requests[Int(columns.requestIndexes[row])].user
+                        case .resource: string = profiles[profile].resourceARN
+                        case .instance: string = profiles[profile].instanceID
+                        case .zone: string = profiles[profile].availabilityZone
                         }
+                        if string == 0 { continue }
+                        builders[number].add(string: string) { KeyLabel(text: table.text($0)) }
                     }
                 }
                 for number in numbers { builders[number].endRow() }
