@@ -5,7 +5,7 @@
     make bench QUICK=1    smaller inputs, under a minute: whether every measurement works, not what it says
 
 Everything is a ratio of two measurements taken side by side, alternating, so that a busy machine slows both. What is not
-installed (less, lnav, rg, jq, sam) is left out, with a word. A row that measured nothing fails the run.
+installed (less, lnav, rg, jq, sam; PyPI's duckdb and ipyelk; CRISP's `crisp-trace`) is left out, with a word. A row that measured nothing fails the run.
 
 A set of rows is a file in `rows` and a line in SETS; `--only NAME` measures one.
 """
@@ -27,7 +27,7 @@ SETS = [
     ("growth", loading.growth), ("memory", loading.memory), ("million", loading.one_trace_of_a_million_spans),
     ("frames", screens.first_frame), ("keys", screens.keys), ("wide", screens.wide_trace), ("widest", screens.widest_trace),
     ("filter", screens.filtering), ("grouping", analyze.grouping), ("analyze", analyze.computing),
-    ("folded", analyze.folded), ("api", api.endpoint),
+    ("folded", analyze.folded), ("crisp", analyze.crisp), ("api", api.endpoint),
     ("crossings", maps.crossing), ("large-map", maps.large),
     ("datagrams", listen.udp), ("otlp", listen.otlp), ("bounded", listen.bounded),
     ("listening", listen.keys),
