@@ -65,6 +65,11 @@ def computing(quick):
                           ("what sets A apart", ["--differences", *slow]), ("patterns", ["--patterns"])):
         took = one_more(file, "--output", "csv", *options)
         row(f"{name} over {count:,} traces of 20 spans", f"{took:.1f} ms", "-", "<= 100 ms", took <= 100)
+    # The columns of all attributes are made once for a data set, beside the main loop; rankings are then worked out of them.
+    plain, first = side_by_side(2 if quick else 5, analyzed(file, "--output", "csv", "--group-by", "http.status", *slow),
+                                analyzed(file, "--output", "csv", "--differences", *slow))
+    took = (first[0] - plain[0]) * 1000
+    row(f"the first ranking over {count:,} traces, with the columns of all attributes", f"{took:.0f} ms", "-", "<= 100 ms", took <= 100)
 
 
 def folded(quick):

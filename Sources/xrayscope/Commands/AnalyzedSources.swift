@@ -90,11 +90,13 @@ struct AnalyzedSets {
     let choice: AnalyzeOptions
     let rule: CriticalPathRule
     private let limits: PatternLimits
+    private let columns: KeptColumns
     /// Values of secret attributes are printed instead of `***`.
     var showsSecrets = false
 
     init(_ sources: AnalyzedSources, _ choice: AnalyzeOptions, _ configuration: Configuration) {
         (self.sources, self.choice) = (sources, choice)
+        columns = KeptColumns(sources)
         rule = choice.rule ?? configuration.criticalPath ?? .crisp
         limits = configuration.patterns
     }
@@ -112,7 +114,7 @@ struct AnalyzedSets {
     var foundPatterns: [PatternFinding] { data.store.patterns(in: a, limits: limits) }
     /// What A was chosen by would only say so again.
     var foundDifferences: Differences {
-        Differences(KeyColumns(table, data), a: a, b: b, measure: choice.rankBy)
+        Differences(columns.columns, a: a, b: b, measure: choice.rankBy)
     }
     func estimatedRequests(_ rule: TrafficEstimate) -> Double {
         rule.requests(a, of: sources.sets.population, in: table)
@@ -150,4 +152,12 @@ struct AnalyzedSets {
         }
         if failed { throw ExitCode(3) }
     }
+}
+
+/// The columns of all attributes: made when they are first asked for, as the Analyze screen keeps them.
+private final class KeptColumns {
+    private let sources: AnalyzedSources
+    private(set) lazy var columns = KeyColumns(sources.table, sources.data)
+
+    init(_ sources: AnalyzedSources) { self.sources = sources }
 }
