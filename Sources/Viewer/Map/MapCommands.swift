@@ -24,7 +24,7 @@ extension MapState {
             weigh()
             return [.notice(scale == .none ? "Nodes are not weighed" : "Nodes weighed " + scale.word)]
         case .groupBy, .closeGroup, .quietEdges: return changeFolding(command, scene)
-        case .recentre: centre(scene, picture)
+        case .recentre: return centre(scene)
         case .findNext: step(1)
         case .findPrevious: step(-1)
         case .copy: return [.copy(edge.map { words(ofEdge: $0, picture) } ?? fullName(selected, picture))]
@@ -84,12 +84,12 @@ extension MapState {
         case .moreDepth: focus = focus.map { ($0.node, min(99, $0.depth + 1)) }
         default: focus = focus.map { ($0.node, max(1, $0.depth - 1)) }
         }
-        rebuild(scene)
+        let requests = rebuild(scene)
         guard let focus else {
-            return [.notice(command == .focus ? "The whole map" : "f shows a node's neighbourhood first")]
+            return requests + [.notice(command == .focus ? "The whole map" : "f shows a node's neighbourhood first")]
         }
         let steps = Format.count(focus.depth, "step")
-        return [.notice("\(focus.node.name) and what is \(steps) away; f shows all again")]
+        return requests + [.notice("\(focus.node.name) and what is \(steps) away; f shows all again")]
     }
 
     private mutating func changeDetail(_ step: Int, _ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {
@@ -97,17 +97,18 @@ extension MapState {
             return [.notice(step > 0 ? "This is the most detail" : "This is the least detail")]
         }
         wantedDetail = detail
-        rebuild(scene)
-        return []
+        return rebuild(scene)
     }
 
     /// The cursor's box in the middle; and the level of detail that fits, if the user had chosen one.
-    private mutating func centre(_ scene: Scene, _ picture: MapPicture) {
+    private mutating func centre(_ scene: Scene) -> [ScreenRequest] {
         wantedDetail = nil
-        rebuild(scene)
-        guard let layout = self.picture?.layout, layout.boxes.indices.contains(selected) else { return }
+        let requests = rebuild(scene)
+        guard let layout = picture?.layout, layout.boxes.indices.contains(selected) else { return requests }
         let (area, box) = (MapState.area(scene), layout.boxes[selected])
         origin = MapPoint(x: box.x + (box.width - area.width) / 2, y: box.y + (box.height - area.height) / 2)
+        reveal(scene)
+        return requests
     }
 
     private mutating func open(_ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {
@@ -148,7 +149,6 @@ extension MapState {
 
 // What the map does without.
 extension MapState {
-    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] { [] }
     public func nearby(_ scene: Scene) -> [TraceID] { [] }
     public mutating func prepare(_ scene: Scene) {}
 }

@@ -69,6 +69,11 @@ extension MapState {
 
     private func drawEmptyMap(_ scene: Scene, on canvas: inout Canvas) {
         if let welcome = IntakeWelcome(scene) { return welcome.draw(on: &canvas) }
+        if isWaiting {
+            let count = Format.count((own ?? scene.data.graph).nodes.count, "node")
+            canvas.putCentered("Laying out \(count).", y: max(0, canvas.height / 2 - 2), style: .strong)
+            return
+        }
         var words = [
             "No services here.", "The source was read and holds no traces and no service graph.", "^R reads it again.",
         ]

@@ -11,20 +11,20 @@ extension MapState {
             let now = grouping ?? (groupOf.contains { $0 != nil } ? .name : MapGrouping.none)
             grouping = MapGrouping(rawValue: (now.rawValue + 1) % MapGrouping.allCases.count) ?? MapGrouping.none
             opened = []
-            rebuild(scene)
-            return [.notice("Nodes: " + (grouping ?? .none).word)]
+            return rebuild(scene) + [.notice("Nodes: " + (grouping ?? .none).word)]
         case .quietEdges:
             hidesQuiet = quietEdges == 0
-            rebuild(scene)
+            let requests = rebuild(scene)
+            // What is still laid out says how many in the title.
+            if isWaiting { return requests }
             let words = quietEdges > 0 ? Format.count(quietEdges, "quiet edge") + " hidden" : "All edges show"
-            return [.notice(words)]
+            return requests + [.notice(words)]
         default:
             guard groupOf.indices.contains(selected), let key = groupOf[selected], opened.remove(key) != nil else {
                 return [.notice("This node belongs to no open group; o folds nodes")]
             }
-            rebuild(scene)
-            select(first: key, scene)
-            return []
+            wantedGroup = key
+            return rebuild(scene)
         }
     }
 
@@ -32,9 +32,8 @@ extension MapState {
     mutating func openGroup(_ scene: Scene) -> [ScreenRequest] {
         guard groupOf.indices.contains(selected), let key = groupOf[selected] else { return [] }
         opened.insert(key)
-        rebuild(scene)
-        select(first: key, scene)
-        return [.notice("O folds \(key.name) again")]
+        wantedGroup = key
+        return rebuild(scene) + [.notice("O folds \(key.name) again")]
     }
 
     /// What to say where a key needs one node and meets a group of them.
@@ -42,10 +41,5 @@ extension MapState {
         let words =
             picture.isGroup(box) ? "\(picture.name(box)) is a group: Enter opens it" : "The node is not in the data"
         return [.notice(words)]
-    }
-
-    private mutating func select(first key: MapGroup, _ scene: Scene) {
-        if let box = groupOf.firstIndex(of: key) { selected = box }
-        reveal(scene)
     }
 }

@@ -44,6 +44,10 @@ public struct MapState: ScreenState {
     /// The graph that is shown instead of that of all the data.
     var own: ServiceGraph?
 
+    /// The group on whose first box the cursor goes with the next picture.
+    var wantedGroup: MapGroup?
+    /// What was asked for and has not come.
+    private var ordered: KeptOrder?
     private var seen: Seen?
     private var isPlaced = false
 
@@ -63,6 +67,7 @@ public struct MapState: ScreenState {
 
     public func title(_ scene: Scene) -> String {
         let name = focus.map { "Map of \($0.node.name)" } ?? "Map"
+        if isWaiting, picture != nil { return name + " (laying it out)" }
         return quietEdges == 0 ? name : name + " (\(Format.count(quietEdges, "quiet edge")) hidden, e)"
     }
 
@@ -80,27 +85,45 @@ public struct MapState: ScreenState {
 
     static func panelWidth(_ scene: Scene) -> Int { min(48, max(36, scene.columns / 4)) }
 
-    public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
-        rebuild(scene)
+    public mutating func refresh(_ scene: Scene) -> [ScreenRequest] { rebuild(scene) }
+
+    /// Lays the map out anew, if anything of what it follows from has changed: at once where it is small, else beside the main
+    /// loop, and the old picture stands until the new one comes.
+    mutating func rebuild(_ scene: Scene) -> [ScreenRequest] {
+        let now = Seen(
+            version: scene.data.version, size: MapState.area(scene), detail: wantedDetail, focus: focus?.node,
+            depth: focus?.depth ?? 0, grouping: grouping, opened: opened, hidesQuiet: hidesQuiet)
+        // Answers came while another screen was in front, or are still to come.
+        guard now != seen else { return ordered.map { [.ask(MapQuestion(order: $0))] } ?? [] }
+        seen = now
+        let order = MapOrder(
+            graph: own ?? scene.data.graph, area: now.size, detail: wantedDetail, focus: focus, grouping: grouping,
+            opened: opened, hidesQuiet: hidesQuiet, old: picture)
+        ordered = order.isLarge ? KeptOrder(order) : nil
+        if let ordered { return [.ask(MapQuestion(order: ordered))] }
+        adopt(order.made(), scene)
         return []
     }
 
-    /// Lays the map out anew, if anything of what it follows from has changed, and keeps the cursor on its node.
-    mutating func rebuild(_ scene: Scene) {
-        let area = MapState.area(scene)
-        let now = Seen(
-            version: scene.data.version, size: area, detail: wantedDetail, focus: focus?.node, depth: focus?.depth ?? 0,
-            grouping: grouping, opened: opened, hidesQuiet: hidesQuiet)
-        guard now != seen else { return }
+    public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
+        guard let (question, made) = answered.to(MapQuestion.self), question.order == ordered else { return [] }
+        ordered = nil
+        adopt(made, scene)
+        return []
+    }
+
+    /// A map is made that is not shown yet.
+    var isWaiting: Bool { ordered != nil }
+
+    /// Shows a map, with the cursor on its node.
+    private mutating func adopt(_ made: MadeMap, _ scene: Scene) {
         let kept = picture.flatMap { $0.node(selected) }.map { NodeIdentity($0) }
         let place = picture.flatMap { $0.layout.boxes.indices.contains(selected) ? $0.layout.boxes[selected] : nil }
-        seen = now
-        let (graph, positions) = shownGraph(own ?? scene.data.graph)
-        guard !graph.nodes.isEmpty else {
+        (groupOf, members, quietEdges) = (made.groupOf, made.members, made.quietEdges)
+        guard let picture = made.picture else {
             picture = nil
             return
         }
-        let picture = MapPicture.fitting(graph, positions, area, wanted: wantedDetail, like: self.picture)
         let keptEdge = edge.flatMap { old in self.picture.flatMap { picture.edge(like: old, of: $0) } }
         self.picture = picture
         edge = keptEdge
@@ -114,6 +137,8 @@ public struct MapState: ScreenState {
         isPlaced = true
         weigh()
         if !findText.isEmpty { matches = boxes(matching: findText) }
+        if let group = wantedGroup, let box = groupOf.firstIndex(of: group) { selected = box }
+        wantedGroup = nil
         reveal(scene)
     }
 
@@ -130,29 +155,6 @@ public struct MapState: ScreenState {
 
     mutating func weigh() {
         heaviest = picture?.graph.nodes.map { scale.weight($0.statistics) }.max() ?? 0
-    }
-
-    /// What is shown of a graph: the focus' reach, with groups folded and quiet edges hidden.
-    private mutating func shownGraph(_ graph: ServiceGraph) -> (ServiceGraph, [Int]) {
-        let (part, positions) = focused(graph)
-        let usual: MapGrouping = part.nodes.count > MapFolding.most ? .name : .none
-        let folding = MapFolding(part, positions, by: grouping ?? usual, opened: opened)
-        (groupOf, members) = (folding.groups, folding.members)
-        var shown = folding.graph
-        let edges = shown.nodes.reduce(0) { $0 + $1.edges.count }
-        quietEdges = hidesQuiet ?? (edges > 250) ? shown.dropQuietEdges() : 0
-        return (shown, folding.positions)
-    }
-
-    /// The whole graph, or the nodes within the focus' reach.
-    private func focused(_ graph: ServiceGraph) -> (ServiceGraph, [Int]) {
-        guard let focus, let centre = graph.position(of: focus.node) else { return (graph, Array(graph.nodes.indices)) }
-        let kept = graph.neighbourhood(of: centre, depth: focus.depth)
-        var part = graph
-        part.nodes = kept.map { graph.nodes[$0] }
-        let ids = Set(part.nodes.map(\.referenceID))
-        for node in part.nodes.indices { part.nodes[node].edges.removeAll { !ids.contains($0.target) } }
-        return (part, kept)
     }
 
     /// Scrolls as little as shows the cursor's box, with a little of what is around it.

@@ -1,0 +1,120 @@
+import Screen
+import Testing
+import TraceModel
+
+@testable import Viewer
+
+/// Maps that are made beside the main loop, and the keys that fold them.
+@Suite struct LargeMapTests {
+    /// 1,000 nodes of ten teams, each calls two of the next team; every tenth edge carries most of the traffic.
+    private static var graph: ServiceGraph {
+        let teams = ["auth", "cart", "mail", "order", "pay", "price", "search", "ship", "stock", "user"]
+        var graph = ServiceGraph()
+        graph.nodes = (0..<1_000).map { number in
+            var node = Graphs.node(
+                number, "\(teams[number / 100])-\(number % 100)", nil, Graphs.statistics(ok: 5, seconds: 1))
+            for step in [100, 137] where number + step < 1_000 {
+                var edge = ServiceEdge(target: number + step)
+                edge.statistics = Graphs.statistics(ok: number % 10 == 0 ? 10_000 : 1, seconds: 1)
+                node.edges.append(edge)
+            }
+            return node
+        }
+        return graph
+    }
+
+    private func scene(version: Int = 1) -> Scene {
+        Scene(
+            data: LoadedData(DataSet(graph: LargeMapTests.graph), version: version), options: ViewOptions(),
+            columns: 120,
+            rows: 38)
+    }
+
+    private func answered(_ requests: [ScreenRequest], _ scene: Scene) -> [Answered] {
+        let problem = Problem(.failure, source: "", message: "")
+        let context = QuestionContext(scene.data, detail: { _ in .failure(problem) })
+        var found: [Answered] = []
+        for case .question(let question) in requests { if let answer = question.answered(context) { found.append(answer) } }
+        return found
+    }
+
+    private func drawn(_ state: MapState, _ scene: Scene) -> String {
+        var canvas = Canvas(size: Size(width: scene.columns, height: scene.rows))
+        state.draw(scene, on: &canvas)
+        return plainText(canvas)
+    }
+
+    @Test func isMadeBesideTheLoop() throws {
+        let scene = scene()
+        var state = MapState()
+        let asked = state.refresh(scene)
+        #expect(state.picture == nil && drawn(state, scene).contains("Laying out 1,000 nodes."))
+        let answer = try #require(answered(asked, scene).first)
+        _ = state.receive(answer, scene)
+        #expect(state.picture?.graph.nodes.map(\.name).sorted().first == "auth* 100x")
+        #expect(!state.isWaiting && state.refresh(scene).isEmpty, "nothing has changed")
+    }
+
+    /// While the next one is made, the one before is there and can be walked; an answer that was overtaken is not shown.
+    @Test func theOneBeforeStandsUntilThen() throws {
+        let scene = scene()
+        var state = MapState()
+        for answer in answered(state.refresh(scene), scene) { _ = state.receive(answer, scene) }
+        let folded = try #require(state.picture)
+        let first = state.perform(.groupBy, scene)
+        #expect(state.title(scene).hasSuffix("(laying it out)") && state.picture?.graph == folded.graph)
+        _ = state.perform(.right, scene)
+        let second = state.perform(.groupBy, scene)
+        for answer in answered(first, scene) { _ = state.receive(answer, scene) }
+        #expect(state.isWaiting && state.picture?.graph == folded.graph)
+        for answer in answered(second, scene) { _ = state.receive(answer, scene) }
+        #expect(!state.isWaiting && state.grouping == .account)
+    }
+
+    /// An answer that came while another screen was in front is lost, and asked for again.
+    @Test func asksAgain() {
+        let scene = scene()
+        var state = MapState()
+        #expect(state.refresh(scene).count == 1 && state.refresh(scene).count == 1)
+    }
+
+    /// `o` by type, by account, each by itself, by name again; Enter opens a group, `O` folds it and the cursor is on it.
+    @Test func foldingKeys() {
+        var session = Session(DataSet(graph: LargeMapTests.graph), width: 120, height: 40)
+        func map() -> MapState? { session.state.screens.last as? MapState }
+        func names() -> [String] { map()?.picture?.graph.nodes.map(\.name) ?? [] }
+        func cursor() -> String { map().flatMap { state in state.picture?.name(state.selected) } ?? "" }
+        #expect(names().count == 10 && cursor() == "auth* 100x")
+        session.press("enter")
+        #expect(names().count == 109 && cursor().hasPrefix("auth-"))
+        session.press("O")
+        #expect(names().count == 10 && cursor() == "auth* 100x")
+        session.press("o")
+        #expect(map()?.grouping == .type && names().allSatisfy { $0.hasPrefix("no type ") })
+        session.press("o,o")
+        #expect(map()?.grouping == MapGrouping.none && names().count == 1_000)
+        session.press("o")
+        #expect(names().count == 10)
+    }
+
+    /// Of the edges of a node that carries much, and one that carries little, `e` shows all and hides the quiet ones.
+    @Test func quietEdges() {
+        var graph = LargeMapTests.graph
+        graph.nodes = Array(graph.nodes.prefix(140))
+        for node in graph.nodes.indices { graph.nodes[node].edges.removeAll { $0.target >= 140 } }
+        let busy = Graphs.statistics(ok: 10_000, seconds: 1)
+        for target in 1...4 {
+            graph.nodes[0].edges.append(ServiceEdge(target: target))
+            graph.nodes[0].edges[graph.nodes[0].edges.count - 1].statistics = Graphs.statistics(
+                ok: Int64(target), seconds: 1)
+            graph.nodes[5].edges.append(ServiceEdge(target: target))
+            graph.nodes[5].edges[graph.nodes[5].edges.count - 1].statistics = busy
+        }
+        var session = Session(DataSet(graph: graph), width: 120, height: 40)
+        #expect(!session.text.contains("quiet edge"), "a small map shows all")
+        session.press("e")
+        #expect(session.text.contains("4 quiet edges hidden"))
+        session.press("e")
+        #expect(session.text.contains("All edges show"))
+    }
+}
