@@ -34,7 +34,9 @@ import TraceModel
         let problem = Problem(.failure, source: "", message: "")
         let context = QuestionContext(scene.data, detail: { _ in .failure(problem) })
         var found: [Answered] = []
-        for case .question(let question) in requests { if let answer = question.answered(context) { found.append(answer) } }
+        for case .question(let question) in requests {
+            if let answer = question.answered(context) { found.append(answer) }
+        }
         return found
     }
 
