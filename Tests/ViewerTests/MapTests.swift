@@ -11,6 +11,10 @@ private func scene(_ graph: ServiceGraph, _ columns: Int = 100, _ rows: Int = 30
         data: LoadedData(DataSet(graph: graph), version: version), options: ViewOptions(), columns: columns, rows: rows)
 }
 
+private func printed(_ graph: ServiceGraph, width: Int, ascii: Bool) -> String {
+    PrintedMap(graph, width: width, ascii: ascii).map { plainText($0) }.joined()
+}
+
 private func opened(_ scene: Scene) -> MapState {
     var state = MapState()
     _ = state.refresh(scene)
@@ -30,7 +34,7 @@ extension MapState {
 @Suite struct MapTextTests {
     /// 42 requests in a minute, 100ms each; of 10 calls to mail 2 are faults.
     @Test func full() {
-        let text = plainText(renderMapText(Graphs.shop, width: 100, ascii: false))
+        let text = printed(Graphs.shop, width: 100, ascii: false)
         #expect(
             "\n" + text == """
 
@@ -49,7 +53,7 @@ extension MapState {
 
     @Test func asciiIsASCII() {
         for width in [200, 80, 60, 30] {
-            let text = plainText(renderMapText(Graphs.shop, width: width, ascii: true))
+            let text = printed(Graphs.shop, width: width, ascii: true)
             #expect(text.utf8.allSatisfy { $0 < 0x7F }, "\(text)")
             #expect(text.contains("mail"))
         }
@@ -57,15 +61,15 @@ extension MapState {
 
     /// Labels go first, then figures, then frames; nothing is wrapped.
     @Test func lessWidthLessDetail() {
-        #expect(plainText(renderMapText(Graphs.shop, width: 80, ascii: false)).contains("10/min"))
-        let names = plainText(renderMapText(Graphs.shop, width: 50, ascii: false))
+        #expect(printed(Graphs.shop, width: 80, ascii: false).contains("10/min"))
+        let names = printed(Graphs.shop, width: 50, ascii: false)
         #expect(!names.contains("/min") && names.contains("│ shop"))
-        let dots = plainText(renderMapText(Graphs.shop, width: 20, ascii: false))
+        let dots = printed(Graphs.shop, width: 20, ascii: false)
         #expect(dots.contains("● shop") && dots.contains("✗ mail"))
     }
 
     @Test func nothing() {
-        #expect(plainText(renderMapText(ServiceGraph(), width: 80, ascii: false)).hasPrefix("No services"))
+        #expect(printed(ServiceGraph(), width: 80, ascii: false).hasPrefix("No services"))
     }
 
     /// Escapes in names never reach the output.
@@ -73,7 +77,7 @@ extension MapState {
         var graph = Graphs.shop
         graph.nodes[0].name = "a\u{1B}[2J\u{07}b"
         graph.nodes[2].name = String(repeating: "x", count: 5000)
-        let text = plainText(renderMapText(graph, width: 80, ascii: false))
+        let text = printed(graph, width: 80, ascii: false)
         #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
     }
 }

@@ -28,20 +28,20 @@ struct MapPen {
         area = MapRect(x: origin.x, y: origin.y, width: size.width, height: size.height)
     }
 
-    /// For printing: the whole map, no cursor.
-    init(_ picture: MapPicture) {
+    /// For printing: some rows of the map, no cursor.
+    init(_ picture: MapPicture, rows: Range<Int>) {
         self.picture = picture
-        size = Size(width: picture.layout.width, height: picture.layout.height)
-        origin = MapPoint(x: 0, y: 0)
+        size = Size(width: picture.layout.width, height: rows.count)
+        origin = MapPoint(x: 0, y: rows.lowerBound)
         (selected, edge, scale, heaviest, matches) = (nil, nil, .none, 0, [])
-        area = MapRect(x: 0, y: 0, width: size.width, height: size.height)
+        area = MapRect(x: 0, y: rows.lowerBound, width: size.width, height: size.height)
     }
 
     func draw(on canvas: inout Canvas) {
         drawEdges(on: &canvas)
         for box in picture.layout.boxes(in: area) { drawBox(box, on: &canvas) }
         for port in picture.layout.ports(in: area) { drawPort(port, on: &canvas) }
-        if !picture.fits(size) { drawMinimap(on: &canvas) }
+        if selected != nil, !picture.fits(size) { drawMinimap(on: &canvas) }
     }
 
     // MARK: Edges

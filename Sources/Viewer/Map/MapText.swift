@@ -4,30 +4,52 @@ import Screen
 import TraceModel
 
 /// The service map for printing: sized to what it holds, at the largest level of detail that is not wider than asked for. What
-/// does not fit at the smallest level is wider than asked for, never wrapped.
-/// - Parameters:
-///   - width: columns to stay within, nil for no limit.
-///   - ascii: `+ - |` instead of box characters.
-public func renderMapText(_ graph: ServiceGraph, width: Int?, ascii: Bool, showsSecrets: Bool = false) -> Canvas {
-    let glyphs: GlyphSet = ascii ? .ascii : .unicode
-    guard !graph.nodes.isEmpty else {
+/// does not fit at the smallest level is wider than asked for, never wrapped. As canvases of some rows each, from the top, for a
+/// map of thousands of nodes has cells by the hundred million.
+public struct PrintedMap: Sequence {
+    private let picture: MapPicture?
+    private let glyphs: GlyphSet
+    private let showsSecrets: Bool
+    /// Cells that are drawn at a time.
+    private static let mostCells = 1 << 20
+
+    /// - Parameters:
+    ///   - width: columns to stay within, nil for no limit.
+    ///   - ascii: `+ - |` instead of box characters.
+    public init(_ graph: ServiceGraph, width: Int?, ascii: Bool, showsSecrets: Bool = false) {
+        glyphs = ascii ? .ascii : .unicode
+        self.showsSecrets = showsSecrets
+        var picture: MapPicture?
+        var plan: MapPlan?
+        for fitting in graph.nodes.isEmpty ? [] : MapFitting.all {
+            let next = MapPicture(
+                graph, positions: Array(graph.nodes.indices), fitting, shelf: width ?? 100, plan: &plan)
+            picture = next
+            if next.layout.width <= width ?? .max { break }
+        }
+        self.picture = picture
+    }
+
+    public func makeIterator() -> AnyIterator<Canvas> {
+        guard let picture else { return AnyIterator(CollectionOfOne(words()).makeIterator()) }
+        let (width, height) = (picture.layout.width, picture.layout.height)
+        let step = Swift.max(1, PrintedMap.mostCells / Swift.max(1, width))
+        var next = 0
+        return AnyIterator {
+            guard next < height else { return nil }
+            let rows = next..<Swift.min(height, next + step)
+            next = rows.upperBound
+            var canvas = Canvas(size: Size(width: width, height: rows.count), glyphs: glyphs)
+            canvas.showsSecrets = showsSecrets
+            MapPen(picture, rows: rows).draw(on: &canvas)
+            return canvas
+        }
+    }
+
+    private func words() -> Canvas {
         let words = "No services: the source holds no traces and no service graph."
         var canvas = Canvas(size: Size(width: displayWidth(words), height: 1), glyphs: glyphs)
         canvas.put(words, x: 0, y: 0, style: .dim)
         return canvas
     }
-    let positions = Array(graph.nodes.indices)
-    var picture: MapPicture?
-    var plan: MapPlan?
-    for fitting in MapFitting.all {
-        let next = MapPicture(graph, positions: positions, fitting, shelf: width ?? 100, plan: &plan)
-        picture = next
-        if next.layout.width <= width ?? .max { break }
-    }
-    guard let picture else { return Canvas(size: .zero, glyphs: glyphs) }
-    let size = Size(width: picture.layout.width, height: picture.layout.height)
-    var canvas = Canvas(size: size, glyphs: glyphs)
-    canvas.showsSecrets = showsSecrets
-    MapPen(picture).draw(on: &canvas)
-    return canvas
 }

@@ -54,7 +54,7 @@ struct MapCommand: ParsableCommand {
                 return try compared.other.completeness.finish()
             }
             switch output {
-            case .text: try out.write(Array(text(graph, try ShownAs(display)).utf8))
+            case .text: try printText(graph, try ShownAs(display), &out)
             case .json: try out.write(encodeServiceGraph(graph))
             case .csv: try out.write(encodeServiceGraphCSV(graph, showsSecrets: display.showSecrets))
             case .dot: try out.write(encodeDot(graph, showsSecrets: display.showSecrets))
@@ -70,7 +70,7 @@ struct MapCommand: ParsableCommand {
             try out.write(compared.json())
         } else {
             let shown = try ShownAs(display)
-            try out.write(Array(text(compared.united, shown).utf8))
+            try printText(compared.united, shown, &out)
             try out.print("")
             try out.print("+ new   - gone   ! fails more   ~ slower")
             for line in compared.lines(shown) { try out.print(line) }
@@ -79,12 +79,16 @@ struct MapCommand: ParsableCommand {
     }
 
     /// The map as the viewer draws it: within the terminal where there is one, as wide as it needs where there is none.
-    private func text(_ graph: ServiceGraph, _ shown: ShownAs) -> String {
+    private func printText(_ graph: ServiceGraph, _ shown: ShownAs, _ out: inout StandardOutput) throws {
         let isTerminal = isatty(STDOUT_FILENO) == 1
-        let canvas = renderMapText(
+        let parts = PrintedMap(
             graph, width: isTerminal ? shown.columns : nil, ascii: shown.view.isASCII,
             showsSecrets: display.showSecrets)
-        guard shown.hasColour, isTerminal else { return plainText(canvas) }
-        return ansi(canvas, theme: shown.theme, colors: .full256)
+        for canvas in parts {
+            let text =
+                shown.hasColour && isTerminal
+                ? ansi(canvas, theme: shown.theme, colors: .full256) : plainText(canvas)
+            try out.write(Array(text.utf8))
+        }
     }
 }
