@@ -1,3 +1,4 @@
+import Foundation
 import Screen
 import Testing
 import TraceModel
@@ -118,5 +119,30 @@ import TraceModel
         #expect(session.text.contains("4 quiet edges hidden"))
         session.press("e")
         #expect(session.text.contains("All edges show"))
+    }
+
+    /// Where many nodes show, those that no edge joins to the cursor's step back, but not what is in trouble.
+    @Test func whatIsFarStepsBack() {
+        func shown(_ count: Int) -> (String) -> Style? {
+            var graph = ServiceGraph()
+            graph.nodes = (0..<count).map { number in
+                let faults = number == count - 1 ? 5 : 0
+                let figures = Graphs.statistics(ok: 5, fault: Int64(faults), seconds: 1)
+                return Graphs.node(number, "n-\(number)x", nil, calls: number % 10 == 9 ? [] : [number + 1], figures)
+            }
+            var session = Session(DataSet(graph: graph), width: 200, height: 60)
+            session.press("/,text:n-0x,enter")
+            let (canvas, lines) = (session.canvas, session.lines)
+            return { name in
+                for (y, line) in lines.enumerated() {
+                    guard let place = line.range(of: name)?.lowerBound else { continue }
+                    return canvas.cell(x: line.distance(from: line.startIndex, to: place), y: y).style
+                }
+                return nil
+            }
+        }
+        let large = shown(50)
+        #expect(large("n-1x") == .strong && large("n-5x") == .dim && large("n-49x") == .strong)
+        #expect(shown(20)("n-5x") == .strong, "a small map shows all alike")
     }
 }

@@ -11,6 +11,8 @@ struct MapBoxPen {
     /// Selected, or the node whose edge is.
     var isAnchor = false
     var isMatch = false
+    /// Of a large map, and not joined to the cursor's node: what is in order there steps back.
+    var isFar = false
     var callsItself = false
     /// 0 to 1 of the heaviest node; nil when nodes are not weighed.
     var weight: Double?
@@ -41,7 +43,7 @@ struct MapBoxPen {
     private var nameStyle: Style {
         if isSelected { return .selection }
         if isMatch { return .match }
-        return node.isClient ? .dim : .strong
+        return node.isClient || isFar && trouble == .ok ? .dim : .strong
     }
 
     func draw(_ detail: MapDetail, on canvas: inout Canvas) {

@@ -13,6 +13,10 @@ struct MapPen {
     private let scale: MapScale
     private let heaviest: Double
     private let matches: Set<Int>
+    /// The cursor's node and those that edges join to it, where so many nodes show that they must stand out; else nil.
+    private let near: Set<Int>?
+    /// So many boxes can be looked at without.
+    private static let mostAlike = 40
     /// The part of the map that shows.
     let area: MapRect
 
@@ -25,6 +29,7 @@ struct MapPen {
         scale = state.scale
         heaviest = state.heaviest
         matches = Set(state.matches)
+        near = picture.layout.boxes.count > MapPen.mostAlike ? picture.neighbours(of: state.selected) : nil
         area = MapRect(x: origin.x, y: origin.y, width: size.width, height: size.height)
     }
 
@@ -33,7 +38,7 @@ struct MapPen {
         self.picture = picture
         size = Size(width: picture.layout.width, height: rows.count)
         origin = MapPoint(x: 0, y: rows.lowerBound)
-        (selected, edge, scale, heaviest, matches) = (nil, nil, .none, 0, [])
+        (selected, edge, scale, heaviest, matches, near) = (nil, nil, .none, 0, [], nil)
         area = MapRect(x: 0, y: rows.lowerBound, width: size.width, height: size.height)
     }
 
@@ -124,6 +129,7 @@ struct MapPen {
         pen.isSelected = box == selected && edge == nil
         pen.isAnchor = box == selected
         pen.isMatch = matches.contains(box)
+        pen.isFar = near.map { !$0.contains(box) } ?? false
         pen.callsItself = picture.layout.loops.contains(box)
         if scale != .none { pen.weight = heaviest > 0 ? scale.weight(node.statistics) / heaviest : 0 }
         canvas.inside(Rect(canvas.size)) { pen.draw(picture.detail, on: &$0) }

@@ -80,6 +80,15 @@ struct MapPicture: Sendable {
     }
     func name(_ box: Int) -> String { node(box)?.shownName ?? MapPicture.missingName }
 
+    /// A box and those that an edge joins to it.
+    func neighbours(of box: Int) -> Set<Int> {
+        guard edgesOf.indices.contains(box) else { return [] }
+        return edgesOf[box].reduce(into: [box]) {
+            $0.insert(topology.ends[$1].source)
+            $0.insert(topology.ends[$1].target)
+        }
+    }
+
     func fits(_ size: Size) -> Bool { layout.width <= size.width && layout.height <= size.height }
 
     /// The box of the node with an identity.
