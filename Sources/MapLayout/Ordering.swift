@@ -21,6 +21,8 @@ struct Ordering {
     /// So many rounds, or beginnings, that better nothing end the search: on 160 real and made graphs more won one crossing in a
     /// hundred for three times the work.
     private static let mostIdle = 6
+    /// Where so few are left each is worth the search.
+    private static let fewCrossings = 4
 
     /// For vertices that keep their order, the row on which they stood; `free` for the others. Empty when none does.
     private(set) var kept: [Int] = []
@@ -39,7 +41,7 @@ struct Ordering {
         let starts = max(1, min(24, 12_000 / size))
         var best: (order: [Int], crossings: Int)?
         var idle = 0
-        for start in 0..<starts where idle < mostIdle {
+        for start in 0..<starts where idle < mostIdle || best?.crossings ?? 0 <= fewCrossings {
             ordering.start(start)
             let found = ordering.improve(
                 rounds: max(4, min(60, 120_000 / size)), sifts: size > 6000 ? 0 : size > 3000 ? 2 : 6)
