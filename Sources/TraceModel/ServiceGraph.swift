@@ -78,8 +78,6 @@ public struct ServiceNode: Hashable, Sendable {
     public var statistics: RequestStatistics?
     public var responseTimes: [HistogramEntry]
     public var durations: [HistogramEntry]
-    /// Seconds of the window that the graph was looked at in: what rates are over (U-30). nil where nobody has said.
-    public var observedSeconds: Double?
 
     public init(referenceID: Int, name: String, type: String? = nil) {
         self.referenceID = referenceID
@@ -111,8 +109,6 @@ public struct ServiceEdge: Hashable, Sendable {
     public var eventAges: [HistogramEntry]
     /// Other names under which the target was called.
     public var aliases: [ServiceAlias]
-    /// As of the node.
-    public var observedSeconds: Double?
 
     public init(target: Int) {
         self.target = target

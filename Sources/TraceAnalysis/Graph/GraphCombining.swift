@@ -5,21 +5,9 @@ extension ServiceGraph {
     /// an answer, the graph of the traces. An answer counts more requests than traces were fetched, so it is the authority
     /// for the nodes and edges that it holds.
     public static func combined(_ data: DataSet) -> ServiceGraph {
-        guard let read = data.graph else { return derived(from: data.store).observed }
-        guard data.store.traceCount > 0 else { return read.observed }
-        return read.completed(by: derived(from: data.store)).observed
-    }
-
-    /// The same, every node and edge of which knows the window: so one call in an hour is not 60 a minute (U-30).
-    private var observed: ServiceGraph {
-        guard let start, let end else { return self }
-        var result = self
-        let seconds = Double(end.since(start)) / 1e9
-        for node in result.nodes.indices {
-            result.nodes[node].observedSeconds = seconds
-            for edge in result.nodes[node].edges.indices { result.nodes[node].edges[edge].observedSeconds = seconds }
-        }
-        return result
+        guard let read = data.graph else { return derived(from: data.store) }
+        guard data.store.traceCount > 0 else { return read }
+        return read.completed(by: derived(from: data.store))
     }
 
     /// This graph, and what only the other one has. Reference ids of this one stay.

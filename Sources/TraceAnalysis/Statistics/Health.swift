@@ -46,14 +46,17 @@ extension RequestStatistics {
     }
 }
 
-extension ServiceNode {
-    /// Requests a minute over the window shown; where nobody has said which, between its first start and last end (U-30).
-    public var requestsPerMinute: Double? { statistics?.perMinute(over: observedSeconds ?? seconds(start, end)) }
-}
+extension ServiceGraph {
+    /// Requests of one of its nodes a minute: over the window that the graph was looked at in, the same for every node and edge, so that
+    /// one call in an hour is not 60 a minute; where nobody has said which, between its first start and last end (U-30).
+    public func requestsPerMinute(_ node: ServiceNode) -> Double? {
+        node.statistics?.perMinute(over: seconds(start, end) ?? seconds(node.start, node.end))
+    }
 
-extension ServiceEdge {
-    /// Calls a minute, over the same window as requests of nodes (U-30).
-    public var callsPerMinute: Double? { statistics?.perMinute(over: observedSeconds ?? seconds(start, end)) }
+    /// Calls along one of its edges a minute, over the same time (U-30).
+    public func callsPerMinute(_ edge: ServiceEdge) -> Double? {
+        edge.statistics?.perMinute(over: seconds(start, end) ?? seconds(edge.start, edge.end))
+    }
 }
 
 private func seconds(_ start: Timestamp?, _ end: Timestamp?) -> Double? {

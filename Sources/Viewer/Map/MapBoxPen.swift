@@ -14,6 +14,8 @@ struct MapBoxPen {
     /// Of a large map, and not joined to the cursor's node: what is in order there steps back.
     var isFar = false
     var callsItself = false
+    /// Requests a minute.
+    var rate: Double?
     /// 0 to 1 of the heaviest node; nil when nodes are not weighed.
     var weight: Double?
 
@@ -98,7 +100,7 @@ struct MapBoxPen {
         let mean = statistics.meanResponseTime.map { Format.duration($0, ascii: isASCII) } ?? ""
         let used = canvas.put(mean, x: inside.x, y: inside.y + 1, maxWidth: inside.width)
         let rate =
-            node.requestsPerMinute.map { Format.rate(perMinute: $0) }
+            self.rate.map { Format.rate(perMinute: $0) }
             ?? Format.shortCount(Double(statistics.total)) + canvas.glyphs.text(.times)
         let room = inside.width - used - 1
         // Where a long rate does not fit, it goes without its unit rather than in part.

@@ -29,7 +29,7 @@ extension MapState {
         } else if let node = picture.node(selected) {
             let facts = NodePanelFacts(
                 callers: picture.edgesOf[selected].count { picture.topology.ends[$0].target == selected },
-                callees: node.edges.count)
+                callees: node.edges.count, rate: picture.graph.requestsPerMinute(node))
             drawNodeSidePanel(node, facts, scene, on: &canvas)
         } else {
             canvas.put("Not in the data", x: 0, y: 0, style: .title)
@@ -52,7 +52,8 @@ extension MapState {
                 style: .dim)
             return
         }
-        let rate = edge.map { picture.edge($0).callsPerMinute } ?? node?.requestsPerMinute
+        let graph = picture.graph
+        let rate = edge.map { graph.callsPerMinute(picture.edge($0)) } ?? node.flatMap(graph.requestsPerMinute)
         if let rate { x += canvas.put(Format.rate(perMinute: rate), x: x, y: 0) + 2 }
         x += canvas.put("avg " + Format.duration(optional: statistics.meanResponseTime, scene.options), x: x, y: 0) + 2
         for outcome in [Outcome.fault, .error, .throttle] where statistics.health.share(outcome) > 0 {

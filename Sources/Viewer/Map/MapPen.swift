@@ -106,7 +106,7 @@ struct MapPen {
     }
 
     private func drawLabel(_ label: MapLabel, on canvas: inout Canvas) {
-        guard let (text, outcome) = MapPicture.label(picture.edge(label.edge), canvas.glyphs) else { return }
+        guard let (text, outcome) = picture.label(label.edge, canvas.glyphs) else { return }
         let width = displayWidth(text)
         guard width <= label.width else { return }
         let x = label.place.x + (label.width - width) / 2 - origin.x
@@ -129,6 +129,7 @@ struct MapPen {
         pen.isSelected = box == selected && edge == nil
         pen.isAnchor = box == selected
         pen.isMatch = matches.contains(box)
+        pen.rate = picture.graph.requestsPerMinute(node)
         pen.isFar = near.map { !$0.contains(box) } ?? false
         pen.callsItself = picture.layout.loops.contains(box)
         if scale != .none { pen.weight = heaviest > 0 ? scale.weight(node.statistics) / heaviest : 0 }

@@ -47,7 +47,7 @@ struct MapPicture: Sendable {
             labelWidth: { number in
                 let place = topology.places[number]
                 let edge = graph.nodes[place.node].edges[place.edge]
-                return hasLabels && MapPicture.label(edge, .unicode) != nil ? MapPicture.labelWidth : 0
+                return hasLabels && MapPicture.hasLabel(edge) ? MapPicture.labelWidth : 0
             })
         self.topology = topology
         (boxes, self.fitting, self.shelf) = (map, fitting, shelf)
@@ -102,17 +102,22 @@ struct MapPicture: Sendable {
         return topology.ends.firstIndex { $0.source == source && $0.target == target }
     }
 
-    /// An edge's label: the share that failed, where at least one of a hundred calls does, else calls a minute.
-    static func label(_ edge: ServiceEdge, _ glyphs: GlyphSet) -> (text: String, outcome: Outcome)? {
-        if edge.type == "link" { return ("link", .ok) }
-        guard let statistics = edge.statistics, statistics.total > 0 else { return nil }
+    /// An edge's label: the share that failed, where at least one of a hundred calls does, else calls a minute. nil for none.
+    func label(_ number: Int, _ glyphs: GlyphSet) -> (text: String, outcome: Outcome)? {
+        let edge = edge(number)
+        guard MapPicture.hasLabel(edge) else { return nil }
+        guard edge.type != "link", let statistics = edge.statistics else { return ("link", .ok) }
         let health = statistics.health
-        let worst = trouble(health)
+        let worst = MapPicture.trouble(health)
         if worst != .ok {
             return (glyphs.text(Marks.glyph(worst)) + " " + Format.percent(health.share(worst)), worst)
         }
-        let rate = edge.callsPerMinute.map { Format.rate(perMinute: $0) }
+        let rate = graph.callsPerMinute(edge).map { Format.rate(perMinute: $0) }
         return (rate ?? Format.shortCount(Double(statistics.total)) + glyphs.text(.times), .ok)
+    }
+
+    private static func hasLabel(_ edge: ServiceEdge) -> Bool {
+        edge.type == "link" || edge.statistics.map { $0.total > 0 } ?? false
     }
 
     /// The outcome that colours a node or an edge: faults and throttles from one in a hundred, errors (the caller's own) from

@@ -31,7 +31,7 @@ extension NodeState {
         if node.isClient {
             return pen.line("Callers from outside: browsers, other systems. They send no segments.", .dim, &canvas)
         }
-        pen.figures(node.statistics, rate: node.requestsPerMinute, profile, &canvas)
+        pen.figures(node.statistics, rate: scene.data.graph.requestsPerMinute(node), profile, &canvas)
     }
 
     // MARK: Tables

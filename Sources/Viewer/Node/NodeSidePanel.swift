@@ -8,6 +8,8 @@ struct NodePanelFacts: Hashable {
     /// How many edges reach it and leave it.
     var callers: Int
     var callees: Int
+    /// Requests a minute.
+    var rate: Double?
 }
 
 /// What a node is and how it does, beside the map: name, type, figures, health, histogram.
@@ -21,7 +23,7 @@ func drawNodeSidePanel(_ node: ServiceNode, _ facts: NodePanelFacts, _ scene: Sc
         return
     }
     if let account = node.accountID { pen.line("account \(account)", .dim, &canvas) }
-    pen.figures(node.statistics, rate: node.requestsPerMinute, LatencyProfile(node.responseTimes), &canvas)
+    pen.figures(node.statistics, rate: facts.rate, LatencyProfile(node.responseTimes), &canvas)
     pen.histogram("Response time", node.responseTimes, &canvas)
     pen.y += 1
     pen.line("called by \(facts.callers), calls \(facts.callees)", .dim, &canvas)
@@ -42,7 +44,7 @@ func drawEdgeSidePanel(_ picture: MapPicture, _ number: Int, _ scene: Scene, on 
         pen.histogram("Time in the queue", edge.eventAges, &canvas)
         return
     }
-    pen.figures(edge.statistics, rate: edge.callsPerMinute, LatencyProfile(edge.responseTimes), &canvas)
+    pen.figures(edge.statistics, rate: picture.graph.callsPerMinute(edge), LatencyProfile(edge.responseTimes), &canvas)
     pen.histogram("As the caller saw it", edge.responseTimes, &canvas)
 }
 

@@ -8,7 +8,7 @@ struct ServiceRow: Hashable, Sendable {
     var node: Int
     var name: String
     var type: String
-    /// Requests a minute of its time; nil where nothing was counted.
+    /// Requests a minute of the window; nil where nothing was counted.
     var rate: Double?
     /// Shares of its requests, 0 to 1; nil where nothing was counted.
     var faults: Double?
@@ -17,10 +17,10 @@ struct ServiceRow: Hashable, Sendable {
     var median: Double?
     var p95: Double?
 
-    init(_ node: ServiceNode, at position: Int) {
+    init(_ node: ServiceNode, at position: Int, rate: Double?) {
         self.node = position
         (name, type) = (node.shownName, node.type ?? "")
-        rate = node.requestsPerMinute
+        self.rate = rate
         if let statistics = node.statistics, statistics.total > 0 {
             let health = statistics.health
             (faults, errors, trouble) = (health.fault, health.error + health.throttle, MapPicture.trouble(health))

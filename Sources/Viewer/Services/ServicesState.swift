@@ -29,7 +29,9 @@ public struct ServicesState: ScreenState {
             let kept = rows.indices.contains(cursor) ? nodes[rows[cursor].node] : nil
             version = scene.data.version
             let graph = scene.data.graph
-            all = graph.nodes.enumerated().filter { !$1.isClient }.map { ServiceRow($1, at: $0) }
+            all = graph.nodes.enumerated().filter { !$1.isClient }.map {
+                ServiceRow($1, at: $0, rate: graph.requestsPerMinute($1))
+            }
             nodes = graph.nodes.map { NodeIdentity($0) }
             arrange()
             if let kept, let place = rows.firstIndex(where: { nodes[$0.node] == kept }) { cursor = place }

@@ -55,6 +55,7 @@ public struct TraceMapState: ScreenState {
             graph = answered.graph.completed(by: derived)
         }
         // A rate is that of many traces: here calls are counted.
+        (graph.start, graph.end) = (nil, nil)
         for node in graph.nodes.indices {
             (graph.nodes[node].start, graph.nodes[node].end) = (nil, nil)
             for edge in graph.nodes[node].edges.indices {

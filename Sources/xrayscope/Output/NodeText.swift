@@ -9,7 +9,7 @@ func nodeText(
 ) -> [String] {
     let node = graph.nodes[position]
     var lines = [[cleaned(node.name), node.type.map { cleaned($0) }].compactMap { $0 }.joined(separator: "  ")]
-    lines += healthLines(node, shown)
+    lines += healthLines(node, rate: graph.requestsPerMinute(node), shown)
     lines += histogramLines(node, shown)
     lines += nodeSeriesLines(series, shown)
     lines += neighbourLines("Called by", graph.callers(of: position), graph, shown)
@@ -24,12 +24,12 @@ func nodeText(
         }
 }
 
-private func healthLines(_ node: ServiceNode, _ shown: ShownAs) -> [String] {
+private func healthLines(_ node: ServiceNode, rate perMinute: Double?, _ shown: ShownAs) -> [String] {
     guard let statistics = node.statistics, statistics.total > 0 else { return ["no requests counted"] }
     let health = statistics.health
     let shares = [("ok", health.ok), ("error", health.error), ("fault", health.fault), ("throttle", health.throttle)]
     var rate = "\(Format.count(statistics.total)) requests"
-    if let perMinute = node.requestsPerMinute { rate += ", " + Format.rate(perMinute: perMinute) }
+    if let perMinute { rate += ", " + Format.rate(perMinute: perMinute) }
     let profile = LatencyProfile(node.responseTimes)
     let times: [(String, Double?)] = [
         ("mean", statistics.meanResponseTime), ("p50", profile.p50), ("p90", profile.p90), ("p95", profile.p95),
