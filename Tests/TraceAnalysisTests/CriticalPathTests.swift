@@ -103,6 +103,50 @@ import TraceRepository
     }
 }
 
+/// Fixtures of Jaeger's viewer, by its definitions; times in microseconds, worked out by hand from starts and durations.
+@Suite struct JaegerFixtureTests {
+    private static let files = Corpus.files("jaeger").filter { $0.contains("/jaegerui-") }
+
+    private func store(_ name: String) throws -> TraceStore {
+        let path = try #require(JaegerFixtureTests.files.first { $0.hasSuffix("/jaegerui-\(name).json") })
+        return try FileRepository([.path(path)], threads: 1).answer(.overview(.init())).store
+    }
+
+    /// What starts or ends outside of its parent is cut to it, what lies wholly outside is left out, and of two that overlap the one
+    /// that ends later is waited for.
+    @Test(
+        .enabled(if: !files.isEmpty, "../shared/corpus/jaeger is not there: 4 cases skipped"),
+        arguments: [
+            ("traceWithOverlappingChildren", ["send": 3, "async task 1": 33]),
+            ("traceWithOverlappingChildrenLongerThanParent", ["send": 30, "short child span": 10]),
+            ("traceWithTwoChildrenStartedAtTraceStart", ["async task 1": 36]),
+            ("multi-out", ["ohboy.do": 117_815, "info": 55_335, "main": 3_171]),
+        ] as [(String, [String: Int64])])
+    func criticalPath(_ name: String, _ expected: [String: Int64]) throws {
+        let store = try store(name)
+        let costs = SetCosts(store, in: TraceSelection(capacity: store.traceCount, full: true), rule: .jaeger)
+        var found: [String: Int64] = [:]
+        for cost in costs.operations where cost.exclusive > 0 {
+            // A call that nothing answered is its node too.
+            let name = cost.operation.name.isEmpty ? cost.operation.node.name : cost.operation.name
+            found[name, default: 0] += cost.exclusive / 1000
+        }
+        #expect(found == expected)
+    }
+
+    /// Jaeger's own tests of its table say 1.56 and 1.22 ms.
+    @Test(
+        .enabled(if: !files.isEmpty, "../shared/corpus/jaeger is not there: 2 cases skipped"),
+        arguments: [
+            ("spanAmongEachOtherGroupedAndSpans", "[customers-service] GET /owners", 1_560),
+            ("spanLongerAsParent", "[api-gateway] GET /owners/8/pets/10", 1_215),
+        ] as [(String, String, Int64)])
+    func selfTimes(_ name: String, _ operation: String, _ microseconds: Int64) throws {
+        let line = try store(name).spanTimes(ofTrace: 0, by: .operation, rule: .jaeger).first { $0.key == operation }
+        #expect(line?.selfTime == microseconds * 1000)
+    }
+}
+
 /// Files beside the project.
 enum Corpus {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/corpus")
