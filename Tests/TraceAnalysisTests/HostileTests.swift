@@ -58,6 +58,47 @@ import TraceModel
         #expect(nearly.after.allSatisfy { $0 >= 0 && $0 < 100_000 })
     }
 
+    /// 20,000 calls of names of their own below one parent, each with a value of its own, and as many links to one trace: nothing
+    /// costs their square, which would take minutes here.
+    @Test(.timeLimit(.minutes(1))) func manyOfEach() {
+        let count = 20_000
+        var builder = StoreBuilder()
+        let sender = TraceID(epoch: 1_700_000_000, middle: 0, low: 1)
+        let ids = (0..<count).map { EntityID(raw: UInt64(1 << 40 + $0)) }
+        builder.add(
+            1,
+            [
+                .segment(
+                    "a", 0, 30_000, [],
+                    (0..<count).map { number in
+                        Spec.sub("n\(number)", Int64(number), Int64(number + 1)).with {
+                            $0.id = ids[number]
+                            $0.annotations = [("k", .number(Double(number)))]
+                        }
+                    })
+            ])
+        builder.add(
+            2,
+            [
+                .segment(
+                    "b", 60_000, 90_000, [],
+                    (0..<count).map { number in
+                        Spec.sub("m\(number)", 70_000, 70_001).with {
+                            $0.links = [LinkEntry(row: 0, traceID: sender, entityID: ids[number])]
+                        }
+                    })
+            ])
+        let store = builder.store
+        #expect(store.spanTimes(ofTrace: 0, by: .operation).count == count + 1)
+        var data = DataSet()
+        data.store = store
+        let table = TraceTable(data)
+        #expect(KeyColumn(.annotation("k"), table, data).labels.count == count + 1, "and none of the second trace")
+        #expect(KeyColumn(.operation, table, data).labels.count == 2 * (count + 1))
+        let waits = store.patterns(in: TraceSelection(capacity: 2, full: true)).filter { $0.kind == .queued }
+        #expect(waits.count == count && waits.allSatisfy { $0.lost >= 50_000_000_000 })
+    }
+
     @Test func nothingAtAll() throws {
         let data = DataSet()
         let table = TraceTable(data)
