@@ -38,7 +38,7 @@ struct Ordering {
         }
         let size = graph.layerOf.count + graph.links.count + 1
         // Small graphs try several beginnings; large ones stop earlier: what more work wins there is not seen on a screen.
-        let starts = max(1, min(24, 12_000 / size))
+        let starts = max(1, min(24, 6_000 / size))
         var best: (order: [Int], crossings: Int)?
         var idle = 0
         for start in 0..<starts where idle < mostIdle || best?.crossings ?? 0 <= fewCrossings {

@@ -18,7 +18,7 @@ struct MapOrder: Sendable {
     var old: MapPicture?
 
     /// Nodes and edges that are laid out at once, between two keys.
-    static let largestAtOnce = 1_500
+    static let largestAtOnce = 400
 
     var isLarge: Bool { graph.nodes.reduce(graph.nodes.count) { $0 + $1.edges.count } > MapOrder.largestAtOnce }
 
