@@ -92,6 +92,29 @@ extension XRayRepository {
         #expect(bodies.allSatisfy { $0.contains(#""GroupName":"checkout""#) })
     }
 
+    /// A week's map: 28 calls, and then what is new. Each call of the endpoint says 10 requests.
+    @Test func aRefreshOfALongWindowCostsWhatIsNew() async throws {
+        let endpoint = try XRayTestEndpoint()
+        let repository = try Self.repository(endpoint)  // now is 86,400
+        func refreshed(_ end: Int64) async throws -> (calls: Int, requests: Int64?) {
+            try endpoint.reset()
+            let graph = try await repository.ask(.overview(Self.scope(end - 7 * 86_400, end))).graph
+            return (
+                try endpoint.requests(to: "/ServiceGraph").count,
+                graph?.nodes.first { !$0.isClient }?.statistics?.total
+            )
+        }
+        let first = try await refreshed(86_370)
+        #expect(first.calls == 28 && first.requests == 280)
+        // 26 parts are kept; asked for are the one that has left the window by 15 s, the last six hours up to five minutes ago, and
+        // these five minutes.
+        let second = try await refreshed(86_385)
+        #expect(second.calls == 3 && second.requests == 290)
+        // From now on, the oldest and the newest.
+        let third = try await refreshed(86_400)
+        #expect(third.calls == 2 && third.requests == 290)
+    }
+
     @Test func summariesComeNewestFirstWithProgress() async throws {
         let endpoint = try XRayTestEndpoint(["--traces", "123", "--summary-page", "10"])
         let repository = try Self.repository(endpoint)

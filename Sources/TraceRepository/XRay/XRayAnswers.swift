@@ -55,6 +55,16 @@ actor XRayAnswers {
     }
 
     func set(graph: ServiceGraph) { dataSet.graph = graph }
+
+    /// Parts of the map that are over, by group; of the few groups that somebody looks at.
+    private var graphParts: [String?: ClosedParts<ServiceGraph>] = [:]
+    private static let mostGroups = 8
+
+    func graphParts(ofGroup group: String?) -> ClosedParts<ServiceGraph> { graphParts[group] ?? ClosedParts() }
+    func set(graphParts parts: ClosedParts<ServiceGraph>, ofGroup group: String?) {
+        if graphParts[group] == nil, graphParts.count >= Self.mostGroups { graphParts = [:] }
+        graphParts[group] = parts
+    }
     func set(summaries: [TraceSummary], morePagesExist: Bool) {
         dataSet.summaries = summaries
         dataSet.morePagesExist = morePagesExist

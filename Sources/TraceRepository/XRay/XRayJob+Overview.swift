@@ -21,22 +21,36 @@ extension XRayJob {
         _ scope: DataRequest.Scope, see: (ServiceGraph) async throws(XRayFailure) -> Void = { _ in }
     ) async throws(XRayFailure) -> (ServiceGraph, [Problem]) {
         let window = try window(scope)
-        let parts = window.slices(of: Self.longestGraph)
-        let calls = parts.map { PagedCall(.getServiceGraph, members(scope), $0) }
-        var pages: [[ServiceGraph]] = parts.map { _ in [] }
+        let now = Int64(client.now())
+        var closed = await answers.graphParts(ofGroup: scope.group)
+        // A window of one call is asked for whole: that costs no more.
+        if window.seconds <= Self.longestGraph { closed = ClosedParts() }
+        let plan = closed.plan(window, longest: Self.longestGraph, now: now)
+        let calls = plan.asked.map { PagedCall(.getServiceGraph, members(scope), $0) }
+        let kept = plan.kept.map(\.value)
+        var pages: [[ServiceGraph]] = calls.map { _ in [] }
         var problems: [Problem] = []
-        problems += try await collect(calls, lost: "a part of the service map") { number, page throws(XRayFailure) in
+        problems += try await collect(
+            calls, lost: "a part of the service map",
+            ended: { number in closed.keep(ServiceGraph.joined(pages: pages[number]), of: plan.asked[number], now: now)
+            }
+        ) { number, page throws(XRayFailure) in
             let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             pages[number] += batch.graphs
-            if calls.count > 1 { try await see(merged(pages, window)) }
+            if calls.count > 1 { try await see(merged(pages, kept, window)) }
             return (0, true)
         }
-        return (merged(pages, window), problems)
+        if window.seconds > Self.longestGraph { await answers.set(graphParts: closed, ofGroup: scope.group) }
+        return (merged(pages, kept, window), problems)
     }
 
-    private func merged(_ pages: [[ServiceGraph]], _ window: SecondsWindow) -> ServiceGraph {
-        var graph = ServiceGraph.merged(pages.filter { !$0.isEmpty }.map { ServiceGraph.joined(pages: $0) })
+    /// - Parameter kept: parts that were not asked for again.
+    private func merged(
+        _ pages: [[ServiceGraph]], _ kept: [ServiceGraph], _ window: SecondsWindow
+    ) -> ServiceGraph {
+        let fresh = pages.filter { !$0.isEmpty }.map { ServiceGraph.joined(pages: $0) }
+        var graph = ServiceGraph.merged(fresh + kept.filter { !$0.nodes.isEmpty })
         graph.start = graph.start ?? window.timeWindow.start
         graph.end = graph.end ?? window.timeWindow.end
         return graph

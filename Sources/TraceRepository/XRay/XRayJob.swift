@@ -61,11 +61,12 @@ struct XRayJob: Sendable {
     /// - Parameters:
     ///   - lost: what is missing when a call fails: `a part of the service map`.
     ///   - note: what the viewer says while it waits.
+    ///   - ended: sees the number of a call whose pages have all come.
     ///   - take: reads a page; its result is how many traces are there by now, and whether to go on.
     /// - Returns: the problems of the calls that failed, each kind once.
     /// - Throws: the failure when no page came at all.
     func collect(
-        _ calls: [PagedCall], lost: String, note: String = "",
+        _ calls: [PagedCall], lost: String, note: String = "", ended: (Int) async -> Void = { _ in },
         take: (Int, XRayPage) async throws(XRayFailure) -> (traces: Int, goesOn: Bool)
     ) async throws(XRayFailure) -> [Problem] {
         var progress = ProgressMeter(calls)
@@ -82,7 +83,10 @@ struct XRayJob: Sendable {
                 if !taken.goesOn { break loop }
             case .end(let number, let failure):
                 progress.end(of: number, succeeded: failure == nil)
-                guard let failure else { break }
+                guard let failure else {
+                    await ended(number)
+                    break
+                }
                 failures.append(failure)
             case .tick: break
             }
