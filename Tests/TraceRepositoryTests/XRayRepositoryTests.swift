@@ -133,6 +133,30 @@ extension XRayRepository {
         #expect(body.contains(#""FilterExpression":"(group.name = \"g\") AND (fault)""#))
     }
 
+    /// A trace each 18 s.
+    @Test func aRefreshOfTheListAsksForWhatIsNew() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "200"])
+        let repository = try Self.repository(endpoint)
+        func listed(_ scope: DataRequest.Scope) async throws -> (calls: [String], ids: [TraceID]) {
+            try endpoint.reset()
+            let ids = try await repository.ask(.summaries(scope)).summaries.map(\.id)
+            return (try endpoint.requests(to: "/TraceSummaries").map(\.body), ids)
+        }
+        let first = try await listed(Self.scope(0, 3_000))
+        #expect(first.calls.count == 4 && first.ids.count == 167)  // 0 s to 2,988 s
+        let second = try await listed(Self.scope(15, 3_015))
+        // From five minutes before the end of the last list on, in parts of no less than five minutes.
+        let asked = (first: Self.first + 2_700, last: Self.first + 3_015)
+        #expect(second.calls.count == 2)
+        #expect(second.calls.contains { $0.contains("\"StartTime\":\(asked.first)") })
+        #expect(second.calls.contains { $0.contains("\"EndTime\":\(asked.last)") })
+        #expect(second.ids.count == 167 && Set(second.ids).count == 167)  // 18 s to 3,006 s
+        #expect(second.ids.first == (try await listed(Self.scope(3_000, 3_015))).ids.first)
+        // A window that begins sooner, or another filter, is asked for whole.
+        #expect(try await listed(Self.scope(0, 3_015)).calls.count == 4)
+        #expect(try await listed(Self.scope(15, 3_015, filter: "fault")).calls.count == 4)
+    }
+
     @Test func refusedWindowsAreHalved() async throws {
         let endpoint = try XRayTestEndpoint(["--traces", "50", "--spread", "43000", "--summary-hours", "1"])
         let repository = try Self.repository(endpoint)

@@ -87,6 +87,39 @@ actor XRayAnswers {
         defer { summaryFilter = expression }
         return summaryFilter == expression ? dataSet.summaries : []
     }
+
+    /// A window of which the summaries that there are tell everything.
+    private struct Listing {
+        var window: SecondsWindow
+        var expression: String?
+        /// Epoch seconds when all of it was asked for.
+        var asked: Int64
+    }
+    private var listing: Listing?
+    /// Seconds after its start for which a trace that was partial is asked for again with each list (our choice).
+    private static let partialSeconds: Int64 = 600
+
+    /// From when on the summaries of a window are to be asked for: before, they are there.
+    /// - Returns: nil when all are to be asked for.
+    func firstUnlisted(_ window: SecondsWindow, chosenBy expression: String?, now: Int64) -> Int64? {
+        guard let known = listing, known.expression == expression, known.window.start <= window.start,
+            (window.start..<window.end).contains(known.window.end - 1), now - known.asked < ClosedParts<Never>.validity
+        else {
+            listing = nil
+            return nil
+        }
+        listing?.window.start = window.start  // what was before may be let go now
+        let recent = Timestamp(seconds: Double(now - Self.partialSeconds))
+        let open = dataSet.summaries.lazy.filter(\.isPartial).compactMap(\.start).filter { $0 > recent }.min()
+        let late = known.window.end - ClosedParts<Never>.lateness
+        return max(window.start, min(late, open.map { Int64($0.seconds) - 1 } ?? late))
+    }
+
+    /// Notes that the summaries there are tell everything of a window.
+    func noteListed(_ window: SecondsWindow, chosenBy expression: String?, now: Int64) {
+        listing = Listing(window: window, expression: expression, asked: listing?.asked ?? now)
+    }
+
     var graph: ServiceGraph? { dataSet.graph }
     var byteCount: Int64 { bytes }
 

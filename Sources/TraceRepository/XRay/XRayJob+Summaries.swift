@@ -8,13 +8,16 @@ extension XRayJob {
     /// Summaries of a window, the newest first.
     func summaries(_ scope: DataRequest.Scope) async throws(XRayFailure) {
         let window = try window(scope)
-        let calls = summaryCalls(scope, window)
-        let kept = await answers.summaries(chosenBy: filtered(scope)["FilterExpression"] as? String)
+        let expression = filtered(scope)["FilterExpression"] as? String
+        let now = Int64(client.now())
+        let first = await answers.firstUnlisted(window, chosenBy: expression, now: now)
+        let calls = summaryCalls(scope, SecondsWindow(start: first ?? window.start, end: window.end))
+        let kept = await answers.summaries(chosenBy: expression)
         var intake = SummaryIntake(calls: calls.count, kept: kept, window: window.timeWindow)
         var problems: [Problem] = []
         var pace = ArrivalPace(shortest: 0.25)
         pace.rest(after: 0)
-        problems += try await collect(calls, lost: "a part of the traces") { number, page throws(XRayFailure) in
+        let failures = try await collect(calls, lost: "a part of the traces") { number, page throws(XRayFailure) in
             let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
             intake.add(batch.summaries, call: number)
@@ -25,9 +28,12 @@ extension XRayJob {
             }
             return (intake.count, intake.count < XRayRepository.summaryLimit)
         }
+        problems += failures
         let isCut = intake.count >= XRayRepository.summaryLimit
         if isCut { problems.append(cutProblem(intake.count)) }
-        await answers.set(summaries: intake.fresh, morePagesExist: isCut || !problems.isEmpty)
+        let listed = intake.fresh + (first.map { intake.older(than: $0) } ?? [])
+        await answers.set(summaries: listed, morePagesExist: isCut || !problems.isEmpty)
+        if failures.isEmpty, !isCut { await answers.noteListed(window, chosenBy: expression, now: now) }
         await finish(problems)
     }
 
@@ -82,6 +88,14 @@ struct SummaryIntake {
 
     /// What this request brought, the newest part first.
     var fresh: [TraceSummary] { byCall.flatMap { $0 } }
+    /// What was there and was not asked for again.
+    /// - Parameter first: epoch seconds from which on it was.
+    func older(than first: Int64) -> [TraceSummary] {
+        kept.filter { summary in
+            let start = summary.start.map { Int64($0.seconds.rounded(.down)) } ?? .max
+            return min(start, Int64(summary.id.epoch)) < first && !seen.contains(summary.id)
+        }
+    }
     /// What is worth drawing meanwhile.
     var shown: [TraceSummary] { fresh + kept.filter { !seen.contains($0.id) } }
 }
