@@ -96,7 +96,7 @@ struct JourneyTests {
         session.apply(.arrived(LoadedData(whole, version: 2)))
         session.apply(.fetched(.trace, nil))
         #expect(session.state.context == .timeline)
-        #expect(!session.text.contains("Fetching") && session.text.contains("entit"))
+        #expect(!session.text.contains("Fetching") && session.text.contains("row 1 of "))
     }
 
     @Test("y copies the id under the cursor")

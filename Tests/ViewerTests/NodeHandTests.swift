@@ -162,3 +162,111 @@ import TraceRepository
         #expect(try map(session).origin.x == 0, "no further than the map goes")
     }
 }
+
+/// Rows as filters, the next trace, the cause, and ranges in Analyze, on the bundled hour.
+@Suite struct LeadingOnTests {
+    private func session(_ width: Int = 120, _ height: Int = 40) throws -> Session {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/Sample/demo.json.gz").standardized.path
+        return Session(
+            try FileRepository([.path(file)], threads: 1).answer(.overview(.init())), width: width, height: height)
+    }
+
+    private func list(_ session: Session) throws -> TracesState {
+        try #require(session.state.screens.last as? TracesState)
+    }
+
+    /// Sorted by a column, + and - part the list into those like the one under the cursor and the others.
+    @Test(arguments: [TraceColumn.status, .outcome, .entry, .user, .url, .method])
+    func theListNarrowsByItsColumn(_ column: TraceColumn) throws {
+        var state = TracesState()
+        state.column = column
+        let data = try session().state.data
+        let scene = Scene(data: data, options: ViewOptions(), columns: 120, rows: 38)
+        _ = state.refresh(scene)
+        let all = state.order.count
+        var others = state
+        _ = state.perform(.narrowTo, scene)
+        _ = others.perform(.exclude, scene)
+        #expect(state.order.count > 0 && state.order.count + others.order.count == all)
+        _ = state.perform(.removeFilter, scene)
+        #expect(state.order.count == all)
+    }
+
+    @Test func anAnnotationLeadsToAllItsTraces() throws {
+        var session = try session()
+        session.press("L,e,enter,enter,2")
+        let segment = try #require(session.state.screens.last as? SegmentState)
+        let line = try #require(segment.lines.firstIndex { $0.filter != nil })
+        for _ in 0..<line { session.press("j") }
+        session.press("+")
+        let only = try list(session).order.count
+        session.press("esc,-")
+        let others = try list(session).order.count
+        #expect(only > 0 && only + others == 419)
+    }
+
+    @Test func theNextTraceWithoutGoingBack() throws {
+        var session = try session()
+        session.press("L,enter")
+        let first = try #require(session.state.screens.last as? TimelineState).id
+        session.press("K")
+        #expect(session.text.contains("This is the first trace of the list"))
+        session.press("J")
+        let second = try #require(session.state.screens.last as? TimelineState).id
+        #expect(second != first && session.state.screens.count == 3)
+        session.press("esc")
+        let cursor = try list(session).cursor
+        #expect(cursor == 1)
+    }
+
+    /// The failing list of tasks begins in the scan that DynamoDB throttled: below it nothing failed, and nothing that failed as badly is
+    /// deeper.
+    @Test func theCauseIsTheDeepestFailure() throws {
+        var session = try session()
+        session.press("L,e,enter,D")
+        let timeline = try #require(session.state.screens.last as? TimelineState)
+        let (store, row) = (session.state.data.store, try #require(timeline.cursorRow))
+        #expect(timeline.cause == row && store.flags[row].outcome != .ok)
+        let below = (row + 1)..<max(row + 1, Int(store.subtreeEnds[row]))
+        #expect(below.allSatisfy { store.flags[$0].outcome == .ok })
+    }
+
+    /// A range of response times, and one of time, narrow A to as many as its list has.
+    @Test(arguments: ["right,W,W", "c,W"])
+    func rangesInAnalyzeNarrow(_ keys: String) throws {
+        var session = try session()
+        session.press("L,a,x," + keys)
+        #expect((session.state.screens.last as? AnalyzeState)?.brush != nil)
+        session.press("+")
+        let state = try #require(session.state.screens.last as? AnalyzeState)
+        let count = try #require(state.picture?.countA)
+        #expect(state.tags.count == 1 && count > 0 && count < 419)
+        session.press("x")
+        #expect((session.state.screens.last as? AnalyzeState)?.picture?.countA == 419)
+        session.press("X," + keys + ",enter")
+        let listed = try list(session).order.count
+        #expect(listed > 0 && listed <= count)
+    }
+
+    @Test func anExpressionIsSetB() throws {
+        var session = try session()
+        session.press("L,a,B,text:responsetime > 0.5,enter")
+        let state = try #require(session.state.screens.last as? AnalyzeState)
+        let slow = session.state.data.table.responseTimes.filter { $0 > 500_000_000 }.count
+        #expect(state.baseline == .filter("responsetime > 0.5") && state.picture?.countB == slow)
+        session.press("b")
+        #expect((session.state.screens.last as? AnalyzeState)?.baseline == .rest)
+    }
+
+    @Test func signsAreOnAPageOfTheirOwn() throws {
+        for ascii in [false, true] {
+            let lines = Signs(glyphs: ascii ? .ascii : .unicode).facts
+            #expect(lines.count > 40)
+            #expect(!ascii || lines.allSatisfy { ($0.label + $0.value).utf8.allSatisfy { $0 < 0x7F } })
+        }
+        var session = try session()
+        session.press("#")
+        #expect(session.text.contains("Outcomes, on every screen"))
+    }
+}

@@ -94,9 +94,9 @@ struct QueryTests {
     func nothing() throws {
         var session = try Fixtures.session(Self.task, width: 80, height: 24)
         session.press("t,text:2026-02-01,enter")
-        #expect(session.text.contains("No services in this part."))
+        #expect(session.text.contains("None of 70 traces is in this part."))
         session.press("L")
-        #expect(session.text.contains("No traces in this part."))
+        #expect(session.text.contains("None of 70 traces is in this part."))
     }
 
     @Test("Chips take one row, and any size is drawn", arguments: [(40, 10), (80, 24), (200, 50), (1, 1)])

@@ -7,15 +7,18 @@ extension AnalyzeState {
         switch command {
         case .open: return open()
         case .narrowTo, .exclude: return narrow(isExcluded: command == .exclude)
+        case .removeFilter where brush != nil: brush = nil
         case .removeFilter: return dropTag()
+        case .brushLeft, .brushRight, .brushWidenLeft, .brushWidenRight: return moveBrush(command)
+        case .nextChart: return changeChart()
         case .bringBack: return bringBack()
         case .chooseSlowest: return chooseSlowest()
         case .chooseFailed:
             choice = choice == .failed ? .all : .failed
             return ask()
         case .nextBaseline:
-            let all = AnalyzeBaseline.allCases
-            baseline = all[((all.firstIndex(of: baseline) ?? 0) + 1) % all.count]
+            let all = AnalyzeBaseline.usual
+            baseline = all[((all.firstIndex(of: baseline) ?? -1) + 1) % all.count]
             return ask()
         case .nextTable, .previousTable: return turnTable(command == .nextTable ? 1 : -1)
         case .rankBy:
@@ -37,6 +40,7 @@ extension AnalyzeState {
 
     private mutating func move(_ command: Command, _ scene: Scene) {
         let old = panel
+        brush = nil
         defer { if panel != old { lookAgain() } }
         let panels = AnalyzePanel.allCases
         switch command {
@@ -61,14 +65,10 @@ extension AnalyzeState {
     /// The line under the cursor as what its traces have in common; nil where there is none.
     var line: (filter: TraceFilter, grouping: TraceGrouping)? {
         guard let picture else { return nil }
+        if let filter = brushedFilter { return (filter, .outcome) }
         let at = cursor(panel)
         func value(_ grouping: TraceGrouping, _ key: String) -> (TraceFilter, TraceGrouping) {
-            // What is secret is named in no label, for a label goes on to chips and other screens.
-            (
-                TraceFilter(
-                    label: "\(grouping.name) = \(grouping.shown(key))", condition: .value(grouping, keys: [key])),
-                grouping
-            )
+            (.value(grouping, key), grouping)
         }
         switch panel {
         case .costs:
@@ -94,7 +94,7 @@ extension AnalyzeState {
     }
 
     private func open() -> [ScreenRequest] {
-        if panel == .patterns, let picture, picture.examples.indices.contains(cursor(.patterns)) {
+        if brush == nil, panel == .patterns, let picture, picture.examples.indices.contains(cursor(.patterns)) {
             let example = picture.examples[cursor(.patterns)]
             return [.openLink(example.trace, example.entity)]
         }
@@ -108,6 +108,7 @@ extension AnalyzeState {
         guard !tags.contains(tag) else { return [.notice("A is narrowed down to it already")] }
         tags.append(tag)
         dropped = []
+        brush = nil
         return ask()
     }
 
@@ -149,11 +150,13 @@ extension AnalyzeState {
 
     public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? {
         let layout = AnalyzeLayout(self, scene)
+        if let requests = brush(by: pointer, layout.charts) { return requests }
         guard pointer.isPress else { return nil }
         for panel in AnalyzePanel.allCases where layout.lines(panel).contains(x: pointer.x, y: pointer.y) {
             let at = (tops[panel] ?? 0) + pointer.y - layout.lines(panel).y
             guard at < lineCount(panel) else { return nil }
             self.panel = panel
+            brush = nil
             cursors[panel] = at
             settle(scene)
             return []

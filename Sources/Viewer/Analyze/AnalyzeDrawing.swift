@@ -60,7 +60,10 @@ extension AnalyzeState {
         canvas.put("of A " + Format.duration(slices.seconds, ascii: scene.options.isASCII), x: 0, y: 1, style: .dim)
         let room = max(0, canvas.width - 12)
         for (column, part) in picture.series.prefix(room).enumerated() where part.total > 0 {
-            let style: Style = part.fault > 0 ? .fault : part.throttle > 0 ? .throttle : part.error > 0 ? .error : .ok
+            let isBrushed = brush.map { $0.isSeries && $0.columns.contains(column) } ?? false
+            let style: Style =
+                isBrushed
+                ? .accent : part.fault > 0 ? .fault : part.throttle > 0 ? .throttle : part.error > 0 ? .error : .ok
             drawColumn(Double(part.total) / Double(peak), x: 12 + column, style, on: &canvas)
         }
     }
@@ -81,7 +84,10 @@ extension AnalyzeState {
             let peak = counts.max() ?? 0
             for (column, count) in counts.prefix(room).enumerated() where count > 0 && peak > 0 {
                 let eighths = max(1, Int((count / peak * 8).rounded()))
-                canvas.put(scalar: canvas.glyphs.column(eighths: eighths), x: 2 + column, y: row, style: style)
+                let isBrushed = brush.map { !$0.isSeries && $0.columns.contains(column) } ?? false
+                canvas.put(
+                    scalar: canvas.glyphs.column(eighths: eighths), x: 2 + column, y: row,
+                    style: isBrushed ? .accent.reversed : style)
             }
             let p50 = Format.duration(figures.percentile(0.5) ?? .nan, ascii: ascii)
             let p99 = Format.duration(figures.percentile(0.99) ?? .nan, ascii: ascii)

@@ -17,6 +17,7 @@ extension Command {
     static let nextTable = Command("nextTable")
     static let previousTable = Command("previousTable")
     static let rankBy = Command("rankBy")
+    static let chooseBaseline = Command("chooseBaseline")
 }
 
 extension AnalyzeState {
@@ -45,6 +46,19 @@ extension AnalyzeState {
         KeyTable.bind(
             .char("b"), in: .analyze, to: .nextBaseline, "baseline",
             "What B is: the rest, everything, the time before, the same a day or a week before."),
+        KeyTable.bind(
+            .char("B"), in: .analyze, to: .chooseBaseline, "compare with",
+            "B: the traces that fulfil X-Ray's filter expression."),
+        KeyTable.bind(
+            .left, .char("h"), in: .analyze, to: .brushLeft, "brush", "Choose a range of the chart: + narrows A to it."),
+        KeyTable.bind(.right, .char("l"), in: .analyze, to: .brushRight, "brush", "The same, to the right."),
+        KeyTable.bind(
+            .shiftLeft, .char("H"), in: .analyze, to: .brushWidenLeft, "widen", "Widen the range to the left."),
+        KeyTable.bind(
+            .shiftRight, .char("W"), in: .analyze, to: .brushWidenRight, "widen", "Widen the range to the right."),
+        KeyTable.bind(
+            .char("c"), in: .analyze, to: .nextChart, "other chart",
+            "The other chart: response times, requests over time."),
         KeyTable.bind(
             .char("v"), in: .analyze, to: .nextTable, "next table",
             "Another table: URL, status, user, service, each annotation, causes."),

@@ -118,8 +118,11 @@ struct AnalyzeSets: Sendable {
         switch question.baseline {
         case .rest: b.subtract(a)
         case .everything: break
+        case .filter(let text):
+            b.formIntersection(rows(TraceFilter(label: text, condition: .expression(text))))
         case .before, .yesterday, .lastWeek:
-            (b, refusal) = AnalyzeSets.earlier(passing, question.baseline.baseline, data)
+            guard let baseline = question.baseline.baseline else { break }
+            (b, refusal) = AnalyzeSets.earlier(passing, baseline, data)
         }
     }
 

@@ -34,8 +34,13 @@ enum AnalyzeChoice: Hashable, Sendable {
 }
 
 /// What set B is.
-enum AnalyzeBaseline: CaseIterable, Hashable, Sendable {
+enum AnalyzeBaseline: Hashable, Sendable {
     case rest, everything, before, yesterday, lastWeek
+    /// The traces that fulfil X-Ray's filter expression.
+    case filter(String)
+
+    /// Those that a key goes through.
+    static let usual: [AnalyzeBaseline] = [.rest, .everything, .before, .yesterday, .lastWeek]
 
     var words: String {
         switch self {
@@ -44,16 +49,19 @@ enum AnalyzeBaseline: CaseIterable, Hashable, Sendable {
         case .before: "the time before"
         case .yesterday: "a day before"
         case .lastWeek: "a week before"
+        case .filter(let text): text
         }
     }
 
-    var baseline: Baseline {
+    /// As the analysis knows it; nil for an expression, which is judged here.
+    var baseline: Baseline? {
         switch self {
         case .rest: .rest
         case .everything: .everything
         case .before: .before
         case .yesterday: .yesterday
         case .lastWeek: .lastWeek
+        case .filter: nil
         }
     }
 }

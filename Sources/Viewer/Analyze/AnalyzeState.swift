@@ -22,6 +22,10 @@ public struct AnalyzeState: ScreenState {
     /// What was asked and has not been answered.
     private(set) var pending: AnalyzeQuestion?
     var finding = LineFind()
+    /// The range of a chart that is chosen instead of a line.
+    var brush: AnalyzeBrush?
+    /// How times are written, for labels.
+    private(set) var options = ViewOptions()
     private var version = -1
     private var rule = CriticalPathRule.crisp
     private var limits = PatternLimits()
@@ -41,6 +45,7 @@ public struct AnalyzeState: ScreenState {
     }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        options = scene.options
         if version != scene.data.version {
             version = scene.data.version
             (rule, limits) = (scene.options.criticalPath, scene.options.patterns)
@@ -63,6 +68,8 @@ public struct AnalyzeState: ScreenState {
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
         guard let (question, answer) = answered.to(AnalyzeQuestion.self), question == pending else { return [] }
         pending = nil
+        // Columns of another picture stand for other times.
+        if answer.slices != picture?.slices || answer.responseTimes.axis != picture?.responseTimes.axis { brush = nil }
         kept = KeptPicture(answer)
         grouping = answer.grouping
         lookAgain()

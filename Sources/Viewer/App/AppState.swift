@@ -138,6 +138,7 @@ public struct AppState: Sendable {
         scene.companions = live.companions
         scene.can = can
         if data.version == 0, case .failed(let problem) = load { scene.failure = problem }
+        scene.isLoading = load.isLoading
         scene.isNarrowed = query != settings.wholeQuery
         return scene
     }

@@ -37,7 +37,8 @@ extension AppState {
         case .escape: return escape()
         case .cancel: return cancel()
         case .help:
-            return context == .help ? goBack() : open(PageState.help(about: context))
+            return context == .help ? goBack() : open(PageState.help(about: context, settings.options.glyphs))
+        case .signs: return open(PageState.signs(settings.options.glyphs))
         case .problems:
             return open(PageState.problems(data.dataSet, live: live.problems, options: settings.options))
         case .palette: palette = Palette(context: context)
@@ -57,7 +58,8 @@ extension AppState {
         case .map:
             screens.removeSubrange(1...)
             return refreshTop() + leave()
-        case .chooseWindow, .chooseFilter, .chooseGroup, .chooseRefresh, .openTrace: return openQueryPrompt(command)
+        case .chooseWindow, .chooseFilter, .chooseGroup, .chooseRefresh, .openTrace, .chooseBaseline:
+            return openQueryPrompt(command)
         case .previousWindow, .nextWindow: return moveWindow(command == .nextWindow ? 1 : -1)
         case .pause: return pause()
         case .clear: return clear()

@@ -30,6 +30,7 @@ extension AppState {
         case .go(let route): return go(route)
         case .fetchTrace(let id): return fetch(id)
         case .widen: return widen()
+        case .nextTrace(let step): return openNext(step)
         case .choose(let window, let filter): return choose(window, filter)
         case .goToRow(let row): return go(toRow: row)
         case .openLink(let trace, let entity): return openLink(trace, entity)
@@ -44,6 +45,20 @@ extension AppState {
         case .goToMap: return run(.map)
         case .question(let question): return [.ask(question, version: data.version)]
         }
+    }
+
+    private mutating func openNext(_ step: Int) -> [Effect] {
+        guard screens.count > 1, var list = screens[screens.count - 2] as? any TraceListing else {
+            say("There is no list of traces below this screen")
+            return []
+        }
+        guard let requests = list.step(step, scene) else {
+            say(step > 0 ? "This is the last trace of the list" : "This is the first trace of the list")
+            return []
+        }
+        screens.removeLast()
+        screens[screens.count - 1] = list
+        return answer(requests)
     }
 
     private mutating func openLink(_ id: TraceID, _ entity: EntityID) -> [Effect] {

@@ -18,6 +18,8 @@ public enum ScreenRequest: Hashable, Sendable {
     case widen
     /// Narrow the whole program down to a window of time, and to what fulfils an expression beside the filter there is.
     case choose(TimeWindow?, filter: String? = nil)
+    /// The trace so many lines further in the list that this screen was opened from, in place of this screen.
+    case nextTrace(Int)
     /// Leave this screen.
     case back
     /// Go back to the map.

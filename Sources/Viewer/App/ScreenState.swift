@@ -51,6 +51,8 @@ public struct Scene: Sendable {
     var failure: Problem?
     /// A window, a filter or a group leaves something out.
     var isNarrowed = false
+    /// The source is being read, or answers.
+    var isLoading = false
 
     public init(data: LoadedData, options: ViewOptions, columns: Int, rows: Int) {
         self.data = data
@@ -107,6 +109,18 @@ public protocol ScreenState: Sendable {
 /// A screen that shows rows of a trace, and can put its cursor on one.
 protocol RowShowing: ScreenState {
     mutating func moveTo(row: Int, _ scene: Scene)
+}
+
+/// A screen that lists traces.
+protocol TraceListing: ScreenState {
+    /// Moves the cursor so many traces further, and opens what is there; nil where the list ends.
+    mutating func step(_ step: Int, _ scene: Scene) -> [ScreenRequest]?
+}
+
+/// A screen that a text can be typed for.
+protocol TextTaking: ScreenState {
+    /// What was typed at the prompt.
+    mutating func take(_ text: String, _ scene: Scene) -> [ScreenRequest]
 }
 
 /// What the mouse did in the body of a screen.

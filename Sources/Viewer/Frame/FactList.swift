@@ -35,6 +35,8 @@ struct Fact: Hashable, Sendable {
     var path: [Int32] = []
     /// The row of the store that Enter leads to.
     var target: Int?
+    /// The traces that say the same.
+    var filter: TraceFilter?
     /// The entity of another trace that Enter leads to.
     var link: LinkEntry?
 

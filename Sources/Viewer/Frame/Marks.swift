@@ -29,9 +29,19 @@ enum Marks {
     static func word(_ outcome: Outcome) -> String {
         switch outcome {
         case .ok: "ok"
-        case .error: "error (4xx)"
-        case .throttle: "throttled (429)"
-        case .fault: "fault (5xx)"
+        case .error: "error"
+        case .throttle: "throttled"
+        case .fault: "fault"
+        }
+    }
+
+    /// What the outcome says of a request (reference 1.2).
+    static func meaning(_ outcome: Outcome) -> String {
+        switch outcome {
+        case .ok: "ok"
+        case .error: "error: what was asked was wrong (status 4xx, or so recorded)"
+        case .throttle: "throttled: too much was asked (status 429)"
+        case .fault: "fault: who was asked failed (status 5xx, or an exception)"
         }
     }
 

@@ -78,11 +78,11 @@ struct PageState: ScreenState {
 // The help.
 extension PageState {
     /// All keys, made from the key table: those of the screen that it was opened on first.
-    static func help(about: KeyContext) -> PageState {
+    static func help(about: KeyContext, _ glyphs: GlyphSet) -> PageState {
         var facts: [Fact] = []
         let others = KeyContext.all.filter { $0 != about && $0 != .everywhere && $0 != .help }
         for context in [about, .everywhere] + others { facts += section(context) }
-        return PageState("Help", facts + legend, labelWidth: 20)
+        return PageState("Help", facts + Signs(glyphs: glyphs).facts, labelWidth: 20)
     }
 
     private static func section(_ context: KeyContext) -> [Fact] {
@@ -91,15 +91,9 @@ extension PageState {
         return [.heading(context.title)] + bindings.map { Fact.pair($0.keyNames, $0.help) } + [.blank]
     }
 
-    /// What the glyphs mean.
-    private static var legend: [Fact] {
-        var lines: [Fact] = [.heading("Glyphs")]
-        for outcome in Outcome.allCases {
-            var line = Fact.text(Marks.word(outcome), Marks.style(outcome))
-            line.glyph = Marks.glyph(outcome)
-            lines.append(line)
-        }
-        return lines + Marks.notes(EntityFlags(rawValue: .max)).map(Fact.note)
+    /// What the signs on the screens mean.
+    static func signs(_ glyphs: GlyphSet) -> PageState {
+        PageState("Signs", Signs(glyphs: glyphs).facts, labelWidth: 20)
     }
 }
 

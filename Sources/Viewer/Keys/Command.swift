@@ -14,6 +14,7 @@ extension Command {
     static let escape = Command("escape")
     static let quit = Command("quit")
     static let help = Command("help")
+    static let signs = Command("signs")
     static let palette = Command("palette")
     static let theme = Command("theme")
     static let toggleUTC = Command("toggleUTC")

@@ -72,6 +72,7 @@ public enum KeyTable {
         bind(.char("*"), to: .reveal, "reveal", "Show the secrets that are masked, or mask them again."),
         bind(.char("T"), to: .theme, "theme", "Next theme."),
         bind(.char("?"), .function(1), to: .help, "help", "This help."),
+        bind(.char("#"), to: .signs, "signs", "What the glyphs, frames, colours and strips mean."),
         bind(.char(":"), to: .palette, "commands", "Find a command by its name and run it."),
         bind(.char("!"), to: .problems, "problems", "What could not be read, and where."),
         bind(

@@ -84,7 +84,14 @@ extension MapState {
                 "L lists traces, t chooses another time.",
             ]
         } else if scene.isNarrowed {
-            words = ["No services in this part.", "t chooses another time, x takes a choice away."]
+            words = scene.nothingInThisPart
+        } else if scene.isLoading {
+            words = ["Reading.", "The map appears as soon as the first traces are read."]
+        } else if scene.data.traceCount > 0 {
+            words = [
+                "No map here.",
+                "The source holds \(Format.count(scene.data.traceCount, "trace")) that name no service; L lists them.",
+            ]
         }
         if scene.data.version == 0 {
             words = ["Nothing has arrived yet.", "The map appears as soon as the first traces are read."]
@@ -95,5 +102,13 @@ extension MapState {
         for (index, line) in words.enumerated() {
             canvas.putCentered(line, y: max(0, canvas.height / 2 - 2) + index, style: index == 0 ? .strong : .dim)
         }
+    }
+}
+
+extension Scene {
+    /// What the window, the filter and the group leave nothing of.
+    var nothingInThisPart: [String] {
+        let all = Format.count(data.traceCount, "trace")
+        return ["None of \(all) is in this part.", "x takes the choice over the screen away, t chooses another time."]
     }
 }

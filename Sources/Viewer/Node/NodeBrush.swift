@@ -22,7 +22,7 @@ extension NodeState {
     }
 
     /// A range of one column goes from one column that counts anything to the next.
-    private static func moved(
+    static func moved(
         _ brush: ClosedRange<Int>?, _ command: Command, _ counts: [Double], start: Int
     ) -> ClosedRange<Int> {
         guard let brush else { return start...start }

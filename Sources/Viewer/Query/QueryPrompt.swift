@@ -5,7 +5,7 @@ import TraceModel
 
 /// A line to type a window, a filter, a group or an interval, and what can be chosen instead of typing.
 struct QueryPrompt: Sendable {
-    enum Kind: Hashable, Sendable { case window, filter, group, refresh, trace }
+    enum Kind: Hashable, Sendable { case window, filter, group, refresh, trace, baseline }
 
     struct Choice: Hashable, Sendable {
         /// What is taken into the line.
@@ -39,6 +39,7 @@ struct QueryPrompt: Sendable {
         case .group: "X-Ray group"
         case .refresh: "Refreshed every"
         case .trace: "Trace by its id"
+        case .baseline: "Compare A with the traces that fulfil"
         }
     }
 
@@ -96,6 +97,7 @@ extension QueryPrompt {
             } catch {
                 return .bad(error.words, column: nil)
             }
+        case .baseline: return isEmpty ? .good("nothing: the rest of the traces") : QueryPrompt.judged(filter: text)
         case .filter: return isEmpty ? .good("no filter: all traces") : QueryPrompt.judged(filter: text)
         case .refresh: return RefreshText.verdict(text)
         case .trace:

@@ -12,6 +12,9 @@ extension AppState {
             queryPrompt = QueryPrompt(
                 kind: .filter, line: LineEditor(query.filter ?? ""),
                 choices: history.map { QueryPrompt.Choice(text: $0) })
+        case .chooseBaseline:
+            queryPrompt = QueryPrompt(
+                kind: .baseline, line: LineEditor(), choices: history.map { QueryPrompt.Choice(text: $0) })
         case .openTrace: queryPrompt = QueryPrompt(kind: .trace, line: LineEditor(), choices: [])
         case .chooseRefresh:
             guard can.isAskedAgain else {
@@ -78,6 +81,15 @@ extension AppState {
                 history = ([text] + history.filter { $0 != text }).prefix(Self.historyLength).map { $0 }
             }
         case .group: new.group = text.isEmpty ? nil : text
+        case .baseline:
+            return effects
+                + answer(
+                    withTop { screen, scene in
+                        guard var taking = screen as? any TextTaking else { return [] }
+                        let requests = taking.take(text, scene)
+                        screen = taking
+                        return requests
+                    })
         case .refresh: return effects + refresh(every: text)
         case .trace: return effects + (TraceID(text).map { openTrace($0) } ?? [])
         }

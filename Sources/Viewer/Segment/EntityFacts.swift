@@ -1,5 +1,6 @@
 import Figures
 import Screen
+import TraceAnalysis
 import TraceModel
 
 /// What the store knows of an entity, as lines: the timeline's side panel and the segment's Overview.
@@ -70,17 +71,46 @@ struct EntityFacts {
             ("user agent", request.userAgent), ("operation", profile.operation), ("table", profile.table),
             ("queue", profile.queue), ("bucket", profile.bucket), ("region", profile.region),
         ]
-        let lines = pairs.filter { $0.1 != 0 }.map { Fact.pair($0.0, store.strings[$0.1]) }
+        let lines = pairs.filter { $0.1 != 0 }.map { label, index in
+            var fact = Fact.pair(label, store.strings[index])
+            fact.filter = filter(label, row, store)
+            return fact
+        }
         return lines.isEmpty ? [] : [.blank] + lines
+    }
+
+    /// The traces with this user, or those in which a segment of the service answered this request.
+    private static func filter(_ label: String, _ row: Int, _ store: TraceStore) -> TraceFilter? {
+        let request = store.request(row)
+        if label == "user" { return .value(.user, store.strings[request.user]) }
+        guard label == "url", store.flags[row].contains(.segment) else { return nil }
+        let (method, url) = (store.strings[request.method], store.strings[request.url])
+        let service = NodeIdentity(store.service(ofRow: row), store.strings).serviceIdentity
+        let words = [method, URLText.path(url)].filter { !$0.isEmpty }
+        return TraceFilter(label: words.joined(separator: " "), condition: .request(service, method: method, url: url))
+    }
+
+    /// An annotation, and the traces that have it.
+    static func pair(_ entry: AnnotationEntry, _ store: TraceStore) -> Fact {
+        let key = store.strings[entry.key]
+        var fact = Fact.pair(key, text(entry.value, store), style(entry.value))
+        fact.filter = .value(.annotation(key), scalar(entry.value, store).text)
+        return fact
+    }
+
+    private static func scalar(_ value: AnnotationValue, _ store: TraceStore) -> ScalarValue {
+        switch value {
+        case .string(let index): .string(store.strings[index])
+        case .number(let number): .number(number)
+        case .boolean(let flag): .boolean(flag)
+        }
     }
 
     static func annotations(_ row: Int, _ store: TraceStore) -> [Fact] {
         let entries = store.annotations(in: row..<row + 1)
         if entries.isEmpty { return [] }
         return [.blank, .heading("Annotations")]
-            + entries.map { entry in
-                .pair(store.strings[entry.key], text(entry.value, store), style(entry.value))
-            }
+            + entries.map { pair($0, store) }
     }
 
     static func text(_ value: AnnotationValue, _ store: TraceStore) -> String {

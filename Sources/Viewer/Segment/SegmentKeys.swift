@@ -14,6 +14,10 @@ extension SegmentState {
     public static let entrances: [Entrance] = []
 
     public static let bindings: [KeyBinding] = [
+        KeyTable.bind(
+            .char("+"), .char("="), in: .segment, to: .narrowTo, "only these",
+            "All traces with the annotation, user or URL under the cursor."),
+        KeyTable.bind(.char("-"), in: .segment, to: .exclude, "not these", "All traces without it."),
         KeyTable.bind(.tab, .right, .char("l"), in: .segment, to: .nextPanel, "next tab", "Next tab."),
         KeyTable.bind(.backtab, .left, .char("h"), in: .segment, to: .previousPanel, "previous tab", "Previous tab."),
         KeyTable.bind(

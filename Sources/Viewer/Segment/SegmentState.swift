@@ -42,7 +42,7 @@ public struct SegmentState: ScreenState {
 
     public var traits: ScreenTraits { ScreenTraits(.trace(traceID)) }
 
-    public func hints(_ scene: Scene) -> [Command] { [.nextPanel, .copy, .fold, .find] }
+    public func hints(_ scene: Scene) -> [Command] { [.nextPanel, .copy, .narrowTo, .fold, .find] }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
         if version != scene.data.version { findRow(scene) }
@@ -103,6 +103,7 @@ extension SegmentState {
         case .previousPanel: show(SegmentTab(rawValue: (tab.rawValue + count - 1) % count) ?? .overview, scene)
         case .copy: return lines.indices.contains(place.cursor) ? copy(lines[place.cursor]) : []
         case .fold, .open: return fold(scene)
+        case .narrowTo, .exclude: return narrow(isExcluded: command == .exclude)
         case .findNext, .findPrevious: return goToMatch(command == .findNext ? 1 : -1, scene)
         default:
             if let index = SegmentTab.commands.firstIndex(of: command), let tab = SegmentTab(rawValue: index) {
@@ -127,6 +128,14 @@ extension SegmentState {
 
     private func copy(_ fact: Fact) -> [ScreenRequest] {
         fact.clipboard.isEmpty ? [.notice("Nothing to copy on this line")] : [.copy(fact.clipboard)]
+    }
+
+    /// From a value to all traces with it, or without.
+    private func narrow(isExcluded: Bool) -> [ScreenRequest] {
+        guard lines.indices.contains(place.cursor), let filter = lines[place.cursor].filter else {
+            return [.notice("Put the cursor on an annotation, a user or the URL of a segment")]
+        }
+        return [.open(TracesRoute(filters: [isExcluded ? filter.inverted : filter]))]
     }
 
     private mutating func fold(_ scene: Scene) -> [ScreenRequest] {

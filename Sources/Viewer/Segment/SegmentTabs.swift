@@ -63,7 +63,7 @@ extension SegmentTabs {
     }
 
     private func pair(_ entry: AnnotationEntry) -> Fact {
-        .pair(store.strings[entry.key], EntityFacts.text(entry.value, store), EntityFacts.style(entry.value))
+        EntityFacts.pair(entry, store)
     }
 
     /// Enter on it opens that entity.

@@ -4,7 +4,7 @@ import TraceModel
 extension TimelineState {
     public func hints(_ scene: Scene) -> [Command] {
         var hints: [Command] = [.open, .fold]
-        if !outline.failures.isEmpty { hints.append(.nextProblem) }
+        if !outline.failures.isEmpty { hints += [.nextProblem, .deepestCause] }
         if !search.text.isEmpty { hints += [.findNext, .hideNonMatching] }
         hints += [.criticalPath, .zoomIn]
         if view.length < outline.length { hints += [.zoomReset, .panRight] }
@@ -31,6 +31,13 @@ extension TimelineState {
         case .nextProblem, .previousProblem: return goToProblem(command == .nextProblem ? 1 : -1, scene)
         case .findNext, .findPrevious: return goToMatch(command == .findNext ? 1 : -1, scene)
         case .hideNonMatching: return toggleHiding(scene)
+        case .deepestCause:
+            guard let cause else { return [.notice("No fault, error or throttle in this trace")] }
+            moveTo(row: cause, scene)
+        case .nextTrace, .previousTrace: return [.nextTrace(command == .nextTrace ? 1 : -1)]
+        case .panelDown: panelTop = min(panelTop + 5, 500)
+        case .panelUp: panelTop = max(0, panelTop - 5)
+        case .widerNames, .narrowerNames: nameShift = max(-40, min(80, nameShift + (command == .widerNames ? 8 : -8)))
         default:
             if let level = Command.levels.firstIndex(of: command) {
                 setLevel(level + 1, scene)
@@ -42,7 +49,7 @@ extension TimelineState {
     }
 
     public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? {
-        let list = TimelineLayout(scene).list
+        let list = TimelineLayout(scene, shift: nameShift).list
         let line = top + pointer.y - list.y
         guard pointer.isPress, list.contains(x: pointer.x, y: pointer.y), lines.indices.contains(line) else {
             return nil
@@ -52,11 +59,12 @@ extension TimelineState {
     }
 
     private mutating func move(_ command: Command, _ scene: Scene) -> Bool {
-        let page = max(1, TimelineLayout(scene).list.height - 1)
+        let page = max(1, TimelineLayout(scene, shift: nameShift).list.height - 1)
         guard let target = Scrolling.target(command, cursor: cursor, count: lines.count, page: page) else {
             return false
         }
         cursor = target
+        panelTop = 0
         keepCursorVisible(scene)
         return true
     }

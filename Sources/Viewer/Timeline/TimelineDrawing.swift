@@ -4,7 +4,7 @@ import TraceModel
 
 extension TimelineState {
     public func draw(_ scene: Scene, on canvas: inout Canvas) {
-        let layout = TimelineLayout(scene)
+        let layout = TimelineLayout(scene, shift: nameShift)
         if lines.isEmpty {
             return drawEmpty(scene, on: &canvas)
         }
@@ -13,13 +13,15 @@ extension TimelineState {
         canvas.inside(layout.list) { drawList(scene, layout, on: &$0) }
         canvas.inside(layout.panel) { canvas in
             guard canvas.width > 2, let row = cursorRow else { return }
-            if !drawnAhead.drawPanel(of: row, scene, on: &canvas) { drawPanel(row, scene, on: &canvas) }
+            if panelTop > 0 || !drawnAhead.drawPanel(of: row, scene, on: &canvas) {
+                drawPanel(row, scene, from: panelTop, on: &canvas)
+            }
         }
     }
 
     public mutating func prepare(_ scene: Scene) {
         guard !lines.isEmpty else { return }
-        let layout = TimelineLayout(scene)
+        let layout = TimelineLayout(scene, shift: nameShift)
         let state = self
         let pen = TimelinePen(
             state: state, scene: scene, store: scene.store, layout: layout, glyphs: scene.options.glyphs)
@@ -28,7 +30,7 @@ extension TimelineState {
         }
         guard layout.panel.width > 2 else { return }
         let rows = [cursor - 1, cursor, cursor + 1].filter(lines.indices.contains).map { Int(lines[$0].row) }
-        drawnAhead.preparePanels(of: rows, layout.panel.size, scene) { state.drawPanel($0, scene, on: &$1) }
+        drawnAhead.preparePanels(of: rows, layout.panel.size, scene) { state.drawPanel($0, scene, from: 0, on: &$1) }
     }
 
     private func drawEmpty(_ scene: Scene, on canvas: inout Canvas) {
@@ -86,8 +88,10 @@ extension TimelineState {
 
     private func summary(_ scene: Scene) -> String {
         let failures = outline.failures.count
-        let words = Format.count(outline.rows.count) + (outline.rows.count == 1 ? " entity" : " entities")
-        return words + (failures > 0 ? ", " + Format.count(failures, "problem") : "")
+        let part = Double(cursor + 1) / Double(max(1, lines.count))
+        let place =
+            "row \(Format.count(cursor + 1)) of \(Format.count(lines.count))  \(Format.percent(part))"
+        return place + (failures > 0 ? "  " + Format.count(failures, "problem") : "")
     }
 
     private func drawList(_ scene: Scene, _ layout: TimelineLayout, on canvas: inout Canvas) {
@@ -100,11 +104,12 @@ extension TimelineState {
         canvas.setStyle(Rect(x: 0, y: cursor - top, width: width, height: 1), .selection)
     }
 
-    private func drawPanel(_ row: Int, _ scene: Scene, on canvas: inout Canvas) {
+    private func drawPanel(_ row: Int, _ scene: Scene, from first: Int, on canvas: inout Canvas) {
         canvas.vline(x: 0, y: 0, length: canvas.height)
         let facts = EntityFacts(row: row, scene: scene, selfTime: outline.selfTimes[row - outline.rows.lowerBound])
         canvas.inside(Rect(x: 2, y: 0, width: canvas.width - 2, height: canvas.height)) { canvas in
-            FactList.panel(facts.lines, on: canvas).draw(on: &canvas, from: 0)
+            let panel = FactList.panel(facts.lines, on: canvas)
+            panel.draw(on: &canvas, from: min(first, max(0, panel.facts.count - canvas.height)))
         }
     }
 }

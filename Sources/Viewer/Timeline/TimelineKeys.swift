@@ -18,6 +18,13 @@ extension Command {
     static let criticalPath = Command("criticalPath")
     static let hideNonMatching = Command("hideNonMatching")
     static let group = Command("group")
+    static let deepestCause = Command("deepestCause")
+    static let nextTrace = Command("nextTrace")
+    static let previousTrace = Command("previousTrace")
+    static let panelDown = Command("panelDown")
+    static let panelUp = Command("panelUp")
+    static let widerNames = Command("widerNames")
+    static let narrowerNames = Command("narrowerNames")
 
     /// Unfold so many levels: the first is one.
     static let levels = (1...9).map { Command("level\($0)") }
@@ -37,6 +44,17 @@ extension TimelineState {
             KeyTable.bind(.char("e"), in: .timeline, to: .nextProblem, "next error", "Next fault, error or throttle."),
             KeyTable.bind(
                 .char("E"), in: .timeline, to: .previousProblem, "previous error", "Previous fault, error or throttle."),
+            KeyTable.bind(
+                .char("D"), in: .timeline, to: .deepestCause, "cause",
+                "Where it began: the deepest of the worst failures, below which nothing failed."),
+            KeyTable.bind(.char("J"), in: .timeline, to: .nextTrace, "next trace", "The next trace of the list below."),
+            KeyTable.bind(
+                .char("K"), in: .timeline, to: .previousTrace, "trace before", "The trace before in the list below."),
+            KeyTable.bind(.char("}"), in: .timeline, to: .panelDown, "panel down", "Scroll the panel beside down."),
+            KeyTable.bind(.char("{"), in: .timeline, to: .panelUp, "panel up", "Scroll it up."),
+            KeyTable.bind(
+                .char(">"), in: .timeline, to: .widerNames, "wider names", "More room for names, less for bars."),
+            KeyTable.bind(.char("<"), in: .timeline, to: .narrowerNames, "wider bars", "Less room for names."),
             KeyTable.bind(
                 .char("s"), in: .timeline, to: .times, "self times",
                 "The times of this trace as a table: by operation, service, annotation."),

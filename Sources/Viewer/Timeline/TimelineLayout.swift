@@ -14,7 +14,8 @@ struct TimelineLayout {
     var nameWidth: Int
     var figureWidth: Int
 
-    init(_ scene: Scene) {
+    /// - Parameter shift: columns that names get from the bars.
+    init(_ scene: Scene, shift: Int = 0) {
         let body = Rect(x: 0, y: 0, width: scene.columns, height: scene.rows)
         let panelWidth = scene.isWide ? min(48, max(34, scene.columns / 4)) : 0
         let (left, right) = body.splitRight(panelWidth)
@@ -23,7 +24,8 @@ struct TimelineLayout {
         minimap = map
         (ruler, list) = below.splitTop(below.height >= 3 ? 1 : 0)
         figureWidth = left.width >= 100 ? 14 : left.width >= 40 ? 7 : 0
-        nameWidth = min(60, max(0, left.width * 42 / 100 - figureWidth / 2))
+        let usual = min(60, max(0, left.width * 42 / 100 - figureWidth / 2))
+        nameWidth = max(min(12, usual), min(usual + shift, left.width - figureWidth - 10))
     }
 
     /// The columns of the bars, for the list, ruler and minimap alike.

@@ -30,6 +30,12 @@ public struct TimelineState: RowShowing {
     /// The layout was asked for and has not come.
     private(set) var isWaiting = false
     var drawnAhead = DrawnAhead()
+    /// Columns that the names get from the bars.
+    var nameShift = 0
+    /// The first line of the panel that shows.
+    var panelTop = 0
+    /// The row where the failure of the trace began; nil without one.
+    var cause: Int?
     /// The data and trace that `outline` was made from.
     private var laidOut: (version: Int, trace: Int)?
 
@@ -94,7 +100,7 @@ public struct TimelineState: RowShowing {
 
     private mutating func adopt(_ layout: TraceLayout, _ scene: Scene) -> [ScreenRequest] {
         drawnAhead.forget()
-        (outline, criticalPath, lines) = (layout.outline, layout.criticalPath, layout.lines)
+        (outline, criticalPath, lines, cause) = (layout.outline, layout.criticalPath, layout.lines, layout.cause)
         folds = TimelineFolds(outline)
         ids = Array(scene.store.ids[outline.rows])
         if memory == nil || view.end > outline.length { view = TimeView(start: 0, length: max(1, outline.length)) }
@@ -151,7 +157,8 @@ public struct TimelineState: RowShowing {
     /// Scrolls as little as possible.
     mutating func keepCursorVisible(_ scene: Scene) {
         cursor = max(0, min(cursor, lines.count - 1))
-        top = Scrolling.top(top, cursor: cursor, count: lines.count, height: TimelineLayout(scene).list.height)
+        top = Scrolling.top(
+            top, cursor: cursor, count: lines.count, height: TimelineLayout(scene, shift: nameShift).list.height)
     }
 }
 
@@ -179,6 +186,10 @@ extension TimelineState {
         // The lines stand in row order, a group before its first member.
         let line = lowerBound(lines.count) { lines[$0].row < Int32(row) }
         cursor = line + 1 < lines.count && lines[line].isGroup && lines[line + 1].row == Int32(row) ? line + 1 : line
+        panelTop = 0
+        // What one jumps to stands at a third of the screen, with what led to it above.
+        let height = TimelineLayout(scene, shift: nameShift).list.height
+        if cursor < top || cursor >= top + height { top = cursor - height / 3 }
         keepCursorVisible(scene)
     }
 }

@@ -40,6 +40,7 @@ extension LoadedData {
             where table.responseTimes[row] >= 0 && seconds.contains(Double(table.responseTimes[row]) / 1e9) {
                 rows.insert(row)
             }
+        case .started(let window): return table.rows(startingIn: window)
         case .expression(let text):
             // What cannot be used chooses nothing; whoever typed it was told why.
             guard let expression = try? FilterExpression(parsing: text),
@@ -65,7 +66,7 @@ extension TraceSummary {
         case .edge(let source, let target, let seconds):
             passes(NodeIdentity(source), nil) && passes(NodeIdentity(target), seconds)
         // The table answers these.
-        case .value, .responseTime, .expression, .traces, .not: false
+        case .value, .responseTime, .started, .expression, .traces, .not: false
         }
     }
 

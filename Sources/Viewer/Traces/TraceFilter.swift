@@ -19,12 +19,19 @@ public struct TraceFilter: Hashable, Sendable {
         case value(TraceGrouping, keys: [String])
         /// The response time lies in a range of seconds.
         case responseTime(ClosedRange<Double>)
+        /// It started in a window of time.
+        case started(TimeWindow)
         /// X-Ray's filter expression.
         case expression(String)
         /// One of these traces.
         case traces([TraceID])
         /// What does not fulfil another.
         case not(TraceFilter.Condition)
+    }
+
+    /// One value of a grouping; what is secret is named in no label, for a label goes on to chips and other screens.
+    static func value(_ grouping: TraceGrouping, _ key: String) -> TraceFilter {
+        TraceFilter(label: "\(grouping.name) = \(grouping.shown(key))", condition: .value(grouping, keys: [key]))
     }
 
     /// What does not fulfil it.

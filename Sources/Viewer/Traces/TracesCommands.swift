@@ -20,6 +20,7 @@ extension TracesState {
         case .traceMap: return openMap(scene)
         case .analyzeHere: return analyze(scene)
         case .compare: return compare(scene)
+        case .narrowTo, .exclude: return narrow(isExcluded: command == .exclude, scene)
         case .clearMarks: marks = [:]
         case .removeFilter:
             if filters.isEmpty { return [.widen] }
@@ -44,6 +45,14 @@ extension TracesState {
             return [.fetchTrace(scene.data.table.ids[row])]
         }
         return [.open(TimelineRoute(trace, in: scene.store))]
+    }
+
+    mutating func step(_ step: Int, _ scene: Scene) -> [ScreenRequest]? {
+        guard order.indices.contains(cursor + step) else { return nil }
+        cursor += step
+        drawnAhead.forget()
+        settle(scene)
+        return open(scene)
     }
 
     private func openMap(_ scene: Scene) -> [ScreenRequest] {
@@ -80,6 +89,26 @@ extension TracesState {
         rows.sort { table.starts[$0] < table.starts[$1] }
         for row in rows where table.trace(ofRow: row) == nil { return [.fetchTrace(table.ids[row])] }
         return [.open(CompareRoute(a: table.ids[rows[0]], b: table.ids[rows[1]]))]
+    }
+
+    /// Only the traces with what the one under the cursor has in the column that the list is sorted by, or those without; its URL where
+    /// that column says nothing of the kind.
+    private mutating func narrow(isExcluded: Bool, _ scene: Scene) -> [ScreenRequest] {
+        guard let row = cursorRow else { return [] }
+        let table = scene.data.table
+        let (grouping, key): (TraceGrouping, String) =
+            switch column {
+            case .outcome: (.outcome, "\(table.flags[row].outcome)")
+            case .status: (.status, table.statuses[row] < 0 ? TraceGrouping.none : "\(table.statuses[row])")
+            case .method: (.method, table.text(table.methods[row]))
+            case .user: (.user, table.text(table.users[row]))
+            case .entry:
+                (.entry, table.entry(row).map { node in node.type.map { "\(node.name) (\($0))" } ?? node.name } ?? "")
+            case .start, .duration, .responseTime, .url, .id, .entities: (.url, table.text(table.urls[row]))
+            }
+        let filter = TraceFilter.value(grouping, key.isEmpty ? TraceGrouping.none : key)
+        filters.append(isExcluded ? filter.inverted : filter)
+        return arrangeAnew(scene)
     }
 
     private mutating func sort(_ step: Int, _ scene: Scene) -> [ScreenRequest] {

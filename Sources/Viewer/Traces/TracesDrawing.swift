@@ -83,13 +83,18 @@ extension TracesState {
         if let welcome = IntakeWelcome(scene) { return welcome.draw(on: &canvas) }
         var words = ["No traces here.", "The source holds a service graph alone."]
         if !filters.isEmpty {
-            words = ["No trace fulfils the filter.", "x takes the last filter away."]
+            words = [
+                "None of \(Format.count(scene.data.shownCount, "trace")) fulfils the filter.",
+                "x takes the last one away.",
+            ]
         } else if scene.isNarrowed, scene.data.shownCount == 0, scene.data.version > 0 {
-            words = ["No traces in this part.", "t chooses another time, x takes a choice away."]
+            words = scene.nothingInThisPart
         } else if pending != nil {
             words = ["Ordering the traces."]
         } else if scene.data.version == 0 {
             words = scene.failure.map { $0.lines + ["^R asks again."] } ?? ["Nothing has arrived yet."]
+        } else if scene.isLoading {
+            words = ["Reading.", "Traces appear as soon as the first are read."]
         } else if scene.data.graph.nodes.isEmpty {
             words = ["No traces here.", "The source was read and holds none; ^R reads it again."]
         }

@@ -41,6 +41,10 @@ extension TracesState {
         KeyTable.bind(
             .char("c"), in: .traces, to: .compare, "compare",
             "Two marked traces side by side; with one mark, that one and the one under the cursor."),
+        KeyTable.bind(
+            .char("+"), .char("="), in: .traces, to: .narrowTo, "only these",
+            "Only traces with the same in the column that the list is sorted by: status, user, service, URL."),
+        KeyTable.bind(.char("-"), in: .traces, to: .exclude, "not these", "Only traces with another."),
         KeyTable.bind(.char("X"), in: .traces, to: .clearMarks, "unmark all", "Take all marks away."),
         KeyTable.bind(
             .char("x"), in: .traces, to: .removeFilter, "drop filter",

@@ -44,16 +44,19 @@ struct TracesPen {
         let flags = table.flags[row]
         var x = x
         if flags.isEmpty { return }
-        for (flag, glyph, style) in TracesPen.marks where flags.contains(flag) {
-            canvas.put(glyph, x: x, y: y, style: style)
+        for mark in TracesPen.marks where flags.contains(mark.flag) {
+            canvas.put(mark.glyph, x: x, y: y, style: mark.style)
             x += 1
         }
     }
 
-    private static let marks: [(TraceRowFlags, Glyph, Style)] = [
-        (.fault, .fault, .fault), (.error, .error, .error), (.throttle, .throttle, .throttle),
-        (.inProgress, .inProgress, .inProgress), (.partial, .partial, .warning), (.rootMissing, .orphan, .warning),
-        (.limitExceeded, .warning, .warning),
+    static let marks: [(flag: TraceRowFlags, glyph: Glyph, style: Style, words: String)] = [
+        (.fault, .fault, .fault, "it ended in a fault"), (.error, .error, .error, "it ended in an error"),
+        (.throttle, .throttle, .throttle, "it was throttled"),
+        (.inProgress, .inProgress, .inProgress, "in progress: no response yet"),
+        (.partial, .partial, .warning, "segments are missing or unfinished"),
+        (.rootMissing, .orphan, .warning, "its root segment is not in the data"),
+        (.limitExceeded, .warning, .warning, "X-Ray left segments out: the trace is too large"),
     ]
 
     private func request(_ row: Int) -> String {

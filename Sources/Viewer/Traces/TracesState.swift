@@ -3,7 +3,7 @@ import TraceAnalysis
 import TraceModel
 
 /// The list of traces.
-public struct TracesState: ScreenState {
+public struct TracesState: TraceListing {
     var filters: [TraceFilter]
     var column = TraceColumn.start
     var isDescending = true
