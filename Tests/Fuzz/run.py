@@ -76,7 +76,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=15)
     parser.add_argument("--runs", type=int)
     parser.add_argument("targets", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     every = subprocess.run([options.program], capture_output=True, text=True, check=True).stdout.split()
     targets = options.targets or every
     limits = [f"-runs={options.runs}"] if options.runs else [f"-max_total_time={options.seconds}"]
