@@ -19,12 +19,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from measure import WORK, NothingMeasured, failed, table
-from rows import analyze, api, listen, loading, maps, screens
+from rows import analyze, api, listen, loading, maps, screens, spans
 
 # Name and measurement; each is called with whether small inputs will do.
 SETS = [
     ("loading", loading.compact), ("readers", loading.other_readers), ("forms", loading.other_forms),
     ("growth", loading.growth), ("memory", loading.memory), ("million", loading.one_trace_of_a_million_spans),
+    ("spans", spans.loading), ("million-spans", spans.one_trace_of_a_million_spans), ("span-readers", spans.other_readers),
     ("frames", screens.first_frame), ("keys", screens.keys), ("wide", screens.wide_trace), ("widest", screens.widest_trace),
     ("filter", screens.filtering), ("grouping", analyze.grouping), ("analyze", analyze.computing),
     ("folded", analyze.folded), ("crisp", analyze.crisp), ("api", api.endpoint),

@@ -65,19 +65,19 @@ def side_by_side(times, *commands):
     return best
 
 
-def made(name, **arguments):
-    """A file of `generate.py`, written once; by a process of its own, since one that is forked from a large process is charged
+def made(name, script="generate.py", **arguments):
+    """A file that a generator writes, written once; by a process of its own, since one that is forked from a large process is charged
     with that one's memory."""
     path = WORK / name
     if not path.exists():
         options = [f"--{key}={value}" for key, value in arguments.items()]
-        subprocess.run([sys.executable, TOP / "Benchmarks/generate.py", "--out", path, *options], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, TOP / "Benchmarks" / script, "--out", path, *options], check=True, stdout=subprocess.DEVNULL)
     return path
 
 
-def floor_program():
-    program = WORK / "floor"
-    source = TOP / "Benchmarks/floor.cpp"
+def floor_program(name="floor"):
+    program = WORK / name
+    source = TOP / f"Benchmarks/{name}.cpp"
     if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
         compiler = shutil.which("c++") or shutil.which("clang++")
         subprocess.run([compiler, "-O3", "-std=c++17", source, "-o", program, "-lsimdjson"], check=True)
