@@ -191,19 +191,23 @@ extension BlockBuilder {
     private mutating func appendLists(_ item: Item, _ row: UInt32) {
         let number = UInt32(item.number)
         if item.entity.flags.contains(.hasAnnotations) {
-            let range = entries(of: number, in: batch.annotations) { $0.row }
-            for index in range {
-                block.store.annotations.append(batch.annotations[index].mapped(row: row) { $0 })
+            let range = entries(of: number, in: batch.annotations, from: lastAnnotation) { $0.row }
+            lastAnnotation = range.upperBound
+            var at = block.store.annotations.count
+            block.store.annotations.append(contentsOf: batch.annotations[range])
+            while at < block.store.annotations.count {
+                block.store.annotations[at].row = row
+                at += 1
             }
         }
         if item.entity.flags.contains(.hasCause) {
-            let range = entries(of: number, in: batch.exceptions) { $0.row }
+            let range = entries(of: number, in: batch.exceptions, from: 0) { $0.row }
             for index in range {
                 block.store.exceptions.append(batch.exceptions[index].mapped(row: row) { $0 })
             }
         }
         if !batch.links.isEmpty {
-            let range = entries(of: number, in: batch.links) { $0.row }
+            let range = entries(of: number, in: batch.links, from: 0) { $0.row }
             for index in range {
                 block.store.links.append(batch.links[index].mapped(row: row) { $0 })
             }
@@ -280,12 +284,18 @@ extension Int64 {
     }
 }
 
-/// The entries of a row in a list that ascends by row, by halving. No member of the builder, and no closure over it: either would copy
+/// The entries of a row in a list that ascends by row: those at a place, when they are the row's, else by halving. No member of the builder, and no closure over it: either would copy
 /// the builder, for every row.
 @inline(__always)
-private func entries<Entry>(of row: UInt32, in list: [Entry], _ rowOf: (Entry) -> UInt32) -> Range<Int> {
+private func entries<Entry>(
+    of row: UInt32, in list: [Entry], from place: Int, _ rowOf: (Entry) -> UInt32
+) -> Range<Int> {
     var low = 0
     var high = list.count
+    // The first of a row, not one in its midst.
+    if place > 0, place < list.count, rowOf(list[place]) == row, rowOf(list[place - 1]) != row {
+        (low, high) = (place, place)
+    }
     while low < high {
         let middle = (low + high) / 2
         if rowOf(list[middle]) < row { low = middle + 1 } else { high = middle }

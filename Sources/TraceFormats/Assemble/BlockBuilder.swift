@@ -37,6 +37,8 @@ struct BlockBuilder {
     var said: [Int32: Int32] = [:]
     /// Calls under which a segment hangs.
     var answered: [Bool] = []
+    /// Behind the annotations that were taken last: mostly where the next row's begin.
+    var lastAnnotation = 0
     /// Items still to be laid out, the next last, each with its parent's row.
     var stack: [(item: Int32, parentRow: Int32)] = []
 

@@ -7,6 +7,10 @@ struct SpanAppender {
     private var resources: UInt32 = 0
     /// Which resource the last span had.
     private var lastResource: UInt32 = 0
+    /// Resources that came last, by all that they say: `aws/spans` repeats them with each span.
+    private var recent: [(bytes: [UInt8], facts: ResourceFacts)] = []
+    private var scratch: [UInt8] = []
+    private static let mostRecent = 16
 
     init() {}
 
@@ -58,10 +62,17 @@ struct SpanAppender {
 
     private mutating func facts(_ resource: inout SpanResource, _ tables: inout TraceTables) -> ResourceFacts {
         if let facts = resource.facts { return facts }
+        resource.write(into: &scratch)
+        if let known = recent.first(where: { $0.bytes == scratch }) {
+            resource.facts = known.facts
+            return known.facts
+        }
         var facts = resource.makeFacts(&tables, isExact: conversion == .exporter)
         resources &+= 1
         facts.number = resources
         resource.facts = facts
+        if recent.count == Self.mostRecent { recent.removeFirst() }
+        recent.append((scratch, facts))
         return facts
     }
 
@@ -156,9 +167,10 @@ extension SpanAppender {
             indexed(span, row, &batch, &tables)
             return batch.annotations.count > before
         }
+        let keys = span.keys
         for attribute in span.attributes {
-            guard let value = attribute.value.annotation(&tables) else { continue }
-            let key = tables.strings.intern(utf8: attribute.key.buffer)
+            guard let value = keys.annotation(attribute, &tables) else { continue }
+            let key = keys.index(attribute, &tables)
             batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
         }
         if isFirst || span.parentID == .none || span.kind == .server || span.kind == .consumer {

@@ -41,6 +41,8 @@ struct SpanAttribute {
     var value: SpanValue
     /// What the key means, nil when nothing depends on it.
     var name: AttributeName?
+    /// The key's entry in the record's `keys`, 0 without.
+    var keyNumber: UInt16 = 0
 }
 
 /// Something that happened at a point in time. Its attributes are those of the record's `eventAttributes` in the range.
@@ -136,6 +138,8 @@ struct SpanRecord {
 
     private(set) var attributes: [SpanAttribute] = []
     private(set) var known = KnownAttributes()
+    /// The keys of all spans that the record has held.
+    let keys = KeyCache()
     var events: [SpanEvent] = []
     var links: [SpanLink] = []
     /// Those of events and links.
@@ -159,9 +163,10 @@ struct SpanRecord {
     }
 
     @inline(__always) mutating func add(_ key: SpanText, _ value: SpanValue) {
-        let name = attributeNames.find(key)
+        let number = keys.find(key)
+        let name = keys.name(number, key)
         if let name { known.note(name, attributes.count) }
-        attributes.append(SpanAttribute(key: key, value: value, name: name))
+        attributes.append(SpanAttribute(key: key, value: value, name: name, keyNumber: UInt16(number)))
     }
 
     /// The value of the first of these attributes that the span has.

@@ -30,6 +30,29 @@ extension SpanResource {
             ? "AWS::ECS::EC2" : launchType == "fargate" ? "AWS::ECS::Fargate" : "AWS::ECS::Container"
     }
 
+    /// All that its facts are made of, for telling it from others.
+    func write(into bytes: inout [UInt8]) {
+        bytes.removeAll(keepingCapacity: true)
+        func add(_ number: UInt64) { withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) } }
+        for attribute in attributes {
+            add(UInt64(attribute.key.count))
+            bytes.append(contentsOf: attribute.key.buffer)
+            switch attribute.value {
+            case .text(let text):
+                add(UInt64(text.count) << 8 | 1)
+                bytes.append(contentsOf: text.buffer)
+            case .int(let value):
+                bytes.append(2)
+                add(UInt64(bitPattern: value))
+            case .double(let value):
+                bytes.append(3)
+                add(value.bitPattern)
+            case .bool(let flag): bytes.append(flag ? 4 : 5)
+            case .absent, .texts, .nested: bytes.append(6)
+            }
+        }
+    }
+
     /// Works out what the store holds of it.
     func makeFacts(_ tables: inout TraceTables, isExact: Bool) -> ResourceFacts {
         var facts = ResourceFacts()

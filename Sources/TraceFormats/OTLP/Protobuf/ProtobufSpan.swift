@@ -246,29 +246,6 @@ extension ProtobufSpan {
     }
 }
 
-/// Texts that do not stand in the data as they should: kept until the next resource.
-private final class TextArena {
-    private var texts: [UnsafeMutableBufferPointer<UInt8>] = []
-
-    deinit { removeAll() }
-
-    func removeAll() {
-        for text in texts { text.deallocate() }
-        texts.removeAll(keepingCapacity: true)
-    }
-
-    func keep(_ text: String) -> SpanText {
-        var text = text
-        let copy = text.withUTF8 { utf8 in
-            let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, utf8.count))
-            _ = copy.update(from: utf8)
-            return copy
-        }
-        texts.append(copy)
-        return SpanText(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(copy)[..<text.utf8.count]))
-    }
-}
-
 /// Bytes in base64, as JSON has them.
 func base64(_ bytes: SpanText) -> String {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
