@@ -5,13 +5,18 @@ import ArgumentParser
 struct XRayScope: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "xrayscope",
-        abstract: "A terminal viewer for AWS X-Ray traces: live against the API, or offline on files.",
+        abstract: "A terminal viewer for traces of AWS X-Ray, OpenTelemetry and Jaeger: live, or offline on files.",
         discussion: """
             xrayscope [SOURCE ...] opens the viewer. A SOURCE is a file, a folder, or - for standard input; what is in it is \
-            recognised by its content, gzipped or not. Without one, the X-Ray API of the account that the AWS settings name.
+            recognised by its content, packed by gzip or zstd or not. Or it is jaeger:URL, listen: to be what SDKs send to, or \
+            demo for the sample. Without one, or xray:, the X-Ray API of the account that the AWS settings name.
 
-            Exit status: 0 done; 1 could not; 2 partly, what is missing is named on standard error; 3 a gate (--fail-if) did \
-            not hold; 64 wrong usage.
+            xrayscope demo
+            xrayscope incident.json
+            xrayscope traces incident.json --filter 'responsetime > 1' --sort -response
+
+            Exit status: 0 done; 1 could not; 2 partly, what is missing is named on standard error; 3 a --fail-if is so, or \
+            doctor FILE found what would be refused or lost; 64 wrong usage.
             """,
         version: "xrayscope \(version)",
         subcommands: [

@@ -15,8 +15,9 @@ struct AnalyzeCommand: ParsableCommand {
             xrayscope analyze traces.json --group-by url,annotation.version
             xrayscope analyze traces.json --what-if 'service("tasks") -20ms' --fail-if 'service("api") p99 > 0.5'
 
-            With --output json: {"Traces", "CriticalPath", "Groups", "Differences", "Patterns"}, times in seconds. csv: one of \
-            the tables. folded: call paths with microseconds, as flame graph tools read them.
+            With --output json: {"Traces", "CriticalPath", "Groups", "Differences", "NumberDifferences", "Patterns", \
+            "ResponseTime", "SetB", "FailureCost", "WhatIf"}, times in seconds. csv: one of the tables. folded: call paths \
+            with microseconds, as flame graph tools read them.
             """)
 
     @OptionGroup var source: SourceOptions
@@ -152,6 +153,8 @@ struct PercentileList: ExpressibleByArgument, Hashable {
     var values: [Double]
 
     init(values: [Double]) { self.values = values }
+
+    var defaultValueDescription: String { values.map { ScalarValue.number($0).text }.joined(separator: ",") }
 
     init?(argument: String) {
         let values = argument.split(separator: ",").map { Double($0.filter { $0 != " " && $0 != "p" && $0 != "P" }) }

@@ -54,6 +54,9 @@ struct KeyList: ExpressibleByArgument {
 
     init(keys: [Key]) { self.keys = keys }
 
+    /// The help names no keys: none is pressed.
+    var defaultValueDescription: String { "" }
+
     init?(argument: String) {
         guard let keys = Key.list(argument) else { return nil }
         self.keys = keys

@@ -9,7 +9,7 @@ struct ViewCommand: ParsableCommand {
     @OptionGroup var display: DisplayOptions
     @Option(
         help: ArgumentHelp(
-            "How long after an answer the X-Ray API is asked again: 5s, 15s, 1m, off. 15s if not given.",
+            "How long after an answer X-Ray or Jaeger is asked again: 5s, 15s, 1m, off. 15s if not given.",
             valueName: "LENGTH"))
     var refresh: RefreshInterval?
 

@@ -16,7 +16,7 @@ struct ListenOptions: ParsableArguments {
             "listen: ends when so many traces are complete. Commands that print or save.", valueName: "N"))
     var count: Int?
 
-    @Option(help: ArgumentHelp("listen: holds no more than this: 512m if not given.", valueName: "SIZE"))
+    @Option(help: ArgumentHelp("listen: holds no more than this: 512m if not given, 16m at least.", valueName: "SIZE"))
     var memory: String?
 
     @Option(

@@ -69,7 +69,10 @@ struct WindowOptions: ParsableArguments {
             "Only the last part: 90s, 15m, 1h, 2d. In files, counted back from their last trace.", valueName: "LENGTH"))
     var since: TimeLength?
 
-    @Option(help: ArgumentHelp("Only from this time on: 2026-03-01T10:00:00Z, or epoch seconds.", valueName: "TIME"))
+    @Option(
+        help: ArgumentHelp(
+            "Only from this time on: 2026-03-01T10:00, 2026-03-01T10:00:00Z, a date, epoch seconds, now.",
+            valueName: "TIME"))
     var start: TimePoint?
 
     @Option(help: ArgumentHelp("Only before this time.", valueName: "TIME"))
