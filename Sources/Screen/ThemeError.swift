@@ -28,10 +28,12 @@ public struct ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
     public var problem: Problem
 
     /// What, where, and what to do next.
-    public var description: String {
-        let place = line > 0 ? "theme \(cleaned(theme)), line \(line): " : "theme \(cleaned(theme)): "
-        return place + problem.text
-    }
+    public var description: String { place + ": " + words }
+
+    /// Where: `theme dusk, line 3`.
+    public var place: String { "theme \(cleaned(theme))" + (line > 0 ? ", line \(line)" : "") }
+    /// What, and what to do next.
+    public var words: String { problem.text }
 }
 
 extension ThemeError.Problem {

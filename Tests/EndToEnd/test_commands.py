@@ -291,3 +291,21 @@ def test_an_end_before_its_start_takes_no_time_and_is_marked(run, tmp_path):
     assert trace.status == 0 and any(line.startswith(" !api ") for line in trace.lines), trace.out
     segment = run("trace", "1-65f0a1b2-0c1d2e3f405162738495a6b7", file, "--segment", "1000000000000001")
     assert "its end lies before its start" in segment.out
+
+
+def test_what_is_not_there_is_said_once(run, tmp_path):
+    """A theme that there is not, a filter that nothing fulfils, a folder in a folder."""
+    ran = run("map", "demo", "--theme", "nosuch")
+    assert ran.status == 1 and ran.err.count("theme nosuch") == 1 and "there is none of that name" in ran.err
+    ran = run("traces", "demo", "--filter", "responsetime > 1000")
+    assert ran.status == 0 and "demo: no traces fulfil what was asked for" in ran.err
+    inner = tmp_path / "window" / "older"
+    inner.mkdir(parents=True)
+    (tmp_path / "window" / "one.json").write_text(
+        '{"id":"0000000000000001","name":"shop","start_time":1772323200,"end_time":1772323201,'
+        '"trace_id":"1-69a38240-000000000000000000000001"}')
+    ran = run("traces", tmp_path / "window", "--output", "csv")
+    assert ran.status == 2 and "older: a folder in a folder is not read. Name it beside the other" in ran.err
+    assert "1-69a38240-000000000000000000000001" in ran.out
+    ran = run("map", tmp_path / "window", "--output", "dot")
+    assert "1 request" in ran.out and "1 requests" not in ran.out

@@ -44,7 +44,7 @@ private func nodeLines(_ node: ServiceNode, _ showsSecrets: Bool) -> [String] {
     var lines = [showsSecrets ? node.name : Secrets.masked(node.name)]
     if let type = node.type { lines.append(type) }
     if let mean = node.statistics?.meanResponseTime, let total = node.statistics?.total {
-        lines.append("\(shortTime(mean)), \(total) requests")
+        lines.append("\(shortTime(mean)), \(total) \(total == 1 ? "request" : "requests")")
     }
     return lines
 }

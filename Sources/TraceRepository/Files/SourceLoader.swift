@@ -61,18 +61,24 @@ final class SourceLoader {
 
     private func expanded(_ source: FileRepository.Source) -> [FileRepository.Source] {
         guard case .path(let path) = source, path != "-" else { return [source] }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            return [source]
-        }
+        guard isFolder(path) else { return [source] }
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.hasPrefix(".") }
             if names.isEmpty { refuse(path, "the folder is empty") }
-            return names.sorted().map { .path(path + "/" + $0) }
+            let paths = names.sorted().map { path + "/" + $0 }
+            for inner in paths where isFolder(inner) {
+                refuse(inner, "a folder in a folder is not read", "Name it beside the other")
+            }
+            return paths.filter { !isFolder($0) }.map { .path($0) }
         } catch {
             refuse(path, "the folder may not be read", "Check its permissions")
             return []
         }
+    }
+
+    private func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
     private func refuse(_ name: String, _ message: String, _ remedy: String = "") {

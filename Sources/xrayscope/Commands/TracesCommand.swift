@@ -29,7 +29,10 @@ struct TracesCommand: ParsableCommand {
             var list = TraceList(loaded.dataSet, order: sort)
             let all = list.rows.count
             if let limit { list.keep(limit) }
-            if all == 0 { report("\(loaded.name): no traces in it") }
+            if all == 0 {
+                let isNarrowed = source.window.filter != nil || source.window.start != nil || source.window.end != nil
+                report("\(loaded.name): no traces " + (isNarrowed ? "fulfil what was asked for" : "in it"))
+            }
             var out = StandardOutput(showsSecrets: display.showSecrets)
             switch output {
             case .text: try printTable(list, of: all, try ShownAs(display), &out)

@@ -65,7 +65,7 @@ struct ShownAs {
             }
             return try Theme.embedded(name)
         } catch {
-            throw Problem(.failure, source: "theme \(name)", message: error.description)
+            throw Problem(.failure, source: error.place, message: error.words)
         }
     }
 
