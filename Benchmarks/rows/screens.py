@@ -52,7 +52,7 @@ def opened(file, *steps):
 
 # The screens by a word that stands on no other.
 LIST = ("L", r"start\S* +resp")
-TIMELINE = ("\r", r"[\d,]+ entit(y|ies)")
+TIMELINE = ("\r", r"row [\d,]+ of [\d,]+")
 
 
 def moves(name, program, keys, quick):

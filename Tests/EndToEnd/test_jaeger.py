@@ -93,7 +93,7 @@ def test_the_viewer_opens_it(viewer, jaeger):
     screen.press("L")
     screen.wait_for("20 traces")
     screen.press("\r")
-    screen.wait_for("3 entities")
+    screen.wait_for("of 3 ")
     screen.press("Q")
 
 

@@ -111,7 +111,7 @@ def test_from_the_map_to_a_segment(viewer, endpoint):
     shown.press("enter")
     shown.wait_for("40 of 40 traces")
     shown.press("enter")
-    shown.wait_for("9 entities")
+    shown.wait_for("of 9 ")
     assert endpoint.paths().count("/ServiceGraph") == 1 and endpoint.paths().count("/Traces") == 1
 
 
@@ -175,7 +175,7 @@ def test_the_map_of_a_trace(viewer, endpoint):
     shown.press("L")
     shown.wait_for("/api/")
     shown.press("enter")
-    shown.wait_for("9 entities")
+    shown.wait_for("of 9 ")
     shown.press("m")
     shown.wait_for("> Map", "orders", "billing", "1 request", "account 123456789012")
     asked = bodies(endpoint, "/TraceGraph")
@@ -184,7 +184,7 @@ def test_the_map_of_a_trace(viewer, endpoint):
     shown.wait_for("segment of orders")
     endpoint.fault("/TraceGraph", "status", status=403, code="AccessDeniedException", count=-1)
     shown.press("esc", "j", "enter")
-    shown.wait_for("9 entities")
+    shown.wait_for("of 9 ")
     shown.press("m")
     shown.wait_for("Made from the documents here, for X-Ray did not answer: access denied", "orders")
     shown.press("esc", "esc")
@@ -245,6 +245,6 @@ def test_a_slow_trace_opens_at_once_and_can_be_left(viewer, endpoint):
     shown.press("enter")
     assert "Fetching trace" in shown.text
     shown.press("esc", "k", "enter")
-    shown.wait_for("9 entities")
+    shown.wait_for("of 9 ")
     shown.press("Q")
     assert shown.wait_for_end(2) == 0
