@@ -102,9 +102,9 @@ struct CredentialsAnswer: Decodable {
     /// - Returns: nil when it is not JSON or has no keys.
     /// - Parameter needsVersion: the answer must name its version, which is 1.
     static func credentials(from data: Data, source: String, needsVersion: Bool = false) -> Credentials? {
-        // The decoder's own error could quote a secret; the caller says whose answer holds no credentials:
-        guard let answer = try? JSONDecoder().decode(CredentialsAnswer.self, from: data),
-            let id = nonEmpty(answer.accessKeyID), let secret = nonEmpty(answer.secretAccessKey),
+        let decoded = try? JSONDecoder().decode(CredentialsAnswer.self, from: data)  // its error could quote a secret
+        guard let answer = decoded, let id = nonEmpty(answer.accessKeyID),
+            let secret = nonEmpty(answer.secretAccessKey),
             answer.version == 1 || answer.version == nil && !needsVersion,
             answer.code == nil || answer.code == "Success"
         else { return nil }

@@ -56,8 +56,8 @@ extension JSONParser {
         guard let text = mended(bytes) else { return nil }
         return padded(text).withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return nil }
-            // The caller has the first error, which names a place in the text as it came.
-            return (try? parse(base, count: text.count)).map(body)
+            let tape = try? parse(base, count: text.count)  // the caller has the first error, with its place as it came
+            return tape.map(body)
         }
     }
 }

@@ -137,8 +137,8 @@ public final class ChunkDecoder {
         text[begin] = UInt8(ascii: "[")
         text[chunk.count] = UInt8(ascii: "]")
         defer { (text[begin], text[chunk.count]) = (before, behind) }
-        // A list that is no JSON is read element by element below, where the bad one is named:
-        if let tape = try? outer.parseAnswer(text + begin, count: chunk.count + 1 - begin) {
+        let list = try? outer.parseAnswer(text + begin, count: chunk.count + 1 - begin)  // the bad element is named below
+        if let tape = list {
             var number = 0
             tape.elements(Tape.root) { element in
                 let start = Int(starts[number])
@@ -220,8 +220,8 @@ extension ChunkDecoder {
         _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into intake: inout Intake
     ) -> Int {
         let lineEnd = at < crowded ? crowded : self.lineEnd(text, at, count)
-        // A line that is not one text is measured below, and what is wrong in it named there:
-        if at >= crowded, let tape = try? outer.parse(text + at, count: lineEnd - at) {
+        let whole = at < crowded ? nil : try? outer.parse(text + at, count: lineEnd - at)  // what is wrong is named below
+        if let tape = whole {
             intake.begin(at: place(offset + UInt64(at), lineEnd - at))
             walk.value(Tape.root, in: tape, into: &intake)
             return lineEnd

@@ -47,8 +47,8 @@ struct FileMark: Sendable {
         let count = Int(max(0, min(length, end - start)))
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             guard let base = buffer.baseAddress else { return }
-            // What cannot be read differs from what could.
-            filled = (try? bytes.read(at: UInt64(start), into: base, count: count)) ?? 0
+            let read = try? bytes.read(at: UInt64(start), into: base, count: count)  // what cannot be read differs
+            filled = read ?? 0
         }
     }
 }

@@ -131,8 +131,9 @@ private struct LineFinder {
         if offset < at { (at, line, lineStart) = (0, 1, 0) }
         let buffer = ChunkBuffer(capacity: 1 << 16)
         while at < offset {
-            guard let got = try? bytes.read(at: at, into: buffer.text, count: Int(min(offset - at, 1 << 16))), got > 0
-            else { return nil }  // the place stays a byte offset
+            let count = Int(min(offset - at, 1 << 16))
+            let read = try? bytes.read(at: at, into: buffer.text, count: count)  // nil: the place stays a byte offset
+            guard let got = read, got > 0 else { return nil }
             var index = 0
             while index < got, let found = memchr(buffer.text + index, 0x0A, got - index) {
                 index = UnsafeRawPointer(found) - UnsafeRawPointer(buffer.text) + 1

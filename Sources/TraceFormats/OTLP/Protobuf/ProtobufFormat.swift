@@ -55,8 +55,8 @@ struct ProtobufFormat: TraceFormat {
     private static func open(_ bytes: SpanText) -> (tag: UInt8, length: Int, contents: SpanText)? {
         guard let base = bytes.base, bytes.count > 1, base[0] & 7 == 2 else { return nil }
         var reader = WireReader(bytes.dropping(1))
-        // Whoever recognises a format asks bytes of any kind. That these are no field is the answer, not a failure:
-        guard let length = try? reader.varint(), length < 1 << 31 else { return nil }
+        let read = try? reader.varint()  // bytes of any kind are asked: that these are no field is the answer
+        guard let length = read, length < 1 << 31 else { return nil }
         return (base[0], Int(length), bytes.dropping(1 + reader.at).head(Int(length)))
     }
 }
