@@ -28,7 +28,7 @@ enum PortOwner {
     }
 
     private static func text(of file: String) -> String {
-        (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""  // no /proc, no IPv6, or a process that has ended since
+        (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""  // no /proc, no IPv6, or it has ended
     }
 
     /// The sockets of a table of the kernel that are bound to a port, as `/proc/…/fd` names them.

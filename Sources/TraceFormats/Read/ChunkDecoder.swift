@@ -137,7 +137,8 @@ public final class ChunkDecoder {
         text[begin] = UInt8(ascii: "[")
         text[chunk.count] = UInt8(ascii: "]")
         defer { (text[begin], text[chunk.count]) = (before, behind) }
-        let list = try? outer.parseAnswer(text + begin, count: chunk.count + 1 - begin)  // the bad element is named below
+        let length = chunk.count + 1 - begin
+        let list = try? outer.parseAnswer(text + begin, count: length)  // the bad element is named below
         if let tape = list {
             var number = 0
             tape.elements(Tape.root) { element in
@@ -220,7 +221,7 @@ extension ChunkDecoder {
         _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into intake: inout Intake
     ) -> Int {
         let lineEnd = at < crowded ? crowded : self.lineEnd(text, at, count)
-        let whole = at < crowded ? nil : try? outer.parse(text + at, count: lineEnd - at)  // what is wrong is named below
+        let whole = at < crowded ? nil : try? outer.parse(text + at, count: lineEnd - at)  // named below
         if let tape = whole {
             intake.begin(at: place(offset + UInt64(at), lineEnd - at))
             walk.value(Tape.root, in: tape, into: &intake)
