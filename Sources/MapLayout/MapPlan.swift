@@ -59,32 +59,23 @@ extension MapPlan.Part {
 /// The connected parts of a graph.
 private struct Split {
     private let graph: MapGraph
-    private var parent: [Int]
+    private var sets: DisjointSets
     private(set) var parts: [(nodes: [Int], edges: [Int])] = []
     private(set) var singles: [Int] = []
     private(set) var loops: Set<Int> = []
 
     init(_ graph: MapGraph) {
         self.graph = graph
-        parent = Array(graph.nodes.indices)
-    }
-
-    private mutating func root(_ node: Int) -> Int {
-        var node = node
-        while parent[node] != node {
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        }
-        return node
+        sets = DisjointSets(count: graph.nodes.count)
     }
 
     mutating func run() {
         let used = join()
         var found: [Int: (nodes: [Int], edges: [Int])] = [:]
         for node in graph.nodes.indices.sorted(by: { graph.nodes[$0].rank < graph.nodes[$1].rank }) {
-            found[root(node), default: ([], [])].nodes.append(node)
+            found[sets.root(node), default: ([], [])].nodes.append(node)
         }
-        for edge in used { found[root(graph.edges[edge].source), default: ([], [])].edges.append(edge) }
+        for edge in used { found[sets.root(graph.edges[edge].source), default: ([], [])].edges.append(edge) }
         let sorted = found.values.map { (top: top($0.nodes), part: $0) }.sorted {
             if $0.top != $1.top { return $0.top < $1.top }
             let (a, b) = ($0.part.nodes, $1.part.nodes)
@@ -105,8 +96,8 @@ private struct Split {
                 continue
             }
             used.append(number)
-            let (a, b) = (root(edge.source), root(edge.target))
-            if a != b { parent[max(a, b)] = min(a, b) }
+            let (a, b) = (sets.root(edge.source), sets.root(edge.target))
+            if a != b { sets.join(max(a, b), to: min(a, b)) }
         }
         return used
     }

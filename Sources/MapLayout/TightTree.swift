@@ -5,7 +5,7 @@ struct TightTree {
     let tails: [Int]
     let heads: [Int]
     private(set) var edges: [Int] = []
-    private var parent: [Int]
+    private var sets: DisjointSets
     private var members: [[Int]]
     private let incident: Adjacency
 
@@ -13,25 +13,16 @@ struct TightTree {
         self.layers = layers
         self.tails = tails
         self.heads = heads
-        parent = Array(layers.indices)
+        sets = DisjointSets(count: layers.count)
         members = layers.indices.map { [$0] }
         incident = Adjacency(count: layers.count, edges: Array(zip(tails, heads)) + Array(zip(heads, tails)))
     }
 
-    private mutating func root(_ node: Int) -> Int {
-        var node = node
-        while parent[node] != node {
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        }
-        return node
-    }
-
     private mutating func join(_ edge: Int) -> Int? {
-        let (a, b) = (root(tails[edge]), root(heads[edge]))
+        let (a, b) = (sets.root(tails[edge]), sets.root(heads[edge]))
         guard a != b else { return nil }
         let (large, small) = members[a].count >= members[b].count ? (a, b) : (b, a)
-        parent[small] = large
+        sets.join(small, to: large)
         members[large].append(contentsOf: members[small])
         members[small] = []
         edges.append(edge)
@@ -41,9 +32,9 @@ struct TightTree {
     mutating func grow() {
         for edge in tails.indices where layers[heads[edge]] - layers[tails[edge]] == 1 { _ = join(edge) }
         var heap = Heap()
-        for node in layers.indices where root(node) == node { heap.push(members[node].count, node) }
+        for node in layers.indices where sets.root(node) == node { heap.push(members[node].count, node) }
         while edges.count + 1 < layers.count, let part = heap.pop() {
-            guard parent[part] == part, let (edge, gap, leaves) = shortest(from: part) else { continue }
+            guard sets.root(part) == part, let (edge, gap, leaves) = shortest(from: part) else { continue }
             for node in members[part] { layers[node] += leaves ? gap : -gap }
             if let joined = join(edge) { heap.push(members[joined].count, joined) }
         }
@@ -53,7 +44,7 @@ struct TightTree {
     private mutating func shortest(from part: Int) -> (edge: Int, gap: Int, leaves: Bool)? {
         var best: (edge: Int, gap: Int, leaves: Bool)?
         for node in members[part] {
-            for slot in incident.range(node) where root(incident.targets[slot]) != part {
+            for slot in incident.range(node) where sets.root(incident.targets[slot]) != part {
                 let leaves = incident.edgeNumbers[slot] < tails.count
                 let edge = leaves ? incident.edgeNumbers[slot] : incident.edgeNumbers[slot] - tails.count
                 let gap = layers[heads[edge]] - layers[tails[edge]] - 1
