@@ -18,16 +18,19 @@ public protocol ColumnJob: Sendable {
 
 /// Which runs one after another make a new store.
 public struct JoinPlan: Sendable {
-    public let runs: [TraceRun]
     /// What the numbers of each source mean in the new store.
     public let maps: [TableMap]
-    /// How many runs copy from each source.
-    fileprivate let uses: [Int]
+    /// The runs, each with whether no later one copies from its source.
+    fileprivate let steps: [(run: TraceRun, isLast: Bool)]
 
     public init(_ runs: [TraceRun], _ maps: [TableMap]) {
-        var uses = [Int](repeating: 0, count: maps.count)
-        for run in runs { uses[run.source] += 1 }
-        (self.runs, self.maps, self.uses) = (runs, maps, uses)
+        var isUsedLater = [Bool](repeating: false, count: maps.count)
+        var steps: [(run: TraceRun, isLast: Bool)] = []
+        for run in runs.reversed() {
+            steps.append((run, !isUsedLater[run.source]))
+            isUsedLater[run.source] = true
+        }
+        (self.maps, self.steps) = (maps, steps.reversed())
     }
 }
 
@@ -172,11 +175,9 @@ private struct EntryJob<Entry: Sendable>: ColumnJob {
     mutating func run(_ plan: JoinPlan, release: () -> Void) -> @Sendable (inout TraceStore) -> Void {
         var column = TraceStore()[keyPath: path]
         column.reserveCapacity(parts.reduce(column.count) { $0 + $1.count })
-        var left = plan.uses
-        for run in plan.runs {
+        for (run, isLast) in plan.steps {
             append(&column, parts[run.source], run, plan)
-            left[run.source] -= 1
-            if left[run.source] > 0 { continue }
+            guard isLast else { continue }
             parts[run.source] = []
             release()
         }
@@ -193,16 +194,14 @@ struct RequestsJob: ColumnJob {
         var (newIndexes, newRequests) = ([UInt32](), [RequestInfo()])
         newIndexes.reserveCapacity(indexes.reduce(0) { $0 + $1.count })
         newRequests.reserveCapacity(requests.reduce(1) { $0 + $1.count })
-        var left = plan.uses
-        for run in plan.runs {
+        for (run, isLast) in plan.steps {
             let strings = plan.maps[run.source].strings
             for index in indexes[run.source][run.rows] {
                 newIndexes.append(index == 0 ? 0 : UInt32(newRequests.count))
                 if index == 0 { continue }
                 newRequests.append(requests[run.source][Int(index)].mapped { strings[Int($0)] })
             }
-            left[run.source] -= 1
-            if left[run.source] > 0 { continue }
+            guard isLast else { continue }
             (indexes[run.source], requests[run.source]) = ([], [])
             release()
         }
@@ -221,7 +220,7 @@ struct OtherPlacesJob: ColumnJob {
         var places: [OtherPlace] = []
         guard parts.contains(where: { !$0.isEmpty }) else { return { _ in } }
         var traces = 0
-        for run in plan.runs {
+        for (run, _) in plan.steps {
             let shift = traces - run.traces.lowerBound
             let first = plan.maps[run.source].firstPlace
             for other in parts[run.source].entries(ofTraces: run.traces) {
