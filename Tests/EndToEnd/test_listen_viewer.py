@@ -3,11 +3,10 @@ import gzip
 import json
 import signal
 import socket
-
 import threading
 import time
-
-
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 
 from listening import Listening, Ports, free_ports
 from test_listen import datagram, document, listen, post, send  # noqa: F401 (a fixture)
@@ -143,7 +142,6 @@ def test_datagrams_are_passed_on_byte_for_byte(listen):
 
 
 def test_otlp_is_passed_on_and_the_answer_comes_back(listen, tmp_path):
-    from http.server import BaseHTTPRequestHandler, HTTPServer
     got = []
 
     class Far(BaseHTTPRequestHandler):
@@ -181,38 +179,48 @@ def test_otlp_is_passed_on_and_the_answer_comes_back(listen, tmp_path):
     assert len(json.loads(out)["TraceSummaries"]) == 3
 
 
-def test_documents_reach_x_ray_as_the_daemon_sends_them(listen, tmp_path):
-    """In batches and signed; what SDKs ask the daemon for is asked there, and answered with its answer."""
-    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-    got = []
-
+@contextmanager
+def x_ray(answer):
+    """An X-Ray that answers each POST with `answer(path, headers, body)`: a status and bytes. Gives its address."""
     class XRay(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            got.append((self.path, self.headers["Authorization"], body))
-            answer = b'{"SamplingRuleRecords":[],"NextToken":null}' if "Rules" in self.path else b"{}"
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(answer)))
+            status, text = answer(self.path, self.headers, self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(text)))
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(text)
 
         def log_message(self, *_):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), XRay)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def test_documents_reach_x_ray_as_the_daemon_sends_them(listen, tmp_path):
+    """In batches and signed; what SDKs ask the daemon for is asked there, and answered with its answer."""
+    got = []
+
+    def answer(path, headers, body):
+        got.append((path, headers["Authorization"], json.loads(body)))
+        return 200, b'{"SamplingRuleRecords":[],"NextToken":null}' if "Rules" in path else b"{}"
+
     (tmp_path / ".aws").mkdir()
     (tmp_path / ".aws/credentials").write_text("[default]\naws_access_key_id=AKIDEXAMPLE\naws_secret_access_key=secret\n")
-    seen = listen("traces", "--output", "json", "--for", "6s", "--forward", "xray", "--region", "eu-west-1",
-                  "--endpoint-url", f"http://127.0.0.1:{server.server_port}")
-    documents = [json.dumps(document(number)) for number in range(1, 61)]
-    send(seen.ports.xray, *(datagram(text) for text in documents))
-    status, _, text = post(seen.ports.xray, "/GetSamplingRules", b"{}")
-    assert status == 200 and json.loads(text) == {"SamplingRuleRecords": [], "NextToken": None}
-    out, err, _ = seen.end()
-    server.shutdown()
+    with x_ray(answer) as address:
+        seen = listen("traces", "--output", "json", "--for", "6s", "--forward", "xray", "--region", "eu-west-1",
+                      "--endpoint-url", address)
+        documents = [json.dumps(document(number)) for number in range(1, 61)]
+        send(seen.ports.xray, *(datagram(text) for text in documents))
+        status, _, text = post(seen.ports.xray, "/GetSamplingRules", b"{}")
+        assert status == 200 and json.loads(text) == {"SamplingRuleRecords": [], "NextToken": None}
+        out, err, _ = seen.end()
     puts = [body["TraceSegmentDocuments"] for path, _, body in got if path == "/TraceSegments"]
     assert sorted(sum(puts, [])) == sorted(documents), err
     assert all(len(one) <= 50 for one in puts) and len(puts) >= 2
@@ -222,7 +230,6 @@ def test_documents_reach_x_ray_as_the_daemon_sends_them(listen, tmp_path):
 
 def test_passing_on_to_x_ray_is_a_call_like_any_other(listen, tmp_path):
     """Throttles are waited out, keys that expired are renewed, packed requests are unpacked, and what X-Ray did not take is told."""
-    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
     got = []
     refusals = [(400, b'{"__type":"ThrottledException"}'), (403, b'{"__type":"ExpiredTokenException"}')]
     keys = tmp_path / ".aws/credentials"
@@ -231,35 +238,21 @@ def test_passing_on_to_x_ray_is_a_call_like_any_other(listen, tmp_path):
     def write_keys(key):
         keys.write_text(f"[default]\naws_access_key_id={key}\naws_secret_access_key=secret\n")
 
-    class XRay(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answer(_, headers, body):
+        if refusals:
+            write_keys("AKIDNEW")
+            return refusals.pop(0)
+        got.append((headers["Authorization"], json.loads(body)))
+        return 200, b'{"UnprocessedTraceSegments":[{"Id":"1","ErrorCode":"TooLarge","Message":"too much"}]}'
 
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            if refusals:
-                status, answer = refusals.pop(0)
-                write_keys("AKIDNEW")
-            else:
-                got.append((self.headers["Authorization"], json.loads(body)))
-                status, answer = 200, b'{"UnprocessedTraceSegments":[{"Id":"1","ErrorCode":"TooLarge","Message":"too much"}]}'
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), XRay)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     write_keys("AKIDOLD")
-    seen = listen("save", "--for", "8s", "--forward", "xray", "--region", "eu-west-1", "--endpoint-url",
-                  f"http://127.0.0.1:{server.server_port}", "--output", "json", "--to", tmp_path / "saved.json")
-    body = gzip.compress(json.dumps({"TraceSegmentDocuments": [json.dumps(document(1))]}).encode())
-    status, _, text = post(seen.ports.xray, "/TraceSegments", body, Content_Encoding="gzip")
-    assert status == 200 and json.loads(text)["UnprocessedTraceSegments"][0]["ErrorCode"] == "TooLarge"
-    out, err, _ = seen.end()
-    server.shutdown()
+    with x_ray(answer) as address:
+        seen = listen("save", "--for", "8s", "--forward", "xray", "--region", "eu-west-1", "--endpoint-url", address,
+                      "--output", "json", "--to", tmp_path / "saved.json")
+        body = gzip.compress(json.dumps({"TraceSegmentDocuments": [json.dumps(document(1))]}).encode())
+        status, _, text = post(seen.ports.xray, "/TraceSegments", body, Content_Encoding="gzip")
+        assert status == 200 and json.loads(text)["UnprocessedTraceSegments"][0]["ErrorCode"] == "TooLarge"
+        out, err, _ = seen.end()
     (key, request), = got
     assert "Credential=AKIDNEW/" in key and json.loads(request["TraceSegmentDocuments"][0])["name"] == "api"
     assert "TooLarge: too much" in out + err
