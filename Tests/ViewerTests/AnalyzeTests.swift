@@ -11,10 +11,7 @@ import TraceRepository
 /// partition of the table for tenant acme.
 @Suite struct AnalyzeTests {
     private func session(_ width: Int = 120, _ height: Int = 40) throws -> Session {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/Sample/demo.json.gz").standardized.path
-        let data = try FileRepository([.path(file)], threads: 1).answer(.overview(.init()))
-        return Session(data, width: width, height: height)
+        try Session.demo(width: width, height: height)
     }
 
     private func line(_ session: Session, _ words: String) -> String {

@@ -1,9 +1,7 @@
-import Foundation
 import Screen
 import TestSupport
 import Testing
 import TraceModel
-import TraceRepository
 
 @testable import Viewer
 
@@ -11,10 +9,7 @@ import TraceRepository
 /// scan of 1.4 s, then a call of 0.8 s to export-service, which never answered (Tools/generate-demo.py, `unfinished`).
 @Suite struct CompareTests {
     private func session() throws -> Session {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/Sample/demo.json.gz").standardized.path
-        let data = try FileRepository([.path(file)], threads: 1).answer(.overview(.init()))
-        return Session(data, width: 110, height: 30)
+        try Session.demo(width: 110, height: 30)
     }
 
     /// The words of the line that holds a name.

@@ -11,10 +11,7 @@ import TraceRepository
 /// Ranges of a node's charts and what they lead to, on the bundled hour.
 @Suite struct NodeHandTests {
     private func session(_ width: Int = 120, _ height: Int = 40) throws -> Session {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/Sample/demo.json.gz").standardized.path
-        let data = try FileRepository([.path(file)], threads: 1).answer(.overview(.init()))
-        var session = Session(data, width: width, height: height)
+        var session = try Session.demo(width: width, height: height)
         session.press("right,up,enter")
         return session
     }

@@ -1,5 +1,7 @@
+import Foundation
 import Screen
 import TraceModel
+import TraceRepository
 
 @testable import Viewer
 
@@ -78,5 +80,15 @@ extension DataSet {
     init(store: TraceStore) {
         self.init()
         self.store = store
+    }
+}
+
+extension Session {
+    /// The viewer on the bundled hour.
+    static func demo(width: Int = 120, height: Int = 40) throws -> Session {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../Sources/Sample/demo.json.gz").standardized.path
+        return Session(
+            try FileRepository([.path(file)], threads: 1).answer(.overview(.init())), width: width, height: height)
     }
 }
