@@ -1,8 +1,13 @@
 import CCurl
 
 extension HTTPResponse {
-    /// Seconds that the answer asks to wait: `Retry-After` in seconds or as a date, `x-amz-retry-after` in milliseconds.
-    package func requestedWait(now: Double) -> Double? {
+    /// Seconds that the answer asks to wait, 0 to a day: `Retry-After` in seconds or as a date, `x-amz-retry-after` in milliseconds.
+    package func requestedWait(now: Double) -> Double? { askedFor(now).map { min($0, Self.longestWait) } }
+
+    /// Nobody waits longer, whatever an answer asks for.
+    private static let longestWait = 86_400.0
+
+    private func askedFor(_ now: Double) -> Double? {
         if let text = header("x-amz-retry-after"), let milliseconds = Double(text), milliseconds >= 0 {
             return milliseconds / 1000
         }

@@ -200,4 +200,15 @@ private func deadAddress() throws -> String {
             #expect(HTTPAddress(bad) == nil, "\(bad)")
         }
     }
+
+    @Test(
+        arguments: [
+            ("7", 7), ("0.5", 0.5), ("inf", 86_400), ("1e300", 86_400), ("nan", nil), ("-1", nil), ("soon", nil),
+            ("Sun, 01 Mar 2026 00:01:00 GMT", 60), ("Sun, 01 Mar 2099 00:00:00 GMT", 86_400),
+        ] as [(String, Double?)])
+    func whatAnAnswerAsksToWaitIsBounded(text: String, seconds: Double?) {
+        let response = HTTPResponse(
+            status: 503, headers: [HTTPHeader("Retry-After", text)], body: [], seconds: 0, version: "1.1")
+        #expect(response.requestedWait(now: 1_772_323_200) == seconds)
+    }
 }
