@@ -234,6 +234,7 @@ import Testing
         #expect(try Unpacking.gunzip(hello + hello, limit: 10) == Array("hellohello".utf8))
         #expect(throws: Unpacking.Failure.tooLarge) { try Unpacking.gunzip(hello + hello, limit: 9) }
         #expect(throws: Unpacking.Failure.broken) { try Unpacking.gunzip(hello + [1, 2, 3], limit: 10) }
+        #expect(try Unpacking.gunzip(hello + hello + [0, 0, 0], limit: 10) == Array("hellohello".utf8))
         #expect(throws: Unpacking.Failure.tooLarge) { try Unpacking.gunzip(hello, limit: 4) }
         #expect(throws: Unpacking.Failure.broken) { try Unpacking.gunzip(Array(hello.dropLast(9)), limit: 5) }
         #expect(throws: Unpacking.Failure.broken) { try Unpacking.gunzip([], limit: 5) }

@@ -28,7 +28,9 @@ enum Unpacking {
                 let count = room.count - Int(stream.avail_out)
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<count]))
                 if code == Z_OK, count == 0 { code = Z_DATA_ERROR }  // the end is missing
-                if code == Z_STREAM_END, stream.avail_in > 0 { code = inflateReset(&stream) }
+                // Another member, or the zeros that some writers fill a block with.
+                let rest = UnsafeBufferPointer(start: stream.next_in, count: Int(stream.avail_in))
+                if code == Z_STREAM_END, rest.contains(where: { $0 != 0 }) { code = inflateReset(&stream) }
             }
             return output.count <= limit
         }
