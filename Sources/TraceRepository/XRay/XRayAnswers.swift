@@ -10,8 +10,8 @@ actor XRayAnswers {
     private var isStale = false
     private var dataSet = DataSet()
     private var complete: Set<TraceID> = []
-    /// Ids of the store.
-    private var present: Set<TraceID> = []
+    /// Ids of the store, once somebody asks for them.
+    private var present: Set<TraceID>?
     private var bytes: Int64 = 0
     /// The expression that the summaries were chosen by.
     private var summaryFilter: String?
@@ -36,7 +36,7 @@ actor XRayAnswers {
             if holdsTraces { isStale = true }
             if read.hasLetGo {
                 assemble()
-                complete.formIntersection(present)
+                complete.formIntersection(presentIDs())
             }
             return read.findings
         } catch {
@@ -120,6 +120,9 @@ actor XRayAnswers {
         listing = Listing(window: window, expression: expression, asked: listing?.asked ?? now)
     }
 
+    /// Notes that something may be missing of the summaries there are.
+    func forgetListed() { listing = nil }
+
     var graph: ServiceGraph? { dataSet.graph }
     var byteCount: Int64 { bytes }
 
@@ -132,7 +135,14 @@ actor XRayAnswers {
     /// Ids of the list of which nothing has come.
     func absent(of ids: [TraceID]) -> [TraceID] {
         assemble()
+        let present = presentIDs()
         return ids.filter { !present.contains($0) }
+    }
+
+    private func presentIDs() -> Set<TraceID> {
+        let ids = present ?? Set(dataSet.store.traceIDs)
+        present = ids
+        return ids
     }
 
     /// Marks as complete what will not grow any more: no entity in progress, and so old that late segments have come.
@@ -155,7 +165,7 @@ actor XRayAnswers {
     private func assemble() {
         guard isStale else { return }
         dataSet.store = traces.store()
-        present = Set(dataSet.store.traceIDs)
+        present = nil
         isStale = false
     }
 }

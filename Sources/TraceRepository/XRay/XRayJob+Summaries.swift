@@ -33,7 +33,11 @@ extension XRayJob {
         if isCut { problems.append(cutProblem(intake.count)) }
         let listed = intake.fresh + (first.map { intake.older(than: $0) } ?? [])
         await answers.set(summaries: listed, morePagesExist: isCut || !problems.isEmpty)
-        if failures.isEmpty, !isCut { await answers.noteListed(window, chosenBy: expression, now: now) }
+        if failures.isEmpty, !isCut {
+            await answers.noteListed(window, chosenBy: expression, now: now)
+        } else {
+            await answers.forgetListed()
+        }
         await finish(problems)
     }
 
