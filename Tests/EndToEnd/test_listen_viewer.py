@@ -258,6 +258,26 @@ def test_passing_on_to_x_ray_is_a_call_like_any_other(listen, tmp_path):
     assert "TooLarge: too much" in out + err
 
 
+def test_what_has_come_is_passed_on_when_the_viewer_is_closed(viewer, tmp_path):
+    """A batch waits a second for more; whoever closes the viewer before that loses none of it."""
+    got = []
+
+    def answer(_, headers, body):
+        got.extend(json.loads(body)["TraceSegmentDocuments"])
+        return 200, b"{}"
+
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws/credentials").write_text("[default]\naws_access_key_id=AKIDEXAMPLE\naws_secret_access_key=secret\n")
+    ports = Ports()
+    with x_ray(answer) as address:
+        seen = viewer(ports.source, "--forward", "xray", "--region", "eu-west-1", "--endpoint-url", address)
+        seen.wait_for("Listening. Nothing has come yet")
+        send(ports.xray, *(datagram(document(number)) for number in range(1, 6)))
+        seen.press("Q")
+        assert seen.wait_for_end() == 0
+    assert len(got) == 5
+
+
 def test_a_second_listener_gets_the_same(tmp_path):
     """Through one listener to another: what the second one has is what the first one got."""
     first, second = Ports(), Ports()

@@ -36,10 +36,15 @@ public final class ListenRepository: TraceRepository {
         reader.start()
     }
 
-    deinit { close() }
+    deinit { stop() }
 
-    /// Closes the sockets, and sees that what waits to be passed on goes out.
+    /// Closes the sockets, and waits until what has come is passed on.
     public func close() {
+        stop()
+        reader.waitForEnd()
+    }
+
+    private func stop() {
         server.stop()
         reader.stop()
     }

@@ -13,8 +13,8 @@ protocol LiveOutlet: Sendable {
     /// - Returns: false when this is not for the far side: the reader answers.
     func take(_ request: IntakeRequest, answers: Bool) -> Bool
     func take(_ datagrams: DatagramBatch)
-    /// Sends what it has gathered, and waits a moment for what is under way.
-    func close()
+    /// Sends what it has gathered.
+    func flush()
 }
 
 /// What an outlet has done so far.
@@ -55,9 +55,9 @@ final class OutletGauge: Sendable {
         }
     }
 
-    /// Waits until nothing is under way, for five seconds at the most.
-    func drain() {
-        let end = ProcessInfo.processInfo.systemUptime + 5
+    /// Waits until nothing is under way.
+    /// - Parameter end: seconds of `systemUptime`, after which it waits no longer.
+    func drain(until end: Double) {
         while value.waiting > 0, ProcessInfo.processInfo.systemUptime < end { usleep(20_000) }
     }
 
@@ -129,7 +129,12 @@ struct LiveOutlets: Sendable {
         for outlet in all { outlet.take(datagrams) }
     }
 
+    /// Sends what they have gathered, and waits for what is under way, for five seconds at the most.
     func close() {
-        for outlet in all { outlet.close() }
+        for outlet in all { outlet.flush() }
+        let end = ProcessInfo.processInfo.systemUptime + Self.mostSeconds
+        for outlet in all { outlet.gauge.drain(until: end) }
     }
+
+    static let mostSeconds = 5.0
 }

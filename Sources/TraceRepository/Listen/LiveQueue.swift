@@ -58,7 +58,7 @@ final class LiveQueue: IntakeSink, @unchecked Sendable {  // all of it is guarde
 
     /// All that waits, once there is anything, the bell has rung or the time has come.
     /// - Parameter deadline: seconds of `systemUptime`; nil to wait for as long as it takes.
-    /// - Returns: nil when nothing will come any more.
+    /// - Returns: nil when all has been read and nothing will come any more.
     func next(until deadline: Double?) -> [Item]? {
         turn.withLock {
             while items.isEmpty, !hasRung, !isStopped {
@@ -69,7 +69,7 @@ final class LiveQueue: IntakeSink, @unchecked Sendable {  // all of it is guarde
                 let left = deadline - ProcessInfo.processInfo.systemUptime
                 if left <= 0 || !turn.wait(until: Date(timeIntervalSinceNow: left)) { break }
             }
-            guard !isStopped else { return nil }
+            guard !isStopped || !items.isEmpty else { return nil }
             hasRung = false
             datagramBytes = 0
             defer { items = [] }

@@ -21,6 +21,7 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
         var wantsEnd = false
     }
     let shared = Mutex(Shared())
+    private let threadEnd = DispatchSemaphore(value: 0)
     let settings: ListenSettings
     let queue: LiveQueue
     let server: IntakeServer
@@ -71,10 +72,13 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
         Thread.detachNewThread { [self] in run() }
     }
 
-    /// Takes nothing more, and sees that what waits to be passed on goes out.
-    func stop() {
-        queue.stop()
-        outlets.close()
+    /// Takes nothing more. Its thread reads what has come, sees that it is passed on, and ends.
+    func stop() { queue.stop() }
+
+    /// Waits until its thread has ended, for not much longer than far sides are waited for.
+    func waitForEnd() {
+        _ = threadEnd.wait(timeout: .now() + LiveOutlets.mostSeconds + 1)
+        threadEnd.signal()  // for whoever else asks
     }
 
     func add(_ handle: RequestHandle, _ deliver: @escaping @Sendable (DataEvent) -> Void) {
@@ -111,6 +115,8 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
                 tellFailure(error)
             }
         }
+        if !hasEnded { outlets.close() }
+        threadEnd.signal()
     }
 
     /// When there is something to do though nothing comes.

@@ -57,7 +57,7 @@ final class OTLPForwarder: LiveOutlet {
 
     func take(_ datagrams: DatagramBatch) { gauge.skip("X-Ray documents are not OTLP") }
 
-    func close() { gauge.drain() }
+    func flush() {}
 
     /// The far side's status, reason and waiting time.
     private static func answer(_ response: HTTPResponse) -> IntakeAnswer {

@@ -61,5 +61,5 @@ final class UDPForwarder: LiveOutlet {
         }
     }
 
-    func close() {}
+    func flush() {}
 }

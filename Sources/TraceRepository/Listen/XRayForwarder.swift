@@ -69,11 +69,6 @@ final class XRayForwarder: LiveOutlet {
         }
     }
 
-    func close() {
-        flush()
-        gauge.drain()
-    }
-
     private func flushLater() {
         Task {
             try? await Task.sleep(for: .seconds(1))  // fails when it is cancelled, which nobody does
@@ -81,7 +76,7 @@ final class XRayForwarder: LiveOutlet {
         }
     }
 
-    private func flush() {
+    func flush() {
         let documents = waiting.withLock { $0.takeAll() }
         if !documents.isEmpty { put(documents) }
     }
