@@ -33,7 +33,6 @@ struct AnsweredTraces {
     /// All traces there are. What came since the last time joins them: that costs what copying the columns costs.
     mutating func store() -> TraceStore {
         guard isStale, let decoder else { return made }
-        made = TraceStore()  // so that its columns are moved and not copied twice
         made = assembler.assemble(tables: [decoder.tables], keeps: true)
         self.decoder = nil  // its tables are the store's now
         isStale = false

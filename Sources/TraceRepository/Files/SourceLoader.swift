@@ -65,11 +65,12 @@ final class SourceLoader {
         do {
             let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.hasPrefix(".") }
             if names.isEmpty { refuse(path, "the folder is empty") }
-            let paths = names.sorted().map { path + "/" + $0 }
-            for inner in paths where isFolder(inner) {
+            return names.sorted().compactMap { name in
+                let inner = path + "/" + name
+                guard isFolder(inner) else { return .path(inner) }
                 refuse(inner, "a folder in a folder is not read", "Name it beside the other")
+                return nil
             }
-            return paths.filter { !isFolder($0) }.map { .path($0) }
         } catch {
             refuse(path, "the folder may not be read", "Check its permissions")
             return []
