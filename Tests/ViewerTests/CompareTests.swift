@@ -106,4 +106,20 @@ import TraceModel
         // The call has 150 ms of its own, its root 50: the first line is the call, now the second row of two.
         #expect(state.perform(.open, scene(small)) == [.goToRow(1)])
     }
+
+    /// A list below a trace has not seen what came meanwhile: its next trace is the next of what there is now.
+    @Test func theNextTraceOfAListIsThatOfTheDataAtHand() throws {
+        var session = try Session.demo()
+        session.press("L,g,enter")
+        var few = session.state.data.dataSet
+        let kept = Array((0..<few.store.traceCount).suffix(5))
+        few.store = few.store.keeping(kept)
+        session.apply(.loaded(LoadedData(few, version: 9), isFinal: true))
+        session.press("J")
+        let shown = try #require(session.state.screens.last as? TimelineState)
+        #expect(few.store.traceIDs.contains(shown.id) || session.lines.last?.contains("trace of the list") == true)
+        session.press("esc")
+        let list = try #require(session.state.screens.last as? TracesState)
+        #expect(list.order.count == kept.count)
+    }
 }

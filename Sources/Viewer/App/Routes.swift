@@ -52,13 +52,15 @@ extension AppState {
             say("There is no list of traces below this screen")
             return []
         }
+        // Below another screen it has not seen what came meanwhile.
+        let asked = list.refresh(scene)
         guard let requests = list.step(step, scene) else {
             say(step > 0 ? "This is the last trace of the list" : "This is the first trace of the list")
             return []
         }
         screens.removeLast()
         screens[screens.count - 1] = list
-        return answer(requests)
+        return answer(asked + requests)
     }
 
     private mutating func openLink(_ id: TraceID, _ entity: EntityID) -> [Effect] {
