@@ -117,7 +117,11 @@ extension MapState {
                 return [.notice("An edge leads here, but the node itself is not in the data")]
             }
             if picture.isGroup(selected) { return openGroup(scene) }
-            return [.open(NodeRoute(node: picture.positions[selected]))]
+            // A picture that stands until the next one is laid out is of the graph before.
+            guard let node = picture.realNode(selected),
+                let position = scene.data.graph.position(of: NodeIdentity(node))
+            else { return [.notice("This node is not in the data any more")] }
+            return [.open(NodeRoute(node: position))]
         }
         return filter(ofEdge: edge, picture) { [.open(TracesRoute(filters: [$0]))] }
     }

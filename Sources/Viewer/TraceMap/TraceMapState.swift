@@ -37,7 +37,9 @@ public struct TraceMapState: ScreenState {
 
     /// What the map is made from, once the service has been asked and has none.
     private mutating func remarks(_ scene: Scene) -> [ScreenRequest] {
-        guard let fetch = scene.companions[.traceMap], !fetch.isUnderWay, fetch != told else { return [] }
+        guard !map.isWaiting, let fetch = scene.companions[.traceMap], !fetch.isUnderWay, fetch != told else {
+            return []
+        }
         told = fetch
         let answer = scene.data.dataSet.traceGraph
         let isAnswered = answer.map { $0.ids == ids && !$0.graph.nodes.isEmpty } ?? false
@@ -78,6 +80,8 @@ public struct TraceMapState: ScreenState {
     /// To the first segment of the node, or the call of the edge.
     private mutating func open(_ scene: Scene) -> [ScreenRequest] {
         guard let picture = map.picture else { return [] }
+        // Until then the picture is of the graph before, and the rows are of the new one.
+        guard !map.isWaiting else { return [.notice("The map is being laid out")] }
         let place = { (box: Int) in picture.positions.indices.contains(box) ? picture.positions[box] : -1 }
         if let edge = map.edge {
             let ends = picture.topology.ends[edge]
@@ -101,7 +105,7 @@ public struct TraceMapState: ScreenState {
     public mutating func point(_ pointer: Pointer, _ scene: Scene) -> [ScreenRequest]? { map.point(pointer, scene) }
 
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
-        map.receive(answered, scene)
+        map.receive(answered, scene) + remarks(scene)
     }
 
     public func nearby(_ scene: Scene) -> [TraceID] { [] }
@@ -110,7 +114,7 @@ public struct TraceMapState: ScreenState {
     public func matches(_ scene: Scene) -> (current: Int, total: Int)? { map.matches(scene) }
 
     public func draw(_ scene: Scene, on canvas: inout Canvas) {
-        guard map.picture == nil else { return map.draw(scene, on: &canvas) }
+        guard map.picture == nil, !map.isWaiting else { return map.draw(scene, on: &canvas) }
         var words = ["No map of this.", "The source holds no documents of it."]
         if let fetch = scene.companions[.traceMap] {
             words = fetch.isUnderWay ? ["Asking for the map."] : (fetch.problem?.lines ?? ["X-Ray has no map of this."])
