@@ -56,7 +56,7 @@ func milliseconds(_ nanoseconds: Int64) -> Int64 {
 }
 
 /// Nanoseconds to seconds, rounded to the millisecond (reference 4).
-func roundedSeconds(_ nanoseconds: Int64) -> Double { Double(milliseconds(nanoseconds)) / 1000 }
+public func roundedSeconds(_ nanoseconds: Int64) -> Double { Double(milliseconds(nanoseconds)) / 1000 }
 
 extension TraceStore {
     func withColumns<R>(_ body: (Columns) throws -> R) rethrows -> R {

@@ -155,9 +155,11 @@ extension AnalyzeState {
         for panel in AnalyzePanel.allCases where layout.lines(panel).contains(x: pointer.x, y: pointer.y) {
             let at = (tops[panel] ?? 0) + pointer.y - layout.lines(panel).y
             guard at < lineCount(panel) else { return nil }
-            self.panel = panel
-            brush = nil
-            cursors[panel] = at
+            (brush, cursors[panel]) = (nil, at)
+            if panel != self.panel {
+                self.panel = panel
+                lookAgain()
+            }
             settle(scene)
             return []
         }

@@ -143,7 +143,9 @@ struct AnalyzeSets: Sendable {
                     in: population)
             }
             let figures = times.flatMap { $0.times.isEmpty ? nil : $0 } ?? RequestFigures(data.table, in: population)
-            guard let least = figures.percentile(1 - part) else { return [] }
+            guard let exact = figures.percentile(1 - part) else { return [] }
+            // As filters and labels have it, in whole milliseconds: else the request that it is of falls out.
+            let least = roundedSeconds(Int64((exact * 1e9).rounded()))
             let range = least...Double.greatestFiniteMagnitude
             let isNode = times?.times.isEmpty == false
             let condition: TraceFilter.Condition =

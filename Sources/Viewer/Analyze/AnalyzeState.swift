@@ -124,18 +124,22 @@ public struct AnalyzeState: ScreenState {
         finding.look(in: lineCount(panel)) { state.label($0) }
     }
 
-    /// What a line of the panel with the cursor is found by.
+    private func shown(_ key: String, _ grouping: TraceGrouping) -> String {
+        grouping.shown(key, showsSecrets: options.showsSecrets)
+    }
+
+    /// What a line of the panel with the cursor is found by: what is seen of it.
     func label(_ line: Int) -> String {
         guard let picture else { return "" }
         switch panel {
         case .costs: return picture.costs[line].operation.path
-        case .table: return picture.table[line].key
+        case .table: return shown(picture.table[line].key, picture.grouping)
         case .patterns:
             let finding = picture.patterns[line]
             return [finding.kind.title, finding.caller.path, finding.callee?.path ?? ""].joined(separator: " ")
         case .apart:
             switch picture.apart[line] {
-            case .value(let value): return value.grouping.name + " = " + value.key
+            case .value(let value): return value.grouping.name + " = " + shown(value.key, value.grouping)
             case .number(let number): return "annotation." + number.key
             }
         }

@@ -42,7 +42,7 @@ public struct TimesState: ScreenState {
         guard let (question, answer) = answered.to(TimesQuestion.self), question == pending else { return [] }
         pending = nil
         (lines, longest, groupings) = (answer.lines, answer.longest, answer.groupings)
-        finding.look(in: lines.count) { lines[$0].key }
+        finding.look(in: lines.count) { scene.shown(lines[$0].key, of: grouping) }
         settle(scene)
         return []
     }

@@ -37,7 +37,7 @@ extension LoadedData {
             }
         case .responseTime(let seconds):
             for row in 0..<table.count
-            where table.responseTimes[row] >= 0 && seconds.contains(Double(table.responseTimes[row]) / 1e9) {
+            where table.responseTimes[row] >= 0 && seconds.contains(roundedSeconds(table.responseTimes[row])) {
                 rows.insert(row)
             }
         case .started(let window): return table.rows(startingIn: window)
