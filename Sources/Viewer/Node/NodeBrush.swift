@@ -48,7 +48,7 @@ extension NodeState {
 
     /// Home and End: the range goes to the first or the last column that counts anything.
     mutating func moveBrushToEnd(_ isLast: Bool) {
-        if chart.isSeries, series.brush != nil {
+        if chart.isSeries {
             let all = series.series.statistics.indices.filter { series.series.statistics[$0].total > 0 }
             series.brush = (isLast ? all.last : all.first).map { $0...$0 }
         } else {

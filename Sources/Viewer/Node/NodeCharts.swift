@@ -100,7 +100,7 @@ extension NodeState {
 
     /// What is chosen, and how much that is.
     private func drawBrush(_ chart: NodeChart, _ scene: Scene, _ y: Int, on canvas: inout Canvas) {
-        guard chart.isSeries ? series.brush != nil : brush != nil else {
+        guard isBrushed(chart) else {
             let used = canvas.put("left and right choose a range of times", x: 0, y: y, style: .dim)
             let more = ", c the next chart"
             if charts(scene).count > 1, used + displayWidth(more) <= canvas.width {

@@ -10,8 +10,8 @@ extension NodeState {
 
     private mutating func act(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
         switch command {
-        case .top where cursor == nil && isBrushed: moveBrushToEnd(false)
-        case .bottom where cursor == nil && isBrushed: moveBrushToEnd(true)
+        case .top where cursor == nil && isBrushed(chart): moveBrushToEnd(false)
+        case .bottom where cursor == nil && isBrushed(chart): moveBrushToEnd(true)
         case .slowTail: return chooseSlowTail()
         case .failingStretch: return chooseFailingStretch(scene)
         case .brushToWindow: return useBrushAsWindow()
@@ -44,6 +44,9 @@ extension NodeState {
 
     /// A range of either chart is chosen.
     var isBrushed: Bool { brush != nil || series.brush != nil }
+
+    /// A range of this chart is.
+    func isBrushed(_ chart: NodeChart) -> Bool { chart.isSeries ? series.brush != nil : brush != nil }
 
     private mutating func step(_ step: Int) {
         var place = (cursor ?? -1) + step
@@ -125,7 +128,7 @@ extension NodeState {
     /// The traces of the line under the cursor, or the node's others.
     private func narrow(isExcluded: Bool, _ scene: Scene) -> [ScreenRequest] {
         guard let line = lineTraces(scene) else {
-            return [.notice("Put the cursor on a URL, an operation, an exception or a neighbour")]
+            return [.notice("Put the cursor on a URL, an operation or a neighbour")]
         }
         let filter = isExcluded ? line.inverted : line
         return [.open(TracesRoute(filters: [brushedTraces(scene), filter]))]
@@ -146,7 +149,7 @@ extension NodeState {
             case NodeState.urls: return requestTraces(item)
             case NodeState.operations:
                 let path = Operation(node: identity, name: item.name).path
-                return TraceFilter(label: "operation = \(path)", condition: .value(.operation, keys: [path]))
+                return .value(.operation, path)
             default: return nil
             }
         default: return nil

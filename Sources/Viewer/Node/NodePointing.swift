@@ -14,7 +14,7 @@ extension NodeState {
                 cursor = line
                 return []
             }
-            if pointer.kind == .doubleClick, cursor == nil, brush != nil || series.brush != nil { return [] }
+            if pointer.kind == .doubleClick, cursor == nil, isBrushed { return [] }
             return brush(from: pointer.x, pointer.y, to: pointer.x, layout, scene)
         case .release, .wheel: return nil
         }

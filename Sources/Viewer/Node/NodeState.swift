@@ -69,7 +69,6 @@ public struct NodeState: ScreenState {
         guard let node else { return [.map] }
         let charts = charts(scene)
         if charts.isEmpty { return [.open, .down, .traces, .map] }
-        let isBrushed = brush != nil || series.brush != nil
         let hints: [Command] =
             isBrushed
             ? [.open, .analyzeHere, .brushWidenRight, .brushClear] + (series.brush == nil ? [] : [.brushToWindow])
