@@ -112,7 +112,7 @@ extension TraceGrouping {
 }
 
 /// `Name (Type)`, or the name alone.
-func serviceKey(_ identity: NodeIdentity) -> String {
+public func serviceKey(_ identity: NodeIdentity) -> String {
     identity.type.map { "\(identity.name) (\($0))" } ?? identity.name
 }
 

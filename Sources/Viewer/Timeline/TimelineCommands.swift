@@ -54,7 +54,7 @@ extension TimelineState {
         guard pointer.isPress, list.contains(x: pointer.x, y: pointer.y), lines.indices.contains(line) else {
             return nil
         }
-        cursor = line
+        (cursor, panelTop) = (line, 0)
         return []
     }
 

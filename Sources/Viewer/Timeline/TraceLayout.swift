@@ -23,18 +23,12 @@ public struct TraceLayout: Sendable {
     private static func cause(_ outline: TimelineOutline, _ store: TraceStore) -> Int? {
         let failures = outline.failures
         guard !failures.isEmpty else { return nil }
-        let first = outline.rows.lowerBound
-        var depths = [Int32](repeating: 0, count: outline.rows.count)
-        for row in outline.rows {
-            let parent = Int(store.parents[row])
-            if parent >= first, parent < row { depths[row - first] = depths[parent - first] + 1 }
-        }
         var best: (rank: UInt8, depth: Int32, row: Int)?
         for (index, row) in failures.enumerated() {
             let isLast = index + 1 == failures.count || failures[index + 1] >= Int(store.subtreeEnds[row])
             let rank = store.flags[row].outcome.rawValue
-            guard isLast, (rank, depths[row - first]) > (best?.rank ?? 0, best?.depth ?? -1) else { continue }
-            best = (rank, depths[row - first], row)
+            guard isLast, (rank, outline.depth(row)) > (best?.rank ?? 0, best?.depth ?? -1) else { continue }
+            best = (rank, outline.depth(row), row)
         }
         return best?.row
     }

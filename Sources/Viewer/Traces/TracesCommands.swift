@@ -50,6 +50,7 @@ extension TracesState {
     mutating func step(_ step: Int, _ scene: Scene) -> [ScreenRequest]? {
         guard order.indices.contains(cursor + step) else { return nil }
         cursor += step
+        staysAtNewest = false
         drawnAhead.forget()
         settle(scene)
         return open(scene)
@@ -98,12 +99,11 @@ extension TracesState {
         let table = scene.data.table
         let (grouping, key): (TraceGrouping, String) =
             switch column {
-            case .outcome: (.outcome, "\(table.flags[row].outcome)")
+            case .outcome: (.outcome, table.flags[row].outcome.word)
             case .status: (.status, table.statuses[row] < 0 ? TraceGrouping.none : "\(table.statuses[row])")
             case .method: (.method, table.text(table.methods[row]))
             case .user: (.user, table.text(table.users[row]))
-            case .entry:
-                (.entry, table.entry(row).map { node in node.type.map { "\(node.name) (\($0))" } ?? node.name } ?? "")
+            case .entry: (.entry, table.entry(row).map(serviceKey) ?? "")
             case .start, .duration, .responseTime, .url, .id, .entities: (.url, table.text(table.urls[row]))
             }
         let filter = TraceFilter.value(grouping, key.isEmpty ? TraceGrouping.none : key)
