@@ -35,9 +35,10 @@ final class BackgroundWork: Sendable {
             let context = QuestionContext(
                 data, detail: { row in detail(ofRow: row, data, self.repository) },
                 isWanted: { self.isWanted(number, lane) })
-            defer { ended(asked, number, lane) }
-            guard context.isWanted(), let answered = question.answered(context) else { return }
-            mailbox.post(.answered(answered, version: data.version))
+            let answered = context.isWanted() ? question.answered(context) : nil
+            // Before the answer is there: who asks again after it must not be told that it is under way.
+            ended(asked, number, lane)
+            if let answered { mailbox.post(.answered(answered, version: data.version)) }
         }
     }
 
