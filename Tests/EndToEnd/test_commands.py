@@ -309,3 +309,13 @@ def test_what_is_not_there_is_said_once(run, tmp_path):
     assert "1-69a38240-000000000000000000000001" in ran.out
     ran = run("map", tmp_path / "window", "--output", "dot")
     assert "1 request" in ran.out and "1 requests" not in ran.out
+
+
+@pytest.mark.parametrize("start,listed", [("2026-07-01T11:00", 1), ("2026-07-01T11:01", 0), ("2026-01-01T10:00", 2)])
+def test_a_time_without_a_zone_is_that_of_its_own_day(run, tmp_path, start, listed):
+    """In Berlin 11:00 of July is 9:00 UTC, whatever the season is in which it is typed."""
+    (tmp_path / "two.json").write_text("".join(
+        '{"id":"000000000000000%d","name":"shop","start_time":%d,"end_time":%d,"trace_id":"1-69a38240-00000000000000000000000%d"}\n'
+        % (number, at, at + 1, number) for number, at in ((1, 1782896400), (2, 1767258000))))
+    ran = run("traces", tmp_path / "two.json", "--start", start, "--end", "2027-01-01T00:00Z", "--output", "csv", TZ="Europe/Berlin")
+    assert ran.status == 0 and ran.out.count("1-69a38240") == listed

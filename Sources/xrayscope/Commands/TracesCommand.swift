@@ -30,8 +30,8 @@ struct TracesCommand: ParsableCommand {
             let all = list.rows.count
             if let limit { list.keep(limit) }
             if all == 0 {
-                let isNarrowed = source.window.filter != nil || source.window.start != nil || source.window.end != nil
-                report("\(loaded.name): no traces " + (isNarrowed ? "fulfil what was asked for" : "in it"))
+                report(
+                    "\(loaded.name): no traces " + (source.window.isEverything ? "in it" : "fulfil what was asked for"))
             }
             var out = StandardOutput(showsSecrets: display.showSecrets)
             switch output {

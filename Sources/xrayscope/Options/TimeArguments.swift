@@ -31,12 +31,13 @@ struct TimePoint: ExpressibleByArgument, Hashable {
     var time: Timestamp
 
     init?(argument: String) {
+        let now = Timestamp(seconds: Date().timeIntervalSince1970)
         var options = ViewOptions()
-        (options.localOffset, options.localZoneName) = ShownAs.localZone()
-        guard let time = Timestamp(typed: argument, options, now: Timestamp(seconds: Date().timeIntervalSince1970))
-        else {
-            return nil
-        }
+        options.localOffset = ShownAs.localZone(at: now).offset
+        guard let near = Timestamp(typed: argument, options, now: now) else { return nil }
+        // A day of summer typed in winter has the hour of summer.
+        options.localOffset = ShownAs.localZone(at: near).offset
+        guard let time = Timestamp(typed: argument, options, now: now) else { return nil }
         self.time = time
     }
 }

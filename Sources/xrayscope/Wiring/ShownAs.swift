@@ -75,10 +75,12 @@ struct ShownAs {
     }
 
     /// Seconds east of UTC now, and what the zone is called here.
-    static func localZone() -> (offset: Int, name: String) {
-        var now = Foundation.time(nil)
+    static func localZone(
+        at time: Timestamp = Timestamp(seconds: Date().timeIntervalSince1970)
+    ) -> (offset: Int, name: String) {
+        var seconds = time_t(time.seconds)
         var local = tm()
-        guard localtime_r(&now, &local) != nil else { return (0, "UTC") }
+        guard localtime_r(&seconds, &local) != nil else { return (0, "UTC") }
         return (local.tm_gmtoff, local.tm_zone.map { String(cString: $0) } ?? "")
     }
 
