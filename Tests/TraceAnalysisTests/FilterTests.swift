@@ -99,6 +99,8 @@ import TraceModel
         #expect(
             error("ok AND responsetme > 3")?.description
                 == "column 8: there is no keyword 'responsetme'. Did you mean 'responsetime'?")
+        #expect(error("servce(\"x\")")?.remedy == "Did you mean 'service'?")
+        #expect(error("plan = 1")?.remedy == "An annotation is written annotation.plan")
         #expect(error("duration > 3s")?.kind == .lexical)
         #expect(error("duration > 3s")?.column == 12)
         #expect(error("user < \"a\"")?.kind == .type)

@@ -42,11 +42,10 @@ extension FilterParser {
     }
 
     func unknown(_ word: String) -> FilterError {
-        let near = KeywordRule.all.map { ($0.word, distance($0.word, word)) }.min { $0.1 < $1.1 }
+        let words = KeywordRule.all.map(\.word) + Self.functions
         let remedy =
-            if let near, near.1 <= 2 { "Did you mean '\(near.0)'?" } else {
-                "An annotation is written annotation.\(word)"
-            }
+            nearestName(to: word, among: words).map { "Did you mean '\($0)'?" }
+            ?? "An annotation is written annotation.\(word)"
         return error(.unknownKeyword, "there is no keyword '\(word)'", remedy)
     }
 
@@ -111,21 +110,5 @@ extension FilterParser {
 
     private func mismatch(_ keyword: FilterKeyword, _ wanted: String, _ column: Int) -> FilterError {
         error(.type, "'\(keyword.word)' is compared with \(wanted)", column: column)
-    }
-
-    /// Levenshtein's distance, of words short enough.
-    private func distance(_ a: String, _ b: String) -> Int {
-        let (a, b) = (Array(a.utf8), Array(b.utf8.prefix(40)))
-        var row = Array(0...b.count)
-        for (i, x) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, y) in b.enumerated() {
-                let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (x == y ? 0 : 1))
-                diagonal = row[j + 1]
-                row[j + 1] = next
-            }
-        }
-        return row[b.count]
     }
 }

@@ -1,13 +1,16 @@
 import TraceModel
 
 extension FilterParser {
+    /// What is written with parentheses, beside the keywords.
+    static let functions = ["service", "edge"]
+
     mutating func predicate(_ scope: FilterScope) throws(FilterError) -> FilterExpression {
         guard case .word(let written) = token.kind else { throw unexpected("a keyword") }
         let word = written.lowercased()
         guard !["and", "or", "not", "contains", "beginswith", "endswith"].contains(word) else {
             throw unexpected("a keyword")
         }
-        let isFunction = word == "service" || word == "edge" || word.hasPrefix("rootcause.") || word.hasPrefix("group.")
+        let isFunction = Self.functions.contains(word) || word.hasPrefix("rootcause.") || word.hasPrefix("group.")
         guard isFunction else { return try test(written, scope) }
         guard scope == .trace else {
             throw error(.scope, "'\(word)' means nothing \(scope.name)", "Write it outside of the braces")
