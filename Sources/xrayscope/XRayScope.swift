@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import TraceFormats
 
 /// The program: the viewer, and for every screen a command that prints the same and exits.
 @main
@@ -25,6 +27,24 @@ struct XRayScope: ParsableCommand {
             SaveCommand.self, SnapshotCommand.self, KeysCommand.self, DoctorCommand.self, ThemesCommand.self,
         ],
         defaultSubcommand: ViewCommand.self)
+
+    static func main() {
+        var failed: any ParsableCommand.Type = self
+        do {
+            var command = try parseAsRoot()
+            failed = type(of: command)
+            try command.run()
+        } catch let error as ValidationError {
+            // ArgumentParser would print how the whole program is used, for it no longer knows which command failed.
+            let name = failed.configuration.commandName ?? ""
+            report("Error: " + cleanedLine(error.message))
+            report("Usage: " + usageString(for: failed))
+            report("  See 'xrayscope \(name) --help' for more information.")
+            exit(withError: ExitCode.validationFailure)
+        } catch {
+            exit(withError: error)
+        }
+    }
 
     /// The version that `--version` and the changelog name.
     static let version = "0.1.0"

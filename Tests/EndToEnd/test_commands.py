@@ -180,8 +180,9 @@ def test_a_node(run, demo_file):
     near = run("node", "task-service", demo_file, "-o", "json").json["Services"]
     assert {n["Name"] for n in near} == {"task-service", "task-web", "tasks", "users@db.internal",
                                          "https://sqs.ap-northeast-1.amazonaws.com/123456789012/mail", "export-service"}
-    missing = run("node", "task-servic", demo_file)
-    assert missing.status == 1 and "Did you mean task-service" in missing.err
+    for slip in ("task-servic", "tsak-service"):
+        missing = run("node", slip, demo_file)
+        assert missing.status == 1 and "Did you mean task-service" in missing.err
 
 
 @pytest.mark.parametrize("command", [["map"], ["traces"], ["node", "task-service"]])

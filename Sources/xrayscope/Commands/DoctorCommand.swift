@@ -13,6 +13,9 @@ struct DoctorCommand: ParsableCommand {
             tries the calls that the screens need. Exit status 0 when all is well, 1 when something has to be mended. \
             With files of OpenTelemetry or Jaeger data: what X-Ray would refuse, cut, not find, or hang elsewhere, and what \
             to change; exit status 3 when something would be refused or lost.
+
+            xrayscope doctor --profile production
+            xrayscope doctor spans.json --output json
             """)
 
     @Argument(help: ArgumentHelp("Files of OpenTelemetry or Jaeger data.", valueName: "FILE"), completion: .file())
@@ -20,6 +23,10 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var account: AccountOptions
     @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
     @Flag(help: "Show secrets instead of ***; JSON has them in any case.") var showSecrets = false
+
+    func validate() throws {
+        if !files.isEmpty, account.isGiven { throw ValidationError(AccountOptions.notAbout("files")) }
+    }
 
     func run() throws {
         try reporting {

@@ -20,6 +20,7 @@ struct MapCommand: ParsableCommand {
     @OptionGroup var source: SourceOptions
     @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @OptionGroup var display: DisplayOptions
+    @OptionGroup var theme: ThemeOption
     @Option(
         help: ArgumentHelp("Compare with the map of this source, read whole.", valueName: "SOURCE"), completion: .file()
     )
@@ -81,13 +82,14 @@ struct MapCommand: ParsableCommand {
     /// The map as the viewer draws it: within the terminal where there is one, as wide as it needs where there is none.
     private func printText(_ graph: ServiceGraph, _ shown: ShownAs, _ out: inout StandardOutput) throws {
         let isTerminal = isatty(STDOUT_FILENO) == 1
+        let theme = try theme.theme(shown)
         let parts = PrintedMap(
             graph, width: isTerminal ? shown.columns : nil, ascii: shown.view.isASCII,
             showsSecrets: display.showSecrets)
         for canvas in parts {
             let text =
                 shown.hasColour && isTerminal
-                ? ansi(canvas, theme: shown.theme, colors: .full256) : plainText(canvas)
+                ? ansi(canvas, theme: theme, colors: .full256) : plainText(canvas)
             try out.write(Array(text.utf8))
         }
     }

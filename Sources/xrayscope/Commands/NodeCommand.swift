@@ -7,9 +7,17 @@ struct NodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "node",
         abstract: "Print one node: health, percentiles, histogram, requests over time, callers and callees.",
-        discussion: "With --output json: a GetServiceGraph answer that holds the node, its callers and its callees.")
+        discussion: """
+            With --output json: a GetServiceGraph answer that holds the node, its callers and its callees.
 
-    @Argument(help: "The node's name, as `xrayscope map` prints it.") var name: String
+            xrayscope node task-service demo
+            xrayscope node api incident.json --filter 'fault' --output csv
+            """)
+
+    @Argument(
+        help: "The node's name, as `xrayscope map` prints it.",
+        completion: .custom { words, _, _ in completedNodes(of: words) })
+    var name: String
     @OptionGroup var source: SourceOptions
     @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @Option(help: ArgumentHelp("Its type, when several nodes have the name.", valueName: "TYPE")) var type: String?

@@ -15,13 +15,15 @@ struct SaveCommand: ParsableCommand {
             stands in FILE.partial, and the same command goes on from there after an interruption. From listen: comes what \
             is sent until ^C, --for or --traces; --output json prints its counters as they change, an object a line. \
             --output otlp and jaeger write the traces alone, as spans.
+
+            xrayscope save --since 1h --to incident.json
+            xrayscope save listen: --for 5m --to run.json
             """)
 
     @OptionGroup var source: SourceOptions
     @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @Option(help: ArgumentHelp("The file to write; - for standard output.", valueName: "FILE"), completion: .file())
     var to: String
-    @OptionGroup var display: DisplayOptions
     @Option(
         name: .shortAndLong,
         help: "text; otlp or jaeger: the traces as spans; json: the counters of listen: while it goes on.")

@@ -6,11 +6,17 @@ import Viewer
 struct SnapshotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshot", abstract: "Print any screen without a terminal, as text, ANSI, SVG or HTML.",
-        discussion: "Without a SOURCE: a screen of the bundled sample.")
+        discussion: """
+            Without a SOURCE: a screen of the bundled sample.
+
+            xrayscope snapshot incident.json --keys tab,enter --size 100x30
+            xrayscope snapshot --keys a --output svg > analyze.svg
+            """)
 
     @OptionGroup var source: SourceOptions
     @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
     @OptionGroup var display: DisplayOptions
+    @OptionGroup var theme: ThemeOption
     @Option(help: ArgumentHelp("Keys pressed first, as j,j,enter; text:abc types.", valueName: "KEYS"))
     var keys = KeyList(keys: [])
     @Option(help: ArgumentHelp("Columns and rows.", valueName: "CxR")) var size = ScreenSize(columns: 120, rows: 40)
@@ -19,9 +25,11 @@ struct SnapshotCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let shown = try ShownAs(display)
+            let theme = try theme.theme(shown)
             let isSample = source.sources.isEmpty
             let repository = isSample ? demoRepository() : try openWholeRepository(source)
-            let options = try ViewerOptions(shown, request: .overview(.init()), query: isSample ? nil : source.query)
+            let options = try ViewerOptions(
+                shown, theme: theme, request: .overview(.init()), query: isSample ? nil : source.query)
             let canvas = try snapshot(
                 repository, keys: keys.keys, size: Size(width: size.columns, height: size.rows), options: options)
             var out = StandardOutput()
@@ -29,9 +37,9 @@ struct SnapshotCommand: ParsableCommand {
             case .text: try out.write(Array(plainText(canvas).utf8))
             case .ansi:
                 let depth: ColorDepth = shown.hasColour ? .full256 : .none
-                try out.write(Array(ansi(canvas, theme: shown.theme, colors: depth).utf8))
-            case .svg: try out.write(Array(svg(canvas, theme: shown.theme).utf8))
-            case .html: try out.write(Array(page(html(canvas, theme: shown.theme)).utf8))
+                try out.write(Array(ansi(canvas, theme: theme, colors: depth).utf8))
+            case .svg: try out.write(Array(svg(canvas, theme: theme).utf8))
+            case .html: try out.write(Array(page(html(canvas, theme: theme)).utf8))
             }
             try out.flush()
         }

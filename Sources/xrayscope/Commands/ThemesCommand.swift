@@ -10,13 +10,16 @@ struct ThemesCommand: ParsableCommand {
         try reporting {
             var out = StandardOutput()
             for name in Theme.embeddedNames { try out.print(name) }
-            for name in ownNames() { try out.print("\(cleaned(name))  (\(cleaned(ShownAs.userThemeFolder)))") }
+            for name in Self.ownNames() { try out.print("\(cleaned(name))  (\(cleaned(ShownAs.userThemeFolder)))") }
             try out.flush()
         }
     }
 
+    /// What --theme takes.
+    static var names: [String] { Theme.embeddedNames + ownNames() }
+
     /// The names of the theme files in the user's folder; without the folder there are none.
-    private func ownNames() -> [String] {
+    private static func ownNames() -> [String] {
         guard FileManager.default.fileExists(atPath: ShownAs.userThemeFolder) else { return [] }
         let files = FileManager.default.enumerator(atPath: ShownAs.userThemeFolder)?.compactMap { $0 as? String } ?? []
         return files.filter { $0.hasSuffix(".theme") && !$0.contains("/") }.map { String($0.dropLast(6)) }.sorted()

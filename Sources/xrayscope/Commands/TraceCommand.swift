@@ -9,6 +9,9 @@ struct TraceCommand: ParsableCommand {
         discussion: """
             With --output json: a BatchGetTraces answer, or with --segment the segment's document. csv: a record for each \
             segment and subsegment. otlp and jaeger: the trace as spans, for the Collector or Jaeger's page.
+
+            xrayscope trace 1-69a38ac2-4b6f6ffd0e2a1d3c5e7f9b01 incident.json
+            xrayscope trace 69a38ac24b6f6ffd0e2a1d3c5e7f9b01 incident.json --output jaeger > page.json
             """)
 
     @Argument(help: "The trace id: 1-8-24, 32 hexadecimal digits, or as the data names it.") var id: String

@@ -6,7 +6,12 @@ import TraceModel
 struct TracesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "traces", abstract: "Print the trace list.",
-        discussion: "With --output json: a GetTraceSummaries answer. csv: a record for each trace.")
+        discussion: """
+            With --output json: a GetTraceSummaries answer. csv: a record for each trace.
+
+            xrayscope traces incident.json --filter 'responsetime > 1' --sort -response --limit 20
+            xrayscope traces --since 15m --filter 'service("api") { fault }'
+            """)
 
     @OptionGroup var source: SourceOptions
     @OptionGroup(visibility: .hidden) var viewerOnly: ViewerOnlyOptions
@@ -15,7 +20,8 @@ struct TracesCommand: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "\(TraceOrder.names.joined(separator: ", ")); a minus in front: the largest first.", valueName: "KEY"))
+            "\(TraceOrder.names.joined(separator: ", ")); a minus in front: the largest first.", valueName: "KEY"),
+        completion: .list(TraceOrder.names + TraceOrder.names.map { "-" + $0 }))
     var sort: TraceOrder?
     @Option(parsing: .unconditional, help: ArgumentHelp("At most so many.", valueName: "N")) var limit: Int?
 

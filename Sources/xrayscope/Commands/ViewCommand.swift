@@ -3,10 +3,15 @@ import TraceModel
 
 struct ViewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "view", abstract: "Open the viewer. This is what xrayscope does without a command.")
+        commandName: "view", abstract: "Open the viewer. This is what xrayscope does without a command.",
+        discussion: """
+            xrayscope incident.json
+            xrayscope --profile production --since 3h
+            xrayscope listen:
+            """)
 
     @OptionGroup var source: SourceOptions
-    @OptionGroup var display: DisplayOptions
+    @OptionGroup var display: ViewerDisplayOptions
     @Option(
         help: ArgumentHelp(
             "How long after an answer X-Ray or Jaeger is asked again: 5s, 15s, 1m, off. 15s if not given.",

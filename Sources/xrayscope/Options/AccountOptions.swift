@@ -19,6 +19,11 @@ struct AccountOptions: ParsableArguments {
     /// What the repository takes; the environment and the files fill in the rest.
     var settings: AWSOptions { AWSOptions(profile: profile, region: region, endpointURL: endpointURL) }
 
+    /// What is said to who gives one of them with another source.
+    static func notAbout(_ plural: String) -> String {
+        "--profile, --region, --endpoint-url and --group are about the X-Ray API, not about \(plural)."
+    }
+
     /// True when an option speaks of the API.
     var isGiven: Bool { profile != nil || region != nil || endpointURL != nil || group != nil }
 }

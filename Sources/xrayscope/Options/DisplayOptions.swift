@@ -1,11 +1,10 @@
 import ArgumentParser
+import Screen
 import TraceFormats
+import TraceModel
 
-/// How things are shown.
+/// How text is shown.
 struct DisplayOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The theme; `xrayscope themes` lists them.", valueName: "NAME"))
-    var theme: String?
-
     @Flag(help: "Draw with + - | and letters only.")
     var ascii = false
 
@@ -18,11 +17,27 @@ struct DisplayOptions: ParsableArguments {
     @Flag(help: "Show secrets instead of ***; JSON has them in any case.")
     var showSecrets = false
 
-    @Flag(help: "Leave the mouse to the terminal; else Shift selects text.")
-    var noMouse = false
-
     @Option(help: ArgumentHelp("The configuration file.", valueName: "FILE"), completion: .file())
     var config: String?
+}
+
+/// The colours of what is drawn.
+struct ThemeOption: ParsableArguments {
+    @Option(
+        name: .customLong("theme"), help: ArgumentHelp("The theme; `xrayscope themes` lists them.", valueName: "NAME"),
+        completion: .custom { _, _, _ in ThemesCommand.names })
+    var name: String?
+
+    /// The theme that is meant; without the option the configuration's.
+    func theme(_ shown: ShownAs) throws(Problem) -> Theme { try ShownAs.theme(name ?? shown.configuredTheme) }
+}
+
+/// How the viewer is shown.
+struct ViewerDisplayOptions: ParsableArguments {
+    @OptionGroup var text: DisplayOptions
+    @OptionGroup var theme: ThemeOption
+    @Flag(help: "Leave the mouse to the terminal; else Shift selects text.")
+    var noMouse = false
 }
 
 /// What a command prints.

@@ -7,36 +7,36 @@ import TraceRepository
 struct ListenOptions: ParsableArguments {
     @Option(
         name: .customLong("for"),
-        help: ArgumentHelp("listen: ends after so long: 30s, 5m. Commands that print or save.", valueName: "LENGTH"))
+        help: ArgumentHelp("Ends after so long: 30s, 5m. Commands that print or save.", valueName: "LENGTH"))
     var length: TimeLength?
 
     @Option(
         name: .customLong("traces"),
         help: ArgumentHelp(
-            "listen: ends when so many traces are complete. Commands that print or save.", valueName: "N"))
+            "Ends when so many traces are complete. Commands that print or save.", valueName: "N"))
     var count: Int?
 
-    @Option(help: ArgumentHelp("listen: holds no more than this: 512m if not given, 16m at least.", valueName: "SIZE"))
+    @Option(help: ArgumentHelp("Holds no more than this: 512m if not given, 16m at least.", valueName: "SIZE"))
     var memory: String?
 
     @Option(
         help: ArgumentHelp(
-            "listen: takes requests under this name too, beside localhost and addresses.", valueName: "NAME"))
+            "Takes requests under this name too, beside localhost and addresses.", valueName: "NAME"))
     var allowHost: [String] = []
 
     @Option(
-        help: ArgumentHelp("listen: takes requests of pages of this origin, or of * for all.", valueName: "URL"))
+        help: ArgumentHelp("Takes requests of pages of this origin, or of * for all.", valueName: "URL"))
     var allowOrigin: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "listen: passes everything on as it came: otlp:URL, udp:HOST:PORT, or xray for the account's X-Ray.",
+            "Passes everything on as it came: otlp:URL, udp:HOST:PORT, or xray for the account's X-Ray.",
             valueName: "PLACE"))
     var forward: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "listen: writes everything to this file as it comes, one document a line.", valueName: "FILE"),
+            "Writes everything to this file as it comes, one document a line.", valueName: "FILE"),
         completion: .file())
     var record: String?
 

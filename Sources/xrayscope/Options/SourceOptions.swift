@@ -16,9 +16,9 @@ struct SourceOptions: ParsableArguments {
         help: "Show OpenTelemetry and Jaeger data as the Collector's X-Ray exporter would send it.")
     var asXRay = false
 
-    @OptionGroup var window: WindowOptions
-    @OptionGroup var account: AccountOptions
-    @OptionGroup var listen: ListenOptions
+    @OptionGroup(title: "Which part of it") var window: WindowOptions
+    @OptionGroup(title: "X-Ray API") var account: AccountOptions
+    @OptionGroup(title: "listen") var listen: ListenOptions
 
     /// What kind of source is meant.
     var kind: SourceKind { SourceKind.of(sources) }
@@ -43,7 +43,9 @@ struct SourceOptions: ParsableArguments {
         return query
     }
 
-    func validate() throws {
+    /// Whether what was said of the sources fits them. Asked when they are opened and not by the parser, which would tell this
+    /// before it tells of an option that is written wrong, whose value it took for a source.
+    func check() throws {
         if sources.count > 1, let alone = SourceKind.standingAlone(in: sources) {
             throw ValidationError("\(alone.form) is a source by itself; it is not merged with others.")
         }
@@ -56,8 +58,7 @@ struct SourceOptions: ParsableArguments {
             throw ValidationError("--as-xray is about files of spans, not about \(kind.plural).")
         }
         if !kind.takesAccount, account.isGiven {
-            throw ValidationError(
-                "--profile, --region, --endpoint-url and --group are about the X-Ray API, not about \(kind.plural).")
+            throw ValidationError(AccountOptions.notAbout(kind.plural))
         }
     }
 }

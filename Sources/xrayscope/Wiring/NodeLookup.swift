@@ -1,4 +1,7 @@
+import Foundation
+import TraceAnalysis
 import TraceModel
+import TraceRepository
 
 /// Finds a node by the name that a person typed.
 struct NodeLookup {
@@ -27,7 +30,8 @@ struct NodeLookup {
         var seen: Set<String> = []
         let names = graph.nodes.map(\.name).filter { seen.insert($0).inserted }
         let part = name.lowercased()
-        let near = names.filter { $0.lowercased().contains(part) }
+        let holding = names.filter { $0.lowercased().contains(part) }
+        let near = holding.isEmpty ? nearestName(to: name, among: names).map { [$0] } ?? [] : holding
         let shown = (near.isEmpty ? names : near).prefix(8).joined(separator: ", ")
         return Problem(
             .failure, source: source, message: "no node '\(name)'",
@@ -50,4 +54,21 @@ extension ServiceGraph {
         }
         return result
     }
+}
+
+/// What a shell may complete `node` with: the nodes of the sources that stand on the line already, while they are small enough to
+/// be read between two keys.
+func completedNodes(of words: [String]) -> [String] {
+    let sources = words.dropFirst(2).filter { word in
+        guard !word.hasPrefix("-") else { return false }
+        let size = try? FileManager.default.attributesOfItem(atPath: word)[.size] as? Int  // Not a file: no source.
+        return size.map { $0 < 50_000_000 } ?? false
+    }
+    let isDemo = sources.isEmpty && words.contains("demo")
+    guard isDemo || !sources.isEmpty else { return [] }
+    let repository: any TraceRepository = isDemo ? demoRepository() : FileRepository(sources.map { .path($0) })
+    // What cannot be read completes nothing; the command will say why.
+    guard let data = try? repository.answer(.overview(.init())) else { return [] }  // As above.
+    var seen: Set<String> = []
+    return ServiceGraph.combined(data).nodes.map(\.name).filter { seen.insert($0).inserted }
 }

@@ -22,6 +22,7 @@ func openRepository(_ options: SourceOptions, untilInterrupted: Bool = false) th
 func openWholeRepository(_ options: SourceOptions, isFollowing: Bool = false, untilInterrupted: Bool = false) throws
     -> any TraceRepository
 {
+    try options.check()
     if options.capabilities.filters != .there {
         do throws(FilterError) {
             _ = try options.window.filter.map { text throws(FilterError) in try FilterExpression(parsing: text) }

@@ -9,9 +9,10 @@ import Viewer
 struct ShownAs {
     var view: ViewOptions
     var glyphs: GlyphSet { view.glyphs }
-    var theme: Theme
+    /// The theme of the configuration; nil for the usual one.
+    var configuredTheme: String?
     var hasColour: Bool
-    /// The viewer takes the mouse.
+    /// The configuration lets the viewer take the mouse.
     var hasMouse: Bool
     /// Columns of the terminal, 120 without one.
     var columns: Int
@@ -27,8 +28,8 @@ struct ShownAs {
         view.criticalPath = configuration.criticalPath ?? .crisp
         view.patterns = configuration.patterns
         (view.localOffset, view.localZoneName) = Self.localZone()
-        theme = try Self.theme(options.theme ?? configuration.theme)
-        hasMouse = !options.noMouse && configuration.mouse ?? true
+        configuredTheme = configuration.theme
+        hasMouse = configuration.mouse ?? true
         hasColour = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
         columns = Self.terminalColumns() ?? 120
     }

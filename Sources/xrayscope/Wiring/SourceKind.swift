@@ -110,10 +110,17 @@ extension SourceKind {
         SourceKind(
             form: form, plural: plural, help: help, capabilities: .files, canBeMerged: true, canBeFollowed: true,
             recognises: recognises,
-            open: {
-                FileRepository(
-                    $0.arguments.map { .path($0) }, isFollowing: $0.isFollowing,
-                    conversion: $0.asXRay ? .exporter : .services)
+            open: { opening in
+                if let missing = opening.arguments.first(where: { $0 != "-" }), !opening.isFollowing,
+                    opening.arguments.allSatisfy({ $0 != "-" && !FileManager.default.fileExists(atPath: $0) })
+                {
+                    throw Problem(
+                        .failure, source: missing, message: "no such file",
+                        remedy: likelyMeant(missing) ?? "Check the name")
+                }
+                return FileRepository(
+                    opening.arguments.map { .path($0) }, isFollowing: opening.isFollowing,
+                    conversion: opening.asXRay ? .exporter : .services)
             })
     }
 }

@@ -9,10 +9,10 @@ extension ViewerOptions {
     /// - Parameters:
     ///   - request: what is loaded at the start.
     ///   - query: what part of it is shown; nil for what the request says.
-    init(_ shown: ShownAs, request: DataRequest, query: TraceQuery? = nil) throws {
+    init(_ shown: ShownAs, theme: Theme, request: DataRequest, query: TraceQuery? = nil) throws {
         var themes: [Theme] = []
         for name in Theme.embeddedNames { themes.append(try ShownAs.theme(name)) }
-        self.init(theme: shown.theme, themes: themes)
+        self.init(theme: theme, themes: themes)
         view = shown.view
         noColor = !shown.hasColour
         mouse = shown.hasMouse
@@ -23,10 +23,13 @@ extension ViewerOptions {
 
 /// Opens the viewer and ends the program with its status.
 func view(
-    _ repository: any TraceRepository, _ display: DisplayOptions, request: DataRequest = .overview(.init()),
+    _ repository: any TraceRepository, _ display: ViewerDisplayOptions, request: DataRequest = .overview(.init()),
     query: TraceQuery? = nil, refresh: RefreshInterval = RefreshInterval()
 ) throws {
-    var options = try ViewerOptions(try ShownAs(display), request: request, query: query)
+    let shown = try ShownAs(display.text)
+    var options = try ViewerOptions(
+        shown, theme: try display.theme.theme(shown), request: request, query: query)
+    if display.noMouse { options.mouse = false }
     options.refresh = refresh.milliseconds
     let status: Int32
     do {
