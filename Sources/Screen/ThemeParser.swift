@@ -7,7 +7,9 @@ extension Theme {
         self.init(name: name, base: base)
         var missing = Set(StyleRole.allCases)
         var number = 0
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: isLineEnd) {
+        var rest = text.utf8[...]
+        while !rest.isEmpty {
+            let line = takeLine(&rest)
             number += 1
             do throws(ThemeError.Problem) {
                 try read(line: line, missing: &missing)
@@ -18,12 +20,12 @@ extension Theme {
         missingRoles = StyleRole.allCases.filter(missing.contains)
     }
 
-    private mutating func read(line: Substring, missing: inout Set<StyleRole>) throws(ThemeError.Problem) {
-        let words = line.split(whereSeparator: isBlank)
-        guard let first = words.first, !first.hasPrefix("#") else { return }
-        guard let equals = line.firstIndex(of: "=") else { throw .noEqualsSign }
-        let role = line[..<equals].split(whereSeparator: isBlank).joined(separator: " ")
-        let parts = line[line.index(after: equals)...].split(separator: "|", omittingEmptySubsequences: false)
+    private mutating func read(line: Bytes, missing: inout Set<StyleRole>) throws(ThemeError.Problem) {
+        guard let first = line.first(where: { !isBlank($0) }), first != UInt8(ascii: "#") else { return }
+        guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else { throw .noEqualsSign }
+        let role = words(line[..<equals]).joined(separator: " ")
+        let parts = line[line.index(after: equals)...]
+            .split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
         guard parts.count <= 3 else { throw .tooManyParts }
         let rich = try Look(words: parts[0], color: RGB.init(word:))
         if role == "page" {
@@ -49,10 +51,10 @@ extension ThemeError.Problem: Error {}
 
 extension Look {
     /// Reads `[COLOUR] [on COLOUR] [ATTRIBUTE ...]`.
-    fileprivate init(words text: Substring, color: (String) -> Colour?) throws(ThemeError.Problem) {
+    fileprivate init(words text: Bytes, color: (String) -> Colour?) throws(ThemeError.Problem) {
         self.init()
         var inkGiven = false
-        var words = text.split(whereSeparator: isBlank).map(String.init)[...]
+        var words = words(text)[...]
         while let word = words.popFirst() {
             if let attribute = StyleAttributes(word: word) {
                 attributes.insert(attribute)
@@ -94,6 +96,22 @@ extension RGB {
     }
 }
 
-// Comparisons, not Character.isWhitespace: a theme is read before the first frame, and properties are looked up slowly.
-private func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
-private func isLineEnd(_ character: Character) -> Bool { character == "\n" || character == "\r\n" || character == "\r" }
+// Bytes, not characters: several themes are read before the first frame, and a character costs a hundred times a byte.
+private typealias Bytes = Substring.UTF8View
+
+private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+private func words(_ text: Bytes) -> [String] { text.split(whereSeparator: isBlank).map { String(Substring($0)) } }
+
+/// Takes the first line, which ends as Unix, Windows or an old Mac ended it.
+private func takeLine(_ rest: inout Bytes) -> Bytes {
+    guard let end = rest.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) else {
+        defer { rest = rest[rest.endIndex...] }
+        return rest
+    }
+    let line = rest[..<end]
+    let isReturn = rest[end] == UInt8(ascii: "\r")
+    rest = rest[rest.index(after: end)...]
+    if isReturn, rest.first == UInt8(ascii: "\n") { rest = rest.dropFirst() }
+    return line
+}

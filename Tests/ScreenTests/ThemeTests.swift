@@ -61,6 +61,16 @@ import Testing
                 == "theme dusk: there is none of that name; there are dark, light, colorblind, highcontrast")
     }
 
+    /// As Unix, Windows and an old Mac end a line; the second empty one counts too.
+    @Test(arguments: ["\n", "\r\n", "\r"]) func linesAreCountedHoweverTheyEnd(end: String) throws {
+        let text = ["# a theme", "", "text = #ff0000 |\tred", "nosuch = default", ""].joined(separator: end)
+        #expect(throws: ThemeError(theme: "t", line: 4, problem: .unknownRole("nosuch"))) {
+            try Theme(name: "t", text: text)
+        }
+        let read = try Theme(name: "t", text: text.replacing("nosuch", with: "dim"))
+        #expect(read[.text].basic.foreground == .red)
+    }
+
     @Test func aThemeMayStandOnAnother() throws {
         let dark = try Theme.embedded("dark")
         let mine = try Theme(name: "mine", text: "fault = #ff00ff | magenta", base: dark)

@@ -82,15 +82,15 @@ struct MapCommand: ParsableCommand {
     /// The map as the viewer draws it: within the terminal where there is one, as wide as it needs where there is none.
     private func printText(_ graph: ServiceGraph, _ shown: ShownAs, _ out: inout StandardOutput) throws {
         let isTerminal = isatty(STDOUT_FILENO) == 1
-        let theme = try theme.theme(shown)
+        let isColoured = isTerminal && shown.hasColour
+        // A theme takes a while to read; one that was asked for is, also where nothing is coloured: there may be none of that name.
+        let colours = isColoured || theme.name != nil ? try theme.theme(shown) : nil
         let parts = PrintedMap(
             graph, width: isTerminal ? shown.columns : nil, ascii: shown.view.isASCII,
             showsSecrets: display.showSecrets)
         for canvas in parts {
-            let text =
-                shown.hasColour && isTerminal
-                ? ansi(canvas, theme: theme, colors: .full256) : plainText(canvas)
-            try out.write(Array(text.utf8))
+            let coloured = isColoured ? colours.map { ansi(canvas, theme: $0, colors: .full256) } : nil
+            try out.write(Array((coloured ?? plainText(canvas)).utf8))
         }
     }
 }
