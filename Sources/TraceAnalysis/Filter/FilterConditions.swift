@@ -12,19 +12,11 @@ extension FilterParser {
     }
 
     private mutating func keyword(_ written: String) throws(FilterError) -> FilterKeyword {
-        let word = written.lowercased()
-        for rule in KeywordRule.all {
-            if word == rule.word {
-                advance()
-                return FilterKeyword(rule, key: rule.takesKey ? try bracketed() : "")
-            }
-            guard rule.takesKey, word.hasPrefix(rule.word + ".") else { continue }
-            let key = String(decoding: written.utf8.dropFirst(rule.word.utf8.count + 1), as: UTF8.self)
-            guard !key.isEmpty else { throw error(.syntax, "the annotation lacks its key", "Write annotation.key") }
-            advance()
-            return FilterKeyword(rule, key: key)
-        }
-        throw unknown(word)
+        guard let (rule, key) = KeywordRule.written(written) else { throw unknown(written.lowercased()) }
+        if key?.isEmpty == true { throw error(.syntax, "the annotation lacks its key", "Write annotation.key") }
+        advance()
+        if let key { return FilterKeyword(rule, key: key) }
+        return FilterKeyword(rule, key: rule.takesKey ? try bracketed() : "")
     }
 
     /// `[key]` or `["key"]`.

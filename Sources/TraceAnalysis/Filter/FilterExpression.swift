@@ -20,7 +20,7 @@ public indirect enum FilterExpression: Hashable, Sendable {
 }
 
 /// What a root-cause scope runs through (reference 5.3).
-public enum CauseElement: UInt8, Hashable, Sendable {
+public enum CauseElement: UInt8, CaseIterable, Hashable, Sendable {
     case service, entity, exception
 }
 

@@ -14,6 +14,20 @@ enum FilterScope: Hashable, Sendable {
         }
     }
 
+    /// What `rootcause.fault.service` and its like open; nil for any other word.
+    static func cause(named word: String) -> FilterScope? { causes[word] }
+
+    /// Every function that runs through causes, by its word: exceptions are of faults and errors alone.
+    static let causes: [String: FilterScope] = {
+        var named: [String: FilterScope] = [:]
+        for kind in RootCauseKind.allCases {
+            for element in CauseElement.allCases where kind != .responseTime || element != .exception {
+                named["rootcause.\(kind.word).\(element)"] = .cause(kind, element)
+            }
+        }
+        return named
+    }()
+
     /// The same as one of the places that a keyword names.
     var place: FilterPlaces {
         switch self {
@@ -96,5 +110,27 @@ struct KeywordRule: Sendable {
     /// Its value of an element of a cause.
     var ofCause: @Sendable (CauseItem) -> FilterValue? = { _ in nil }
 
+    /// The values of it that a store holds, for suggestions; the same one as often as it is held.
+    var known: @Sendable (TraceStore) -> KnownValues = { _ in .none }
+
     static func named(_ word: String) -> KeywordRule? { all.first { $0.word == word } }
+
+    /// The rule of a word of an expression, in any case.
+    /// - Returns: with the key behind its dot; nil for the key without a dot, where brackets may follow.
+    static func written(_ written: String) -> (rule: KeywordRule, key: String?)? {
+        let word = written.lowercased()
+        for rule in all {
+            if word == rule.word { return (rule, nil) }
+            guard rule.takesKey, word.hasPrefix(rule.word + ".") else { continue }
+            return (rule, String(decoding: written.utf8.dropFirst(rule.word.utf8.count + 1), as: UTF8.self))
+        }
+        return nil
+    }
+}
+
+/// What a store holds of a keyword's values.
+enum KnownValues {
+    case none
+    case strings([StringIndex])
+    case numbers([Double])
 }

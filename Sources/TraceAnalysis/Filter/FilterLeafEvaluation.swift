@@ -19,14 +19,7 @@ extension CompiledFilter {
     private func holds(_ test: TextTest, _ field: FilterLeaf.TextField, _ row: Int) -> Bool {
         let number = Int(store.requestIndexes[row])
         guard number != 0 else { return false }
-        let index =
-            switch field {
-            case .url: store.requests[number].url
-            case .method: store.requests[number].method
-            case .userAgent: store.requests[number].userAgent
-            case .clientIP: store.requests[number].clientIP
-            case .user: store.requests[number].user
-            }
+        let index = store.requests[number].string(field)
         return index != 0 && test.holds(index, store.strings)
     }
 
@@ -106,6 +99,19 @@ extension CompiledFilter {
         return store.annotations(in: segment..<Int(store.subtreeEnds[segment])).contains { entry in
             entry.key == test.key && store.segments[Int(entry.row)] == UInt32(segment)
                 && test.holds(entry.value, store.strings)
+        }
+    }
+}
+
+extension RequestInfo {
+    /// What a keyword reads of it.
+    func string(_ field: FilterLeaf.TextField) -> StringIndex {
+        switch field {
+        case .url: url
+        case .method: method
+        case .userAgent: userAgent
+        case .clientIP: clientIP
+        case .user: user
         }
     }
 }

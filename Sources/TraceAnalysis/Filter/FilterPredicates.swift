@@ -80,17 +80,14 @@ extension FilterParser {
 
     private mutating func rootCause(_ word: String) throws(FilterError) -> FilterExpression {
         if word == "rootcause.json" { return try rootCauseJSON() }
-        let parts = word.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        let kind = RootCauseKind.allCases.first { parts.count == 3 && $0.word == parts[1] }
-        let elements: [String: CauseElement] = ["service": .service, "entity": .entity, "exception": .exception]
-        guard let kind, let element = elements[parts[2]], kind != .responseTime || element != .exception else {
+        guard let scope = FilterScope.cause(named: word), case .cause(let kind, let element) = scope else {
             throw error(
                 .unknownKeyword, "there is no '\(word)'",
                 "There are rootcause.fault, .error and .responsetime, each .service and .entity; .exception of the first two"
             )
         }
         advance()
-        return .rootCause(kind, element, try body(.cause(kind, element)))
+        return .rootCause(kind, element, try body(scope))
     }
 
     private mutating func rootCauseJSON() throws(FilterError) -> FilterExpression {

@@ -13,7 +13,9 @@ extension KeywordRule {
         flag("root", .root, .service, home: "Write service(\"name\") { root }") { _ in nil },
         number("responsetime", .responseTime) { $0.responseTime },
         number("duration", .duration) { $0.duration },
-        number("http.status", .status) { $0.status.map(Double.init) },
+        number(
+            "http.status", .status, known: { .numbers($0.requests.filter { $0.status >= 0 }.map { Double($0.status) }) }
+        ) { $0.status.map(Double.init) },
         text("http.url", .url) { $0.url },
         text("http.method", .method) { $0.method },
         text("http.useragent", .userAgent) { $0.userAgent },
@@ -21,7 +23,8 @@ extension KeywordRule {
         KeywordRule(
             word: "user", kind: .string, places: .requests, home: outside,
             leaf: { store, condition, _ in .leaf(.text(.user, TextTest(condition, store.strings))) },
-            ofSummary: { summary, _ in summary.users.map { .string($0.name) } }),
+            ofSummary: { summary, _ in summary.users.map { .string($0.name) } },
+            known: { .strings($0.requests.map(\.user)) }),
         profile("availabilityzone", { $0.availabilityZone }) { $0.availabilityZones },
         profile("instance.id", { $0.instanceID }) { $0.instanceIDs },
         profile("resource.arn", { $0.resourceARN }) { $0.resourceARNs },
@@ -60,14 +63,16 @@ extension KeywordRule {
     }
 
     private static func number(
-        _ word: String, _ field: FilterLeaf.NumberField, _ summary: @escaping @Sendable (TraceSummary) -> Double?
+        _ word: String, _ field: FilterLeaf.NumberField,
+        known: @escaping @Sendable (TraceStore) -> KnownValues = { _ in .none },
+        _ summary: @escaping @Sendable (TraceSummary) -> Double?
     ) -> KeywordRule {
         KeywordRule(
             word: word, kind: .number, places: .requests, home: outside,
             leaf: { _, condition, _ in
                 guard case .number(let comparison, let operand) = condition else { return .leaf(.number(field, nil)) }
                 return .leaf(.number(field, (comparison, operand)))
-            }, ofSummary: { told, _ in summary(told).map { [.number($0)] } ?? [] })
+            }, ofSummary: { told, _ in summary(told).map { [.number($0)] } ?? [] }, known: known)
     }
 
     private static func text(
@@ -76,7 +81,8 @@ extension KeywordRule {
         KeywordRule(
             word: word, kind: .string, places: .requests, home: outside,
             leaf: { store, condition, _ in .leaf(.text(field, TextTest(condition, store.strings))) },
-            ofSummary: { told, _ in summary(told).map { [.string($0)] } ?? [] })
+            ofSummary: { told, _ in summary(told).map { [.string($0)] } ?? [] },
+            known: { .strings($0.requests.map { $0.string(field) }) })
     }
 
     private static func profile(
@@ -86,7 +92,8 @@ extension KeywordRule {
         KeywordRule(
             word: word, kind: .string, places: .requests, home: outside,
             leaf: { store, condition, _ in .leaf(.profile(store.fulfilling(condition, store.profiles.map(column)))) },
-            ofSummary: { told, _ in summary(told).map(FilterValue.string) })
+            ofSummary: { told, _ in summary(told).map(FilterValue.string) },
+            known: { .strings($0.profiles.map(column)) })
     }
 
     private static func node(
@@ -96,7 +103,7 @@ extension KeywordRule {
         KeywordRule(
             word: word, kind: .string, places: places, home: "Write service(\"name\")",
             leaf: { store, condition, _ in .leaf(.node(store.fulfilling(condition, store.services.map(column)))) },
-            ofCause: cause)
+            ofCause: cause, known: { .strings($0.services.map(column)) })
     }
 
     private static func cause(

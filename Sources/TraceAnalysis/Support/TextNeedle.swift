@@ -17,6 +17,11 @@ public struct TextNeedle: Sendable {
         return text.withUTF8(isIn)
     }
 
+    /// The text begins with it.
+    func begins(_ text: String) -> Bool {
+        text.utf8.count >= bytes.count && zip(text.utf8, bytes).allSatisfy { TextNeedle.lower($0) == $1 }
+    }
+
     public func isIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = bytes.first else { return true }
         guard text.count >= bytes.count else { return false }
