@@ -1,4 +1,5 @@
 import Screen
+import TraceAnalysis
 import TraceModel
 
 /// A load under way, or how the last one ended.
@@ -85,6 +86,9 @@ public struct AppState: Sendable {
     var dragStart: (x: Int, y: Int)?
     /// The window, filter or group that is being chosen.
     var queryPrompt: QueryPrompt?
+    /// What an expression may name, and the version of the data that it was read of.
+    var vocabulary = FilterVocabulary()
+    var vocabularyVersion = -1
     /// What part of the data is meant.
     public internal(set) var query: TraceQuery
     /// Filter expressions used, the latest first.

@@ -36,8 +36,8 @@ struct FindPrompt: Hashable, Sendable {
         switch command {
         case .open?: .accepted
         case .escape?: .dropped
-        case .down?: .step(.findNext)
-        case .up?: .step(.findPrevious)
+        case .down?, .complete?: .step(.findNext)
+        case .up?, .completeBack?: .step(.findPrevious)
         default: .none
         }
     }

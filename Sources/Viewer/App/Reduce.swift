@@ -38,14 +38,17 @@ extension AppState {
         case .loading(let progress):
             if case .loading(let since, _) = load { load = .loading(since: since, progress) }
             return []
-        case .loaded(let data, let isFinal): return take(data, isFinal: isFinal)
+        case .loaded(let data, let isFinal): return take(data, isFinal: isFinal) + askVocabulary()
         case .loadFailed(let problem): return fail(problem)
-        case .arrived(let data): return arrive(data)
+        case .arrived(let data): return arrive(data) + askVocabulary()
         case .fetching(let kind, let progress):
             if kind == .trace { live.fetch?.note = progress.note }
             return []
         case .fetched(let kind, let problem): return endFetch(kind, problem)
-        case .answered(let answered, let version): return version == data.version ? receive(answered) : []
+        case .answered(let answered, let version):
+            guard version == data.version else { return [] }
+            takeVocabulary(answered, version)
+            return receive(answered)
         case .notice(let text, let isWarning):
             say(text, isWarning: isWarning)
             return []

@@ -28,8 +28,26 @@ private func drawNotice(_ state: AppState, _ scene: Scene, _ y: Int, _ canvas: i
 /// As many keys as fit, the screen's own first; the way out, what shows secrets where some were left out, and `? help` always have
 /// their place.
 private func drawHints(_ state: AppState, _ scene: Scene, _ y: Int, _ right: Int, _ canvas: inout Canvas) {
+    if let commands = state.promptCommands {
+        var x = 1
+        for command in commands {
+            guard let binding = KeyTable.binding(of: command, in: .prompt), x + width(binding) <= right else { break }
+            x = draw(binding, x, y, &canvas)
+        }
+        return
+    }
     for item in footerKeys(state, scene, hasMasked: canvas.hasMasked, right: right) {
         _ = draw(item.binding, item.x, y, &canvas)
+    }
+}
+
+extension AppState {
+    /// What the keys of an open prompt or palette do: those of the screen below wait meanwhile.
+    fileprivate var promptCommands: [Command]? {
+        if palette != nil { return [.open, .down, .up, .escape] }
+        guard let queryPrompt else { return nil }
+        let choices: [Command] = queryPrompt.choices.isEmpty ? [] : [.down, .up]
+        return [.open] + (queryPrompt.isExpression ? [.complete] : []) + choices + [.escape]
     }
 }
 

@@ -3,14 +3,17 @@ import Screen
 /// Over the lower part of the screen: the line, what is to be said of it, and the choices.
 func drawQueryPrompt(_ queryPrompt: QueryPrompt, _ canvas: inout Canvas) {
     let width = min(canvas.width - 2, 100)
-    let height = min(canvas.height - 2, max(5, min(queryPrompt.choices.count, 10) + 5))
+    // The line, two for what is said of it, one for what may come next where that is known.
+    let lines = queryPrompt.isExpression ? 4 : 3
+    let height = min(canvas.height - 2, max(5, min(queryPrompt.choices.count, 10) + lines + 2))
     let frame = Rect(x: (canvas.width - width) / 2, y: canvas.height - 1 - height, width: width, height: height)
     canvas.fill(frame)
     canvas.box(frame, style: .borderFocused, title: queryPrompt.title)
     canvas.inside(frame.inset(dx: 2, dy: 1)) { canvas in
         let first = drawLine(queryPrompt.line, on: &canvas)
         drawVerdict(queryPrompt.verdict, first, on: &canvas)
-        canvas.inside(Rect(x: 0, y: 3, width: canvas.width, height: canvas.height - 3)) { canvas in
+        if queryPrompt.isExpression { drawCompletions(queryPrompt.completing, y: 3, on: &canvas) }
+        canvas.inside(Rect(x: 0, y: lines, width: canvas.width, height: canvas.height - lines)) { canvas in
             drawChoices(queryPrompt, on: &canvas)
         }
     }
@@ -34,11 +37,36 @@ private func drawVerdict(_ verdict: QueryPrompt.Verdict, _ first: Int, on canvas
     switch verdict {
     case .none: break
     case .good(let words): canvas.put(words, x: 2, y: 1, style: .dim)
+    case .doubtful(let words): canvas.put(words, x: 2, y: 1, style: .warning)
     case .bad(let words, let column):
         if let column, column > first { canvas.put("^", x: 1 + column - first, y: 1, style: .warning) }
         let place = column.map { "column \($0): " } ?? ""
         let isBeside = column != nil
         canvas.put(place + words, x: 2, y: isBeside ? 2 : 1, style: .warning)
+    }
+}
+
+/// As many as fit side by side, the one that Tab has put into the line among them.
+private func drawCompletions(_ completing: Completing, y: Int, on canvas: inout Canvas) {
+    guard !completing.texts.isEmpty else { return }
+    let left = 2 + canvas.put("Tab", x: 2, y: y, style: .key) + 2
+    let right = canvas.width - 2
+    let texts = completing.texts.map { $0.trimmedSpaces }
+    var (first, x) = (0, left)
+    // The first of the row in which the chosen one stands.
+    for index in texts.indices.prefix(completing.chosen ?? 0) {
+        x += displayWidth(texts[index]) + 2
+        if x + displayWidth(texts[index + 1]) > right { (first, x) = (index + 1, left) }
+    }
+    x = left
+    for index in first..<texts.count {
+        let width = displayWidth(texts[index])
+        if index > first, x + width > right {
+            canvas.put(.ellipsis, x: x, y: y, style: .dim)
+            break
+        }
+        let style: Style = index == completing.chosen ? .selection : .text
+        x += canvas.put(texts[index], x: x, y: y, style: style, maxWidth: max(0, right - x), truncate: .end) + 2
     }
 }
 

@@ -71,8 +71,8 @@ extension Palette {
         switch command {
         case .open?: return entries.indices.contains(cursor) ? .chosen(entries[cursor].command) : .closed
         case .escape?: return .closed
-        case .down?: cursor = min(cursor + 1, max(0, entries.count - 1))
-        case .up?: cursor = max(0, cursor - 1)
+        case .down?, .complete?: cursor = min(cursor + 1, max(0, entries.count - 1))
+        case .up?, .completeBack?: cursor = max(0, cursor - 1)
         default: break
         }
         return .stays

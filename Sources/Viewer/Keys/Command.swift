@@ -35,6 +35,9 @@ extension Command {
     static let previousWindow = Command("previousWindow")
     static let nextWindow = Command("nextWindow")
     static let chooseFilter = Command("chooseFilter")
+    /// At a prompt: what may come next.
+    static let complete = Command("complete")
+    static let completeBack = Command("completeBack")
     static let chooseGroup = Command("chooseGroup")
     static let openTrace = Command("openTrace")
     static let pause = Command("pause")

@@ -99,7 +99,11 @@ public enum KeyTable {
         bind(
             .escape, .ctrl("c"), in: .prompt, to: .escape, "drop",
             "Drop what was typed and go back to where the cursor was."),
-        bind(.down, .ctrl("n"), .tab, in: .prompt, to: .down, "next", "Next match, command or choice."),
-        bind(.up, .ctrl("p"), .backtab, in: .prompt, to: .up, "previous", "Previous match, command or choice."),
+        bind(.down, .ctrl("n"), in: .prompt, to: .down, "next", "Next match, command or choice."),
+        bind(.up, .ctrl("p"), in: .prompt, to: .up, "previous", "Previous match, command or choice."),
+        bind(
+            .tab, in: .prompt, to: .complete, "complete",
+            "What may come next in a filter, one after another; elsewhere the next match, command or choice."),
+        bind(.backtab, in: .prompt, to: .completeBack, "complete back", "The one before."),
     ]
 }

@@ -18,6 +18,12 @@ struct LineEditor: Hashable, Sendable {
         position = characters.count
     }
 
+    /// A line with more behind the cursor.
+    mutating func set(_ text: String, before rest: String) {
+        set(text + rest)
+        position = min(characters.count, text.count)
+    }
+
     /// - Returns: false when the key does nothing to a line.
     mutating func press(_ key: Key) -> Bool {
         switch key {

@@ -17,6 +17,8 @@ struct QueryPrompt: Sendable {
     enum Verdict: Hashable, Sendable {
         case none
         case good(String)
+        /// It can be used, but will hardly mean what was meant.
+        case doubtful(String)
         /// - column: 1 is the first character of the line; nil when the whole of it is meant.
         case bad(String, column: Int?)
     }
@@ -31,6 +33,9 @@ struct QueryPrompt: Sendable {
     var verdict = Verdict.none
     /// More choices are on their way.
     var isWaiting = false
+    /// What an expression may name, and what may come where it is being typed.
+    var vocabulary = FilterVocabulary()
+    var completing = Completing()
 
     var title: String {
         switch kind {
@@ -55,9 +60,12 @@ struct QueryPrompt: Sendable {
         case .escape?: return .dropped
         case .down?: step(1)
         case .up?: step(-1)
+        case .complete?: if !complete(1) { step(1) }
+        case .completeBack?: if !complete(-1) { step(-1) }
         default:
             guard line.press(key) else { return .stays }
             cursor = nil
+            complete()
         }
         judge(windows)
         return .stays
@@ -70,6 +78,7 @@ struct QueryPrompt: Sendable {
         let place = (cursor ?? -1) + step
         cursor = choices.indices.contains(place) ? place : place < 0 ? nil : cursor
         line.set(cursor.map { choices[$0].text } ?? draft)
+        complete()
     }
 
     static let windows: [Choice] = [
@@ -97,8 +106,8 @@ extension QueryPrompt {
             } catch {
                 return .bad(error.words, column: nil)
             }
-        case .baseline: return isEmpty ? .good("nothing: the rest of the traces") : QueryPrompt.judged(filter: text)
-        case .filter: return isEmpty ? .good("no filter: all traces") : QueryPrompt.judged(filter: text)
+        case .baseline: return isEmpty ? .good("nothing: the rest of the traces") : judged(filter: text)
+        case .filter: return isEmpty ? .good("no filter: all traces") : judged(filter: text)
         case .refresh: return RefreshText.verdict(text)
         case .trace:
             if isEmpty { return .bad("1-8-24 or 32 hexadecimal digits", column: nil) }
@@ -112,10 +121,15 @@ extension QueryPrompt {
         }
     }
 
-    private static func judged(filter: String) -> Verdict {
+    private func judged(filter: String) -> Verdict {
         do throws(FilterError) {
-            _ = try FilterExpression(parsing: filter)
-            return .good("Enter filters by it")
+            let expression = try FilterExpression(parsing: filter)
+            let missing = expression.annotationKeys.filter { vocabulary.has(annotation: $0) == false }.min()
+            guard let missing, vocabulary.traceCount > 0 else {
+                return .good(kind == .filter ? "Enter filters by it" : "Enter compares with them")
+            }
+            return .doubtful(
+                "no trace has annotation.\(missing) (\(Format.count(vocabulary.traceCount, "trace")) read)")
         } catch {
             return .bad(error.message + (error.remedy.isEmpty ? "" : ". " + error.remedy), column: error.column)
         }

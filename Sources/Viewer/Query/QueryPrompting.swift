@@ -30,8 +30,10 @@ extension AppState {
                 return [.fetch(.groups, .groups)]
             }
         }
+        queryPrompt?.vocabulary = vocabulary
+        queryPrompt?.complete()
         judge()
-        return []
+        return askVocabulary()
     }
 
     private var groupChoices: [QueryPrompt.Choice] {
@@ -111,7 +113,7 @@ extension AppState {
         WindowText(options: settings.options, latest: latest, capabilities: can)
     }
 
-    private mutating func judge() {
+    mutating func judge() {
         let windows = windowText
         queryPrompt?.judge(windows)
     }
