@@ -30,22 +30,30 @@ struct DocumentReader {
 
     /// The documents of a trace as they stand, in order of arrival; those of answers as text.
     func documents(ofTrace trace: Int) throws(Problem) -> [DocumentFinder.Found] {
-        var seen: Set<String> = []
-        let segments = segments(store.rows(ofTrace: trace))
+        let rows = store.rows(ofTrace: trace)
+        let segments = segments(rows)
         var found: [DocumentFinder.Found] = []
         let finder = DocumentFinder(conversion)
         for index in store.places(ofTrace: trace) {
             let place = store.places[Int(index)]
             let text = try text(place)
             do throws(JSONError) {
-                // One that came twice, as in two files of overlapping windows, is one.
                 found += try finder.documents(in: text, at: place, of: store.traceIDs[trace], segments: segments)
-                    .filter { seen.insert($0.text).inserted }
             } catch {
                 throw problem(place, "the document is no longer valid JSON: \(error.message)")
             }
         }
-        return found
+        // Of what has no id, two that say the same are two (U-2).
+        return store.ids[rows].contains(.none) ? found : once(found)
+    }
+
+    /// Of what came twice, as in two files of overlapping windows, the last: it is the one that speaks for its entity.
+    private func once(_ found: [DocumentFinder.Found]) -> [DocumentFinder.Found] {
+        var seen: Set<String> = []
+        let repeated = Set(found.lazy.map(\.id).filter { !seen.insert($0).inserted })
+        if repeated.isEmpty { return found }
+        var texts: Set<String> = []
+        return found.reversed().filter { !repeated.contains($0.id) || texts.insert($0.text).inserted }.reversed()
     }
 
     private func place(of row: Int) -> DocumentPlace { store.places[Int(store.placeIndexes[row])] }

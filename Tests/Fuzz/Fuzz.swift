@@ -13,6 +13,8 @@ let targets: [FuzzTarget] = [
     FuzzTarget(name: "summaries", run: readFiles),
     FuzzTarget(name: "graphs", run: readFiles),
     FuzzTarget(name: "journal", run: readFiles),
+    FuzzTarget(name: "spans", run: readFiles),
+    FuzzTarget(name: "protobuf", run: readProtobuf),
     FuzzTarget(name: "saves", run: saveAndReadAgain),
     FuzzTarget(name: "screens", run: drawScreens),
     FuzzTarget(name: "filters", run: parseFilter),

@@ -24,7 +24,9 @@ SEEDS = {
     "answers": ["xray-api/*traces*", "xray-api/awk-batch*", "xray-api/awk-e*", "made/batch*"],
     "summaries": ["xray-api/*summaries*", "made/summaries*"],
     "graphs": ["xray-api/*graph*", "xray-api/*time*", "made/graph*"],
-    "saves": ["xray-segments/*", "made/*", "xray-api/awk-batch*"],
+    "spans": ["spans/*.json*"],
+    "protobuf": ["spans/*.pb", "spans/*.bin"],
+    "saves": ["xray-segments/*", "made/*", "xray-api/awk-batch*", "spans/*"],
     "themes": ["../../Themes/*.theme"],
 }
 # Targets that read texts of their own; all others read JSON.

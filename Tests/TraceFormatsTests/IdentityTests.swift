@@ -121,6 +121,31 @@ import TraceModel
         #expect(read.data.store.rowCount == 1 && read.data.store.ends == [1_710_268_851_000_000_000])
         #expect(try read.documents() == [[open, done]])
     }
+
+    @Test("two documents that have no id are two, however alike they are") func alike() throws {
+        let nameless = document("", first, "a")
+        let read = try Read(nameless + "\n" + nameless, document("1000000000000001", first, "b"))
+        #expect(read.data.store.rowCount == 3)
+        #expect(try read.documents() == [[nameless, nameless, document("1000000000000001", first, "b")]])
+        try read.expectSameWhenSaved()
+    }
+
+    @Test("what is embedded without an id is there as often as it was read") func embeddedAlike() throws {
+        let holder = document(
+            "1000000000000001", first, "a",
+            #","subsegments":[{"name":"inner","start_time":1710268850.1,"end_time":1710268850.2}]"#)
+        let read = try Read(holder, holder)
+        #expect(read.data.store.rowCount == 3)
+        try read.expectSameWhenSaved()
+    }
+
+    @Test("of one that came before and after another of its entity, the last is written") func cameBack() throws {
+        let (old, new) = (document("1000000000000001", first, "old"), document("1000000000000001", first, "new"))
+        let read = try Read(old, new, old)
+        #expect(read.data.store.rowCount == 1 && read.data.store.name(0) == "old")
+        #expect(try read.documents() == [[new, old]])
+        try read.expectSameWhenSaved()
+    }
 }
 
 /// Sources in memory, read, and what is saved of them.

@@ -8,21 +8,30 @@ extension BlockBuilder {
         index.reset(count: items.count)
         var hasDuplicates = false
         for number in items.indices where items[number].entity.id != .none {
-            let id = items[number].entity.id
-            guard let other = index.insert(id, Int32(number)) else { continue }
-            if tables.spans.count > 1, separate(number, Int(other), &tables) { continue }
-            hasDuplicates = true
-            let (loser, winner) = wins(number, over: Int(other)) ? (Int(other), number) : (number, Int(other))
-            if items[loser].entity.name != items[winner].entity.name,
-                !items[loser].entity.flags.contains(.inProgress), !items[winner].entity.flags.contains(.inProgress)
-            {
-                items[winner].entity.flags.insert(.duplicate)
+            guard let other = index.insert(items[number].entity.id, Int32(number)) else { continue }
+            if tables.spans.count > 1, let server = separated(number, Int(other), tables) {
+                // Its own id may be that of a document of the server which came before.
+                guard let same = index.insert(items[server].entity.id, Int32(server)) else { continue }
+                choose(server, over: Int(same))
+            } else {
+                choose(number, over: Int(other))
             }
-            items[loser].isDropped = true
-            index.replace(id, Int32(winner))
+            hasDuplicates = true
         }
         if hasDuplicates { redirectEmbedded() }
         return hasDuplicates
+    }
+
+    /// Has one of two items speak for their entity.
+    private mutating func choose(_ later: Int, over earlier: Int) {
+        let (loser, winner) = wins(later, over: earlier) ? (earlier, later) : (later, earlier)
+        if items[loser].entity.name != items[winner].entity.name,
+            !items[loser].entity.flags.contains(.inProgress), !items[winner].entity.flags.contains(.inProgress)
+        {
+            items[winner].entity.flags.insert(.duplicate)
+        }
+        items[loser].isDropped = true
+        index.replace(items[winner].entity.id, Int32(winner))
     }
 
     private func wins(_ later: Int, over earlier: Int) -> Bool {
@@ -66,7 +75,7 @@ extension BlockBuilder {
     mutating func resolveParents() {
         for number in items.indices where !items[number].isDropped && items[number].parent < 0 {
             let entity = items[number].entity
-            if entity.parentID != .none, let parent = index.find(entity.parentID), Int(parent) != number {
+            if entity.parentID != .none, let parent = parent(entity.parentID), Int(parent) != number {
                 items[number].parent = parent
             } else if !entity.flags.contains(.segment) {
                 items[number].entity.flags.insert(.unattached)

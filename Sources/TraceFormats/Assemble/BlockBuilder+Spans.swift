@@ -23,18 +23,25 @@ extension BlockBuilder {
 
     /// Zipkin gives both ends of a call one id: the server becomes a span of its own under the client, with what hangs under
     /// that id, as Jaeger has it.
-    /// - Returns: whether two items with one id are such a pair.
-    mutating func separate(_ one: Int, _ other: Int, _ tables: inout TraceTables) -> Bool {
+    /// - Returns: the server of two items with one id that are such a pair.
+    mutating func separated(_ one: Int, _ other: Int, _ tables: TraceTables) -> Int? {
         let first = tables.spans[tables.openSpan(items[one].entity.profile)].kind
         let second = tables.spans[tables.openSpan(items[other].entity.profile)].kind
         let isPair = first == .client && second == .server || first == .server && second == .client
-        guard isPair else { return false }
+        guard isPair else { return nil }
+        hasPairs = true
         let (client, server) = first == .client ? (one, other) : (other, one)
-        index.replace(items[server].entity.id, Int32(server))
+        index.replace(items[client].entity.id, Int32(client))
         items[server].entity.id = items[server].entity.id.ofServer
         items[server].entity.parentID = .none
         items[server].parent = Int32(client)
-        return true
+        return server
+    }
+
+    /// The item that an id means as a parent: of both ends of a call the server.
+    @inline(__always) func parent(_ id: EntityID) -> Int32? {
+        if hasPairs, let server = index.find(id.ofServer) { return server }
+        return index.find(id)
     }
 
     /// A span that heads a ring of parents is its service's segment.

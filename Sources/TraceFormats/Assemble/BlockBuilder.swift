@@ -33,6 +33,8 @@ struct BlockBuilder {
     var childStarts: [Int32] = []
     var nextChild: [Int32] = []
     var children: [Int32] = []
+    /// Both ends of a call of the trace have come with one id.
+    var hasPairs = false
     /// By the item of a call: the document of the segment that X-Ray inferred from it.
     var said: [Int32: Int32] = [:]
     /// Calls under which a segment hangs.
@@ -52,6 +54,7 @@ struct BlockBuilder {
         reserve(traces: grouped.traceIDs.count)
         for trace in grouped.traceIDs.indices {
             items.removeAll(keepingCapacity: true)
+            hasPairs = false
             var flags: TraceFlags = []
             var count = 0
             let documents = grouped.order[Int(grouped.starts[trace])..<Int(grouped.starts[trace + 1])]
@@ -98,6 +101,7 @@ struct BlockBuilder {
         batch = EntityBatch()
         self.parts = parts
         items.removeAll(keepingCapacity: true)
+        hasPairs = false
         var flags: TraceFlags = []
         var documents = 0
         var places: [UInt32] = []
@@ -180,7 +184,10 @@ struct BlockBuilder {
                 profile: profile,
                 document: store.placeIndexes[row] + part.firstPlace)
             var item = Item(entity: entity, number: Int32(row), part: number)
-            if store.parents[row] >= 0 { item.parent = itemOfRow[Int(store.parents[row]) - rows.lowerBound] }
+            if store.parents[row] >= 0 {
+                item.parent = itemOfRow[Int(store.parents[row]) - rows.lowerBound]
+                if store.ids[row] == store.ids[Int(store.parents[row])].ofServer { hasPairs = true }
+            }
             items.append(item)
         }
     }

@@ -1,4 +1,5 @@
 import TraceAnalysis
+import TraceFormats
 import TraceModel
 
 @testable import TraceRepository
@@ -10,6 +11,18 @@ import TraceModel
     ]
     // One of the two for each input: white space at its end makes it the other.
     exercise(read(bytes.count % 2 == 0 ? beside : [.memory(name: "together", bytes: neighbour + bytes)]))
+}
+
+/// The same with bytes of which no text can stand in front; once more as the body of a request, and as the exporter has them.
+@Sendable func readProtobuf(_ bytes: [UInt8]) {
+    exercise(read([.memory(name: "fuzzed", bytes: bytes), .memory(name: "good", bytes: neighbour)]))
+    do throws(JSONError) {
+        _ = bytes.withUnsafeBufferPointer { [decoder = try ChunkDecoder(.exporter)] in
+            decoder.decodeProtobuf($0, source: 0)
+        }
+    } catch {
+        fatalError("no memory")
+    }
 }
 
 private let neighbour =

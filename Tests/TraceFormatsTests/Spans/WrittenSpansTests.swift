@@ -83,6 +83,34 @@ import TraceRepository
         #expect(outline(try again(repository, data).store) == expected)
     }
 
+    @Test(
+        "both ends of a call with one id are two, in any order, in any files, and however often they came",
+        arguments: [[0, 1, 2, 3], [3, 2, 1, 0], [1, 2, 1, 3, 0, 2], [2, 2, 3, 1, 1, 0], [3, 1, 0, 2, 3]])
+    func pairs(_ order: [Int]) throws {
+        let texts = [
+            resource("web", [span("a000000000000001", "", "GET /", 2, 10)]),
+            resource("web", [span("a000000000000002", "a000000000000001", "call", 3, 20)]),
+            resource("cart", [span("a000000000000002", "a000000000000001", "items", 2, 30)]),
+            resource("cart", [span("a000000000000003", "a000000000000002", "list", 1, 40)]),
+        ]
+        let server = "fe4be4005e4be402"
+        let expected = [
+            "a000000000000001 under -: segment web", "a000000000000002 under a000000000000001: subsegment call",
+            "\(server) under a000000000000002: segment cart", "a000000000000003 under \(server): subsegment list",
+        ]
+        let (repository, data) = try read(#"{"resourceSpans":[\#(order.map { texts[$0] }.joined(separator: ","))]}"#)
+        #expect(outline(data.store) == expected)
+        #expect(outline(try again(repository, data).store) == expected)
+        let files = order.enumerated().map { number, text in
+            FileRepository.Source.memory(
+                name: "file \(number)", bytes: Array(#"{"resourceSpans":[\#(texts[text])]}"#.utf8))
+        }
+        let spread = FileRepository(files, threads: 1)
+        let other = try spread.answer(.overview(.init()))
+        #expect(outline(other.store) == expected)
+        #expect(outline(try again(spread, other).store) == expected)
+    }
+
     @Test("as OTLP, what an SDK left out is told again, and an event without a time gets none") func dropped() throws {
         let more =
             #","droppedAttributesCount":3,"droppedEventsCount":2,"droppedLinksCount":1,"events":[{"name":"late","timeUnixNano":"0","droppedAttributesCount":4}]"#
