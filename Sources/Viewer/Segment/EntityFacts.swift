@@ -7,8 +7,10 @@ import TraceModel
 struct EntityFacts {
     let lines: [Fact]
 
-    /// - Parameter selfTime: nanoseconds; nil when it was not worked out.
-    init(row: Int, scene: Scene, selfTime: Int64?) {
+    /// - Parameters:
+    ///   - selfTime: nanoseconds; nil when it was not worked out.
+    ///   - events: lines of what happened in it, where its document was read.
+    init(row: Int, scene: Scene, selfTime: Int64?, events: [Fact] = []) {
         let store = scene.store
         guard row >= 0, row < store.rowCount else {
             lines = [.text("This entity is not in the data any more.", .dim)]
@@ -17,6 +19,7 @@ struct EntityFacts {
         var lines = EntityFacts.head(row, store)
         lines += EntityFacts.times(row, scene, selfTime)
         lines += EntityFacts.request(row, store)
+        lines += events
         lines += EntityFacts.annotations(row, store)
         lines += EntityFacts.exceptions(row, store)
         lines += EntityFacts.identity(row, store)

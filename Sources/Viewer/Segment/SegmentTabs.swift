@@ -14,7 +14,8 @@ struct SegmentTabs {
     func facts(_ tab: SegmentTab) -> [Fact] {
         guard row >= 0, row < store.rowCount else { return [.text("This entity is not in the data any more.", .dim)] }
         switch tab {
-        case .overview: return EntityFacts(row: row, scene: scene, selfTime: store.selfTime(ofRow: row)).lines
+        case .overview:
+            return EntityFacts(row: row, scene: scene, selfTime: store.selfTime(ofRow: row), events: events).lines
         case .annotations: return annotations
         case .exceptions: return exceptions
         case .links: return links
@@ -34,6 +35,15 @@ struct SegmentTabs {
         case .sql: return flags.contains(.hasSQL)
         case .links: return !store.links(in: row..<row + 1).isEmpty
         }
+    }
+
+    /// Of a span: on its time axis.
+    private var events: [Fact] {
+        guard case .success(let detail)? = state.detail else { return [] }
+        return EventFacts(
+            events: detail.events, duration: store.duration(ofRow: row), glyphs: scene.options.glyphs,
+            width: scene.columns - 2
+        ).lines
     }
 
     private var kind: String { store.flags[row].contains(.segment) ? "segment" : "subsegment" }
