@@ -27,7 +27,8 @@ public struct KeyColumns: Sendable {
 
     private static func annotationKeys(_ data: DataSet) -> (shown: [String], leftOut: Int) {
         var counts = Array(repeating: 0, count: data.store.strings.count)
-        for entry in data.store.annotations { counts[Int(entry.key)] += 1 }
+        let shown = ShownKeys(data.store)
+        for entry in data.store.annotations { counts[Int(shown.shown(entry, in: data.store))] += 1 }
         var byName: [String: Int] = [:]
         for (key, count) in counts.enumerated() where count > 0 { byName[data.store.strings[StringIndex(key)]] = count }
         for summary in data.summaries {
@@ -46,11 +47,12 @@ public struct NumberColumn: Sendable {
 
     /// - Returns: nil where the values are texts, or numbers of so few forms that they are names.
     init?(_ key: String, _ table: TraceTable, _ data: DataSet) {
-        guard let wanted = data.store.strings.find(key) else { return nil }
+        let keys = AnnotationKeys(key, in: data.store)
+        if keys.isEmpty { return nil }
         var values = Array(repeating: Double.nan, count: table.count)
         var forms: Set<Double> = []
         var trace = 0
-        for entry in data.store.annotations where entry.key == wanted {
+        for entry in data.store.annotations where keys.contains(entry, in: data.store) {
             guard case .number(let number) = entry.value, number.isFinite else { continue }
             while data.store.rows(ofTrace: trace).upperBound <= Int(entry.row) { trace += 1 }
             if values[trace].isNaN { values[trace] = number }

@@ -63,7 +63,7 @@ enum FilterLeaf: Sendable {
     enum NumberField: Sendable { case responseTime, duration, status }
 }
 
-/// A test of one annotation key.
+/// A test of one annotation.
 struct AnnotationTest: Sendable {
     enum Side: Sendable { case own, source, destination }
     enum Values: Sendable {
@@ -72,7 +72,7 @@ struct AnnotationTest: Sendable {
         case number(NumberOperator, Double)
         case string(TextTest)
     }
-    var key: StringIndex
+    var keys: AnnotationKeys
     var side: Side
     var values: Values
 

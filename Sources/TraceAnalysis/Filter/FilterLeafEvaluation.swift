@@ -89,7 +89,9 @@ extension CompiledFilter {
         let segment: Int
         switch (subject, test.side) {
         case (.trace(_, _, let rows), _):
-            return store.annotations(in: rows).contains { $0.key == test.key && test.holds($0.value, store.strings) }
+            return store.annotations(in: rows).contains {
+                test.keys.contains($0, in: store) && test.holds($0.value, store.strings)
+            }
         case (.segment(let row, _), _): segment = row
         case (.call(let caller, _, let fromClient), .source):
             if fromClient { return false }
@@ -97,7 +99,7 @@ extension CompiledFilter {
         case (.call(_, let callee, _), _): segment = callee
         }
         return store.annotations(in: segment..<Int(store.subtreeEnds[segment])).contains { entry in
-            entry.key == test.key && store.segments[Int(entry.row)] == UInt32(segment)
+            test.keys.contains(entry, in: store) && store.segments[Int(entry.row)] == UInt32(segment)
                 && test.holds(entry.value, store.strings)
         }
     }

@@ -120,13 +120,12 @@ extension KeywordRule {
         KeywordRule(
             word: word, kind: .any, places: places, home: home, takesKey: true,
             leaf: { store, condition, key in
-                guard let number = store.strings.find(key) else { return .constant(false) }
+                let keys = AnnotationKeys(key, in: store)
+                if keys.isEmpty { return .constant(false) }
                 let values = AnnotationTest.Values(condition, store.strings)
-                return .leaf(.annotation(AnnotationTest(key: number, side: side, values: values)))
+                return .leaf(.annotation(AnnotationTest(keys: keys, side: side, values: values)))
             },
-            ofSummary: { told, key in
-                (told.annotations.first { $0.key == key }?.values ?? []).map { FilterValue($0.value) }
-            })
+            ofSummary: { told, key in told.annotationValues(key).map { FilterValue($0.value) } })
     }
 }
 

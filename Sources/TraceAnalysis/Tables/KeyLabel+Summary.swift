@@ -6,13 +6,18 @@ extension TraceSummary {
         switch grouping {
         case .service: services.filter { !$0.isClient }.map { KeyLabel(node: NodeIdentity($0)) }
         case .entry: entryPoint.map { [KeyLabel(node: NodeIdentity($0))] } ?? []
-        case .annotation(let name):
-            annotations.filter { $0.key == name }.flatMap(\.values)
-                .map { KeyLabel($0.value) }
+        case .annotation(let name): annotationValues(name).map { KeyLabel($0.value) }
         case .causeService(let kind), .causePath(let kind), .causeMessage(let kind):
             causes(kind).compactMap { $0.label(grouping) }
         default: texts(grouping).map { KeyLabel(text: $0) }
         }
+    }
+
+    /// The values of an annotation, whatever of its names they stand under (reference 14).
+    func annotationValues(_ name: String) -> [SummaryAnnotation] {
+        if annotations.isEmpty { return [] }
+        let names = RenamedAttributes.names(of: name)
+        return annotations.filter { names.contains($0.key) }.flatMap(\.values)
     }
 
     /// Of what is plain text.

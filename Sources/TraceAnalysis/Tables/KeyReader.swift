@@ -145,11 +145,18 @@ struct KeyReader {
     /// Annotations stand by row, so one pass over them goes with the traces.
     private func readAnnotations(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
         var wanted: [Int] = Array(repeating: -1, count: store.strings.count)
+        // Keys that mean an attribute on some rows, or several attributes.
+        var asked: [StringIndex: [(keys: AnnotationKeys, number: Int)]] = [:]
         for number in numbers {
-            guard case .annotation(let key) = builders[number].grouping, let string = store.strings.find(key) else {
-                continue
+            guard case .annotation(let name) = builders[number].grouping else { continue }
+            let keys = AnnotationKeys(name, in: store)
+            for key in keys.keys {
+                if keys.isAlways(key), wanted[Int(key)] < 0 {
+                    wanted[Int(key)] = number
+                } else {
+                    asked[key, default: []].append((keys, number))
+                }
             }
-            wanted[Int(string)] = number
         }
         let entries = store.annotations
         var next = 0
@@ -158,6 +165,11 @@ struct KeyReader {
             while next < entries.count, Int(entries[next].row) < end {
                 let number = wanted[Int(entries[next].key)]
                 if number >= 0 { builders[number].add(value: entries[next].value, store) }
+                if !asked.isEmpty, let several = asked[entries[next].key] {
+                    for (keys, number) in several where keys.contains(entries[next], in: store) {
+                        builders[number].add(value: entries[next].value, store)
+                    }
+                }
                 next += 1
             }
             for number in numbers { builders[number].endRow() }

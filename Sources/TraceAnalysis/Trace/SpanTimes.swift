@@ -77,7 +77,8 @@ extension TraceStore {
 
     /// The groupings that say something of a trace: annotation keys in order.
     public func spanGroupings(ofTrace trace: Int) -> [SpanGrouping] {
-        let keys = Set(annotations(in: rows(ofTrace: trace)).map(\.key)).map { strings[$0] }
+        let shown = ShownKeys(self)
+        let keys = Set(annotations(in: rows(ofTrace: trace)).map { shown.shown($0, in: self) }).map { strings[$0] }
         return [.operation, .service] + keys.sorted().map { .annotation($0) }
     }
 }
@@ -88,8 +89,10 @@ private struct SpanKeys {
     private let grouping: SpanGrouping
     private var numbers: OperationNumbers
     private var texts: [Int: String] = [:]
+    private let keys: AnnotationKeys?
 
     init(_ store: TraceStore, _ grouping: SpanGrouping) {
+        keys = if case .annotation(let name) = grouping { AnnotationKeys(name, in: store) } else { nil }
         (self.store, self.grouping) = (store, grouping)
         numbers = OperationNumbers(store)
     }
@@ -109,12 +112,12 @@ private struct SpanKeys {
             let text = serviceKey(NodeIdentity(store.services[node], store.strings))
             texts[node] = text
             return text
-        case .annotation(let name):
-            guard let key = store.strings.find(name) else { return TraceGrouping.none }
+        case .annotation:
+            guard let keys, !keys.isEmpty else { return TraceGrouping.none }
             // A row has what it or its segment says.
-            let own = store.annotations(in: row..<(row + 1)).first { $0.key == key }
+            let own = store.annotations(in: row..<(row + 1)).first { keys.contains($0, in: store) }
             let segment = Int(store.segments[row])
-            let entry = own ?? store.annotations(in: segment..<(segment + 1)).first { $0.key == key }
+            let entry = own ?? store.annotations(in: segment..<(segment + 1)).first { keys.contains($0, in: store) }
             return entry.map { store.scalar($0.value).text } ?? TraceGrouping.none
         }
     }

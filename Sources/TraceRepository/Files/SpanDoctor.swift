@@ -201,17 +201,17 @@ extension SpanDoctor {
     /// Old and new names of one attribute in one set of files (reference 14).
     private var generations: DoctorCheck {
         let keys = Set(own.store.annotations.map { own.store.strings[$0.key] })
-        let pairs = [
-            ("http.request.method", "http.method"), ("http.response.status_code", "http.status_code"),
-            ("url.full", "http.url"), ("user_agent.original", "http.user_agent"), ("db.system.name", "db.system"),
-            ("db.query.text", "db.statement"), ("server.address", "net.peer.name"),
-            ("client.address", "http.client_ip"),
-        ].filter { keys.contains($0.0) && keys.contains($0.1) }
-        guard let first = pairs.first else { return DoctorCheck("attribute names", .ok, "of one generation") }
+        let pairs = RenamedAttributes.generations.filter {
+            keys.contains($0.newest) && !keys.isDisjoint(with: $0.older)
+        }
+        guard let first = pairs.first, let older = first.older.first(where: keys.contains) else {
+            return DoctorCheck("attribute names", .ok, "of one generation")
+        }
         return DoctorCheck(
             "attribute names", .warning,
-            "\(count(pairs.count, "attribute")) under an old and a new name: \(first.1) and \(first.0)",
-            remedy: "A filter by one name misses spans with the other: bring instrumentations to one generation")
+            "\(count(pairs.count, "attribute")) under an old and a new name: \(older) and \(first.newest)",
+            remedy:
+                "X-Ray's filters know them as two, those of xrayscope as one: bring instrumentations to one generation")
     }
 
     /// W3C ids begin with any bits; X-Ray takes them (reference 13).

@@ -1,4 +1,5 @@
 import TraceAnalysis
+import TraceModel
 import TraceRepository
 
 extension SearchTerms {
@@ -18,9 +19,10 @@ extension SearchTerms {
             return
         }
         for case .test(let test) in tests {
-            guard let key = test.keyword.annotationKey, case .string(.equal, let value) = test.condition else {
-                continue
-            }
+            // Jaeger knows an attribute by one name, a filter by all that it ever had.
+            guard let key = test.keyword.annotationKey, case .string(.equal, let value) = test.condition,
+                RenamedAttributes.names(of: key).count == 1
+            else { continue }
             tags = [key: value]
             return
         }
