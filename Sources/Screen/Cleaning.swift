@@ -25,6 +25,8 @@ enum Cleaning {
     static func shown(_ value: UInt32, after previous: Int) -> ShownScalar {
         if value >= 0x20, value < 0x7F { return ShownScalar(value: value, width: 1, kind: .spacing) }
         if value < 0xA0 { return control(value) }
+        // Lines and blocks, of which maps and charts are made.
+        if value >= 0x2500, value <= 0x259F { return ShownScalar(value: value, width: 1, kind: .spacing) }
         if let special = special(value, after: previous) { return special }
         let width = ScalarWidth.columns(value)
         if width > 0 { return ShownScalar(value: value, width: width, kind: .spacing) }
