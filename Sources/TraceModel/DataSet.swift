@@ -109,6 +109,10 @@ public struct LoadProgress: Hashable, Sendable {
     public var totalBytes: Int64?
     public var traces: Int
     public var isDone: Bool
+    /// Bytes of files that were looked at, of values too that are not read to their end; 0 where only whole answers are counted.
+    public var bytesSeen: Int64 = 0
+    /// Segments, subsegments and spans read so far of the source at hand, in thousands; 0 where they are not counted.
+    public var entities = 0
     /// The part of the window that has been scanned, 0…1, the newest first; nil for files.
     public var share: Double?
     /// How often the API was called in this run, and how often it asked to slow down.

@@ -117,12 +117,12 @@ struct JourneyTests {
         #expect(effects == [.load(.overview(.init()))])
         _ = reduce(&state, .loading(LoadProgress(bytes: 45, totalBytes: 90, traces: 1204, isDone: false)))
         #expect(state.deadline == 200)
-        #expect(!screen(state).contains("loading"))
+        #expect(!screen(state).contains("50%"))
         _ = reduce(&state, .tick(200))
-        #expect(screen(state).contains("loading 50%  1,204 traces  ^C stops"))
+        #expect(screen(state).contains("reading 50% of 90 B  1,204 traces  ^C stops"))
         #expect(state.deadline == nil)
         #expect(reduce(&state, .key(.ctrl("c"))) == [.cancelLoad])
-        #expect(!screen(state).contains("loading 50%"))
+        #expect(!screen(state).contains("reading"))
         #expect(reduce(&state, .key(.ctrl("c"))) == [.quit])
     }
 

@@ -46,9 +46,19 @@ struct EntityBatch {
     /// Some of it came as spans.
     var holdsSpans = false
     var findings = Findings()
+    /// Is told now and then how many entities there are.
+    var meter: ReadMeter?
+
+    private static let step = 4096
+
+    mutating func add(_ entity: RawEntity) {
+        entities.append(entity)
+        if entities.count % EntityBatch.step == 0 { meter?.read(entities: EntityBatch.step) }
+    }
 
     /// Empties it; its room stays.
     mutating func removeAll() {
+        meter?.read(entities: entities.count % EntityBatch.step)
         entities.removeAll(keepingCapacity: true)
         documents.removeAll(keepingCapacity: true)
         requests.removeAll(keepingCapacity: true)

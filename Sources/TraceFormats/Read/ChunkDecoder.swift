@@ -21,10 +21,13 @@ public final class ChunkDecoder {
     /// Up to here texts stand several on a line: each is measured before it is parsed.
     private var crowded = 0
 
-    /// - Parameter conversion: how spans become entities.
+    /// - Parameters:
+    ///   - conversion: how spans become entities.
+    ///   - meter: is told how far it is inside of a piece.
     /// - Throws: `JSONError` without memory.
-    public init(_ conversion: SpanConversion = .services) throws(JSONError) {
+    public init(_ conversion: SpanConversion = .services, meter: ReadMeter? = nil) throws(JSONError) {
         intake.conversion = conversion
+        intake.batch.meter = meter
         outer = try JSONParser()
         walk = try ValueWalk()
     }

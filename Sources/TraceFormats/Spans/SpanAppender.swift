@@ -51,7 +51,7 @@ struct SpanAppender {
             note(link.trace, &tables)
             batch.links.append(LinkEntry(row: row, traceID: link.trace.own, entityID: link.spanID))
         }
-        batch.entities.append(entity)
+        batch.add(entity)
         batch.holdsSpans = true
     }
 

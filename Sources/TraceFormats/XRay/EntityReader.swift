@@ -120,7 +120,7 @@ struct EntityReader {
             batch.requests.append(request)
         }
         entity.profile = tables.intern(profile)
-        batch.entities.append(entity)
+        batch.add(entity)
     }
 
     /// Only a document with none of the three members is judged by its HTTP status (U-13).

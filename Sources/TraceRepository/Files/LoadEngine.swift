@@ -39,6 +39,7 @@ final class LoadEngine: Sendable {
     private let threads: Int
     private let pieceSize: Int
     private let conversion: SpanConversion
+    private let meter = ReadMeter()
 
     /// - Parameters:
     ///   - pieceSize: how many bytes a worker takes at once; a value that is larger makes the piece larger.
@@ -70,12 +71,22 @@ final class LoadEngine: Sendable {
         var splitter: Splitter
     }
 
+    /// How far it is.
+    struct Reach {
+        /// Of finished pieces.
+        var bytes: Int64
+        var traces: Int
+        /// Of pieces that are not finished too.
+        var bytesSeen: Int64
+        var entities: Int
+    }
+
     /// Reads the source to its end, or until the request is cancelled.
     /// - Parameters:
-    ///   - tick: called about ten times a second with the bytes and traces so far, on the calling thread.
+    ///   - tick: called about ten times a second, on the calling thread.
     ///   - partial: called with what has come so far, each time after twice as long as before: all calls together cost less
     ///     than the last would. nil when nobody looks at that.
-    func run(tick: (Int64, Int) -> Void, partial: ((Outcome) -> Void)?) -> Outcome {
+    func run(tick: (Reach) -> Void, partial: ((Outcome) -> Void)?) -> Outcome {
         for worker in 0..<threads {
             let thread = Thread { [self] in work(worker) }
             thread.stackSize = 1 << 20
@@ -85,7 +96,7 @@ final class LoadEngine: Sendable {
         var lastPartial = ProcessInfo.processInfo.systemUptime
         while wait() {
             let (bytes, traces) = results.withLock { ($0.bytes, $0.traces) }
-            tick(bytes, traces)
+            tick(Reach(bytes: bytes, traces: traces, bytesSeen: meter.bytes, entities: meter.entities))
             let now = ProcessInfo.processInfo.systemUptime
             if let partial, handle.wantsPartialAnswers, now - lastPartial > pause, let outcome = snapshot() {
                 partial(outcome)
@@ -139,7 +150,7 @@ final class LoadEngine: Sendable {
         var tables: TraceTables?
         var ordinal = 0
         do throws(JSONError) {
-            let decoder = try ChunkDecoder(conversion)
+            let decoder = try ChunkDecoder(conversion, meter: meter)
             while !handle.isCancelled, let chunk = next(into: buffer) {
                 let decoded = decoder.decode(chunk, buffer, source: source)
                 let piece = Piece(sequence: chunk.sequence, worker: worker, ordinal: ordinal, decoded: decoded)
@@ -185,7 +196,8 @@ final class LoadEngine: Sendable {
         return cutting.withLock { cutting -> Chunk? in
             guard !cutting.isDone else { return nil }
             do throws(SourceFailure) {
-                let chunk = try cutting.splitter.next(from: bytes, into: buffer.value)
+                let metered = MeteredSource(bytes: bytes, meter: meter)
+                let chunk = try cutting.splitter.next(from: metered, into: buffer.value)
                 cutting.isDone = chunk == nil
                 return chunk
             } catch {
@@ -194,6 +206,18 @@ final class LoadEngine: Sendable {
                 return nil
             }
         }
+    }
+}
+
+/// Bytes of which it is told how far they were looked at.
+private struct MeteredSource: ChunkSource {
+    let bytes: FileBytes
+    let meter: ReadMeter
+
+    func read(at offset: UInt64, into target: UnsafeMutablePointer<UInt8>, count: Int) throws(SourceFailure) -> Int {
+        let got = try bytes.read(at: offset, into: target, count: count)
+        meter.looked(upTo: Int64(clamping: offset).saturatingAdd(Int64(got)))
+        return got
     }
 }
 

@@ -148,13 +148,13 @@ extension SourceLoader {
             bytes, source: UInt32(record.number), threads: (left ?? .max) < pieceSize ? 1 : threads,
             pieceSize: pieceSize, handle: handle, splitter: record.splitter, conversion: conversion)
         let outcome = engine.run(
-            tick: { [self] read, traces in
-                let total = bytes.knownCount.map { bytesBefore + $0 }
-                deliver?(
-                    .progress(
-                        LoadProgress(
-                            bytes: bytesBefore + read, totalBytes: total, traces: tracesBefore + traces, isDone: false))
-                )
+            tick: { [self] reach in
+                var progress = LoadProgress(
+                    bytes: bytesBefore + reach.bytes, totalBytes: bytes.knownCount.map { bytesBefore + $0 },
+                    traces: tracesBefore + reach.traces, isDone: false)
+                progress.bytesSeen = bytesBefore + reach.bytesSeen
+                progress.entities = reach.entities
+                deliver?(.progress(progress))
             },
             partial: deliver.map { deliver in { [self] in deliver(.partial(partial($0))) } })
         take(outcome, &record)

@@ -68,6 +68,8 @@ private func headerFacts(_ state: AppState) -> [String] {
     if problems > 0 { facts.append(Format.count(problems, "problem") + " (!)") }
     if let intake = state.data.dataSet.intake, intake.droppedTraces > 0 {
         facts.append(intake.keptWords(state.settings.options))
+    } else if state.data.version == 0, state.load.isLoading {
+        facts.append("reading")  // how many there are is not known
     } else if !state.can.listsBeforeTraces || state.live.listed != nil || state.data.shownCount > 0 {
         facts.append(state.data.countWords)
     }
@@ -107,7 +109,12 @@ private func drawProgress(_ state: AppState, from left: Int, to right: Int, _ ca
     else {
         return
     }
-    let words = progressWords(progress)
+    // What is at the end goes first when room is short; how far it is stays, over the breadcrumb if need be.
+    let pieces = progressWords(progress)
+    let fitting = pieces.indices.reversed().lazy.map { pieces[...$0].joined(separator: "  ") }
+        .first { displayWidth($0) <= right - left }
+    let words = fitting ?? pieces[0]
+    let left = min(left, max(breadcrumbStart, right - displayWidth(words)))
     let cells = min(20, max(0, right - left - displayWidth(words) - 2))
     let width = min(right - left, displayWidth(words) + cells + 2)
     canvas.fill(Rect(x: right - width, y: 0, width: width, height: 1), style: .header)
@@ -119,14 +126,34 @@ private func drawProgress(_ state: AppState, from left: Int, to right: Int, _ ca
     canvas.fill(Rect(x: x + done, y: 0, width: cells - done, height: 1), canvas.glyphs.shade(1), style: .header)
 }
 
-private func progressWords(_ progress: LoadProgress?) -> String {
-    guard let progress else { return "loading" }
-    if !progress.note.isEmpty { return progress.note + "  ^C stops" }
+/// The most important first.
+private func progressWords(_ progress: LoadProgress?) -> [String] {
+    guard let progress else { return ["reading"] }
+    if !progress.note.isEmpty { return [progress.note, "^C stops"] }
+    if progress.share == nil { return fileWords(progress) + ["^C stops"] }
     let amount = progress.part.map { Format.percent(($0 * 100).rounded(.down) / 100) } ?? Format.bytes(progress.bytes)
-    let traces = progress.traces > 0 ? "  " + traceWords(progress) : ""
-    let calls = progress.calls > 1 ? "  " + Format.count(progress.calls, "call") : ""
-    let throttles = progress.throttles > 0 ? "  \(progress.throttles) throttled" : ""
-    return "loading " + amount + traces + calls + throttles + "  ^C stops"
+    var words = ["loading " + amount]
+    if progress.traces > 0 { words.append(traceWords(progress)) }
+    if progress.calls > 1 { words.append(Format.count(progress.calls, "call")) }
+    if progress.throttles > 0 { words.append("\(progress.throttles) throttled") }
+    return words + ["^C stops"]
+}
+
+/// Of files: how much of how much was looked at, and what was found in it. A single value may be all there is: before it has brought a
+/// trace, the segments in it are counted.
+private func fileWords(_ progress: LoadProgress) -> [String] {
+    let seen = max(progress.bytes, progress.bytesSeen)
+    var amount = Format.bytes(seen)
+    if let part = progress.part, let total = progress.totalBytes {
+        amount = Format.percent((part * 100).rounded(.down) / 100) + " of " + Format.bytes(total)
+    }
+    var words = ["reading " + amount]
+    if progress.traces > 0 {
+        words.append(Format.count(progress.traces, "trace"))
+    } else if progress.entities > 0 {
+        words.append(Format.count(progress.entities, "segment"))
+    }
+    return words
 }
 
 /// Of a part of the window one can tell how many there will be in all.
@@ -149,6 +176,6 @@ extension LoadProgress {
     var part: Double? {
         if let share { return min(1, max(0, share)) }
         guard let totalBytes, totalBytes > 0 else { return nil }
-        return min(1, max(0, Double(bytes) / Double(totalBytes)))
+        return min(1, max(0, Double(max(bytes, bytesSeen)) / Double(totalBytes)))
     }
 }

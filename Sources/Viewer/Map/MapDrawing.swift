@@ -78,15 +78,15 @@ extension MapState {
         var words = [
             "No services here.", "The source was read and holds no traces and no service graph.", "^R reads it again.",
         ]
-        if scene.can.isAskedForWindows {
+        if scene.isBeingRead {
+            words = [scene.nothingYet, "The map appears as soon as the first traces are read."]
+        } else if scene.can.isAskedForWindows {
             words = [
                 "No services here.", "\(scene.can.serviceName) has no requests in this window.",
                 "L lists traces, t chooses another time.",
             ]
         } else if scene.isNarrowed {
             words = scene.nothingInThisPart
-        } else if scene.isLoading {
-            words = ["Reading.", "The map appears as soon as the first traces are read."]
         } else if scene.data.traceCount > 0 {
             words = [
                 "No map here.",
@@ -94,7 +94,7 @@ extension MapState {
             ]
         }
         if scene.data.version == 0 {
-            words = ["Nothing has arrived yet.", "The map appears as soon as the first traces are read."]
+            words = [scene.nothingYet, "The map appears as soon as the first traces are read."]
             if let failure = scene.failure { words = failure.lines + ["^R asks again."] }
         } else if !scene.data.graph.nodes.isEmpty {
             words = ["Nothing to show here.", "f shows the whole map again."]
@@ -106,6 +106,14 @@ extension MapState {
 }
 
 extension Scene {
+    /// More may come that nobody has seen: a refresh of what was answered is none of that.
+    var isBeingRead: Bool { isLoading && (data.version == 0 || !can.isAskedForWindows) }
+
+    /// Where there is nothing to show yet.
+    var nothingYet: String {
+        isLoading ? can.isAskedForWindows ? "Asking \(can.serviceName)." : "Reading." : "Nothing has arrived yet."
+    }
+
     /// What the window, the filter and the group leave nothing of.
     var nothingInThisPart: [String] {
         let all = Format.count(data.traceCount, "trace")

@@ -74,7 +74,9 @@ extension ServicesState {
 
     private func drawEmpty(_ scene: Scene, on canvas: inout Canvas) {
         let words =
-            findText.isEmpty ? "No services here." : "No service has “\(findText)” in its name or type; x shows all."
+            scene.isBeingRead
+            ? scene.nothingYet
+            : findText.isEmpty ? "No services here." : "No service has “\(findText)” in its name or type; x shows all."
         canvas.putCentered(words, y: canvas.height / 3, style: .strong)
     }
 }

@@ -87,14 +87,14 @@ extension TracesState {
                 "None of \(Format.count(scene.data.shownCount, "trace")) fulfils the filter.",
                 "x takes the last one away.",
             ]
+        } else if scene.isBeingRead, scene.failure == nil {
+            words = [scene.nothingYet, "Traces appear as soon as the first are read."]
         } else if scene.isNarrowed, scene.data.shownCount == 0, scene.data.version > 0 {
             words = scene.nothingInThisPart
         } else if pending != nil {
             words = ["Ordering the traces."]
         } else if scene.data.version == 0 {
-            words = scene.failure.map { $0.lines + ["^R asks again."] } ?? ["Nothing has arrived yet."]
-        } else if scene.isLoading {
-            words = ["Reading.", "Traces appear as soon as the first are read."]
+            words = scene.failure.map { $0.lines + ["^R asks again."] } ?? [scene.nothingYet]
         } else if scene.data.graph.nodes.isEmpty {
             words = ["No traces here.", "The source was read and holds none; ^R reads it again."]
         }

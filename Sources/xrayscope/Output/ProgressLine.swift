@@ -46,10 +46,13 @@ final class ProgressLine: Sendable {
     private func text(_ progress: LoadProgress) -> String {
         var text = "reading"
         if let total = progress.totalBytes, total > 0 {
-            text += " " + Format.percent(Double(progress.bytes) / Double(total))
+            text += " " + Format.percent(Double(max(progress.bytes, progress.bytesSeen)) / Double(total))
         }
         if let share = progress.share { text += " " + Format.percent(share) + " of the window" }
-        text += ", " + Format.count(Int64(progress.traces)) + " traces"
+        // A single value may be all there is: its segments are counted until it has brought a trace.
+        let isInside = progress.traces == 0 && progress.entities > 0
+        text += ", " + Format.count(Int64(isInside ? progress.entities : progress.traces))
+        text += isInside ? " segments" : " traces"
         if progress.throttles > 0 {
             text += ", throttled \(progress.throttles) of \(progress.calls) calls"
         }
