@@ -2,6 +2,8 @@
 public struct WireCounters: Sendable, Hashable {
     /// Datagrams, or requests with a body.
     public var requests: Int64 = 0
+    /// Requests of metrics and logs: taken, and not kept.
+    public var notTraces: Int64 = 0
     /// As they came.
     public var bytes: Int64 = 0
     /// Refused: no request of this protocol, too large, from a page that may not send.
@@ -39,6 +41,12 @@ public struct IntakeCounters: Sendable, Hashable {
     public subscript(wire: IntakeSettings.Wire) -> WireCounters {
         get { wires[wire] ?? WireCounters() }
         set { wires[wire] = newValue }
+    }
+
+    /// Counts a request that has come whole.
+    mutating func count(_ call: IntakeRequest.Call, _ wire: IntakeSettings.Wire, bytes: Int) {
+        if call.isNoTraces { self[wire].notTraces += 1 } else { self[wire].requests += 1 }
+        self[wire].bytes += Int64(bytes)
     }
 
     mutating func drop(_ wire: IntakeSettings.Wire, _ reason: String) {

@@ -2,10 +2,15 @@
 public struct IntakeRequest: Sendable {
     /// What it asks.
     public enum Call: Sendable, Hashable {
-        /// ExportTraceServiceRequest in protobuf or JSON (reference 9).
-        case exportProtobuf, exportJSON
+        /// OTLP's export of a signal, in protobuf or JSON (reference 9).
+        case export(OTLPSignal, isJSON: Bool)
         /// The operations that SDKs ask the X-Ray daemon for (reference 7).
         case putTraceSegments, putTelemetryRecords, samplingRules, samplingTargets
+
+        /// What nobody here looks at: taken, so that who sends it is content, and not kept.
+        public var isNoTraces: Bool {
+            if case .export(let signal, _) = self { signal != .traces } else { false }
+        }
     }
     public var wire: IntakeSettings.Wire
     public var call: Call

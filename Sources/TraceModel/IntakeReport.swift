@@ -10,6 +10,8 @@ public struct IntakeReport: Hashable, Sendable {
         public var settings: [String] = []
         /// Datagrams, or requests with traces in them.
         public var requests: Int64 = 0
+        /// Requests of metrics and logs: taken, so that their senders are content, and not kept.
+        public var notTraces: Int64 = 0
         /// Spans and segment documents that were read.
         public var spans: Int64 = 0
         /// As they came.
@@ -59,6 +61,8 @@ public struct IntakeReport: Hashable, Sendable {
     /// Spans and documents of all wires.
     public var spans: Int64 { wires.reduce(0) { $0 + $1.spans } }
     /// Anything that came at all, taken or not.
-    public var hasTraffic: Bool { wires.contains { $0.requests > 0 || $0.rejected > 0 || $0.dropped > 0 } }
+    public var hasTraffic: Bool {
+        wires.contains { $0.requests > 0 || $0.notTraces > 0 || $0.rejected > 0 || $0.dropped > 0 }
+    }
     public var seenTraces: Int { keptTraces + droppedTraces }
 }

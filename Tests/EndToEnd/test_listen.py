@@ -161,7 +161,7 @@ def test_a_late_subsegment_and_a_trace_in_progress(listen):
     ("/v1/traces", {"Content_Type": "application/json", "Content_Encoding": "gzip"}, b"no gzip", 400),
     ("/v1/traces", {"Content_Type": "application/json"}, b"{no json", 400),
     ("/v1/traces", {"Content_Type": "application/x-protobuf"}, b"\xff\xff\xff", 400),
-    ("/v1/metrics", {"Content_Type": "application/json"}, b"{}", 404),
+    ("/v2/traces", {"Content_Type": "application/json"}, b"{}", 404),
 ])
 def test_http_says_what_is_wrong(listen, path, headers, body, status):
     seen = listen("map", "--for", "2s")

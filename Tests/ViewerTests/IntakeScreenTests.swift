@@ -65,6 +65,18 @@ struct IntakeScreenTests {
         #expect(seen.state.context != .intake)
     }
 
+    @Test("Metrics and logs are counted apart from traces and from refusals")
+    func notTraces() {
+        var other = report()
+        other.wires[0].notTraces = 12
+        var seen = session(dataSet(other))
+        #expect(seen.text.contains("Listening. No trace has come yet."))
+        #expect(seen.text.contains("12 requests of metrics or logs, not kept"))
+        #expect(!seen.text.contains("refused"))
+        seen.press("I")
+        #expect(seen.text.contains("Not traces") && seen.text.contains("12 requests of metrics or logs, not kept"))
+    }
+
     @Test("What was let go is said in the header")
     func dropped() {
         var full = report()

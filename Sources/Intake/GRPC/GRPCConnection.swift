@@ -140,7 +140,8 @@ extension GRPCConnection {
             submit(stream, [(":status", stream.method == "POST" ? "415" : "405")])
             return
         }
-        if stream.path != GRPCStream.exportPath {
+        stream.signal = OTLPSignal.allCases.first { $0.method == stream.path }
+        if stream.signal == nil {
             refuse(stream, .unknownMethod, "\(stream.path.prefix(100)) is not answered here: traces alone are taken")
         }
     }
@@ -159,7 +160,7 @@ extension GRPCConnection {
     }
 
     func requestEnded(_ number: Int32) {
-        guard let stream = streams[number], !stream.isAnswered else { return }
+        guard let stream = streams[number], !stream.isAnswered, let signal = stream.signal else { return }
         stream.isWhole = true
         let isGzipped: Bool
         switch stream.message() {
@@ -169,12 +170,11 @@ extension GRPCConnection {
         let ticket = context.nextTicket()
         stream.ticket = ticket
         let request = IntakeRequest(
-            wire: .otlpGRPC, call: .exportProtobuf, body: stream.takeMessage(), isGzipped: isGzipped,
+            wire: .otlpGRPC, call: .export(signal, isJSON: false), body: stream.takeMessage(), isGzipped: isGzipped,
             ticket: ticket, mail: context.mail)
-        context.counters[.otlpGRPC].requests += 1
-        context.counters[.otlpGRPC].bytes += Int64(stream.heldBytes)
+        context.counters.count(request.call, .otlpGRPC, bytes: stream.heldBytes)
         guard context.sink.take(request) else {
-            context.counters[.otlpGRPC].dropped += 1
+            if signal == .traces { context.counters[.otlpGRPC].dropped += 1 }
             return respond(stream, GRPCReply(.busy))
         }
         handedOn.append((ticket, number))

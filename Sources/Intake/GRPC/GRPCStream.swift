@@ -12,6 +12,8 @@ final class GRPCStream {
     /// Bytes of it that count as in flight, until the call is over.
     var heldBytes = 0
     var ticket: Ticket?
+    /// What its method takes; nil for one that is not known.
+    var signal: OTLPSignal?
     /// The client has said all.
     var isWhole = false
     var isAnswered = false
@@ -19,7 +21,6 @@ final class GRPCStream {
     var replied = 0
     var trailers: [(String, String)] = []
 
-    static let exportPath = "/opentelemetry.proto.collector.trace.v1.TraceService/Export"
     static let mostHeaderBytes = 16 << 10
 
     init(_ number: Int32) { self.number = number }

@@ -132,10 +132,9 @@ extension HTTPDoor {
                 wire: exchange.wire, call: call, body: exchange.body, isGzipped: exchange.head.isGzipped,
                 ticket: ticket, mail: context.mail)
         }
-        context.counters[exchange.wire].requests += 1
-        context.counters[exchange.wire].bytes += Int64(exchange.body.count)
+        context.counters.count(request.call, exchange.wire, bytes: exchange.body.count)
         guard context.sink.take(request) else {
-            context.counters[exchange.wire].dropped += 1
+            if !request.call.isNoTraces { context.counters[exchange.wire].dropped += 1 }
             return exchange.send(.busy)
         }
         waiting[request.ticket] = exchange

@@ -22,10 +22,8 @@ enum HTTPRoute {
     }
 
     private init(otlp head: HTTPHead) {
-        guard head.path == "/v1/traces" else {
-            let isOther = head.path == "/v1/metrics" || head.path == "/v1/logs"
-            let message = isOther ? "xrayscope takes traces alone" : "nothing here: traces go to /v1/traces"
-            self = .refused(HTTPRefusal(404, .notFound, message))
+        guard let signal = OTLPSignal.allCases.first(where: { $0.path == head.path }) else {
+            self = .refused(HTTPRefusal(404, .notFound, "nothing here: traces go to /v1/traces"))
             return
         }
         if head.method == "OPTIONS", head.origin != nil {
@@ -36,9 +34,9 @@ enum HTTPRoute {
             self = .refused(
                 HTTPRefusal(415, .invalidArgument, "Content-Encoding \(head.encoding.prefix(40)): gzip is known"))
         } else if head.contentType == "application/x-protobuf" {
-            self = .call(.exportProtobuf)
+            self = .call(.export(signal, isJSON: false))
         } else if head.isJSON {
-            self = .call(.exportJSON)
+            self = .call(.export(signal, isJSON: true))
         } else {
             self = .refused(
                 HTTPRefusal(

@@ -46,7 +46,7 @@ struct IntakeTally {
             var entry = IntakeReport.Wire(name: wire.title)
             entry.addresses = addresses[wire] ?? []
             if let first = entry.addresses.first { entry.settings = wire.settings(address: first) }
-            entry.requests = seen.requests
+            (entry.requests, entry.notTraces) = (seen.requests, seen.notTraces)
             entry.spans = line.spans
             entry.bytes = seen.bytes
             entry.rejected = seen.rejected + line.rejected

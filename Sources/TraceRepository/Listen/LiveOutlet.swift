@@ -9,9 +9,11 @@ import TraceModel
 protocol LiveOutlet: Sendable {
     var gauge: OutletGauge { get }
     /// Passes a request on.
-    /// - Parameter answers: the client is told what the far side says; else somebody else tells it.
+    /// - Parameters:
+    ///   - body: its body, unpacked once for all; nil when it could not be, which the reader says.
+    ///   - answers: the client is told what the far side says; else somebody else tells it.
     /// - Returns: false when this is not for the far side: the reader answers.
-    func take(_ request: IntakeRequest, answers: Bool) -> Bool
+    func take(_ request: IntakeRequest, unpacked body: [UInt8]?, answers: Bool) -> Bool
     func take(_ datagrams: DatagramBatch)
     /// Sends what it has gathered.
     func flush()
@@ -93,7 +95,7 @@ struct LiveOutlets: Sendable {
         if place == "xray" {
             let client = XRayClient(settings: AWSSettings(settings.account))
             let configured = client.settings.configuredEndpoint.flatMap { HTTPAddress($0.value) }
-            let forwarder = XRayForwarder(client, largestRequest: settings.intake.largestRequest)
+            let forwarder = XRayForwarder(client)
             return try elsewhere(forwarder, configured, place, server)
         }
         throw Problem(
@@ -119,9 +121,9 @@ struct LiveOutlets: Sendable {
     var values: [IntakeReport.Outlet] { all.map(\.gauge.value) }
 
     /// - Returns: whether a far side will answer.
-    func take(_ request: IntakeRequest) -> Bool {
+    func take(_ request: IntakeRequest, unpacked body: [UInt8]?) -> Bool {
         var isAnswered = false
-        for outlet in all where outlet.take(request, answers: !isAnswered) { isAnswered = true }
+        for outlet in all where outlet.take(request, unpacked: body, answers: !isAnswered) { isAnswered = true }
         return isAnswered
     }
 

@@ -7,6 +7,7 @@ import TraceModel
 /// Passes OTLP on by HTTP, its bytes as they came: protobuf that came by gRPC too, since a call's message is a request's body.
 final class OTLPForwarder: LiveOutlet {
     let gauge: OutletGauge
+    /// Where traces go.
     let url: String
     private let client: HTTPClient
     /// Signs where the address is AWS's; nil elsewhere.
@@ -20,7 +21,7 @@ final class OTLPForwarder: LiveOutlet {
                 .failure, source: "listen", place: "--forward otlp:\(address)", message: "is no address",
                 remedy: "As in otlp:http://localhost:4318")
         }
-        url = parts.path.isEmpty ? parts.base + "/v1/traces" : parts.base
+        url = parts.path.isEmpty ? parts.base + OTLPSignal.traces.path : parts.base
         gauge = OutletGauge("forward otlp:" + parts.base)
         let labels = parts.host.split(separator: ".")
         let isAWS = parts.host.hasSuffix(".amazonaws.com") && labels.first == "xray" && labels.count >= 4
@@ -29,11 +30,12 @@ final class OTLPForwarder: LiveOutlet {
         client = self.account?.http ?? HTTPClient()
     }
 
-    func take(_ request: IntakeRequest, answers: Bool) -> Bool {
-        guard request.call == .exportJSON || request.call == .exportProtobuf else {
+    func take(_ request: IntakeRequest, unpacked body: [UInt8]?, answers: Bool) -> Bool {
+        guard case .export(let signal, let isJSON) = request.call else {
             if request.call == .putTraceSegments { gauge.skip("X-Ray documents are not OTLP") }
             return false
         }
+        guard let place = place(of: signal) else { return false }
         let count = request.body.count
         guard gauge.begin(count) else {
             if answers {
@@ -41,7 +43,7 @@ final class OTLPForwarder: LiveOutlet {
             }
             return true
         }
-        send(request) { [gauge] result in
+        send(request, isJSON: isJSON, to: place) { [gauge] result in
             switch result {
             case .success(let response):
                 let isTaken = (200..<300).contains(response.status)
@@ -68,19 +70,27 @@ final class OTLPForwarder: LiveOutlet {
             retryAfter: response.requestedWait(now: Date().timeIntervalSince1970).map { Int($0.rounded(.up)) })
     }
 
+    /// Metrics and logs go where traces do, each by the path of its own: a collector takes them. X-Ray does not, nor does who knows
+    /// what stands at a path of another form.
+    private func place(of signal: OTLPSignal) -> String? {
+        if signal == .traces { return url }
+        guard account == nil, url.hasSuffix(OTLPSignal.traces.path) else { return nil }
+        return url.dropLast(OTLPSignal.traces.path.count) + signal.path
+    }
+
     private func send(
-        _ request: IntakeRequest, complete: @escaping @Sendable (Result<HTTPResponse, HTTPFailure>) -> Void
+        _ request: IntakeRequest, isJSON: Bool, to place: String,
+        complete: @escaping @Sendable (Result<HTTPResponse, HTTPFailure>) -> Void
     ) {
         var headers = [
-            HTTPHeader("Content-Type", request.call == .exportJSON ? "application/json" : "application/x-protobuf")
+            HTTPHeader("Content-Type", isJSON ? "application/json" : "application/x-protobuf")
         ]
         if request.isGzipped { headers.append(HTTPHeader("Content-Encoding", "gzip")) }
-        var outgoing = HTTPRequest(.post, url, headers: headers, body: request.body)
+        var outgoing = HTTPRequest(.post, place, headers: headers, body: request.body)
         guard let account else {
             client.start(outgoing, complete: complete)
             return
         }
-        let place = url
         Task { [client, region] in
             do throws(XRayFailure) {
                 outgoing.sign(

@@ -41,11 +41,11 @@ final class UDPForwarder: LiveOutlet {
         return nil
     }
 
-    func take(_ request: IntakeRequest, answers: Bool) -> Bool {
+    func take(_ request: IntakeRequest, unpacked body: [UInt8]?, answers: Bool) -> Bool {
         switch request.call {
-        case .exportJSON, .exportProtobuf: gauge.skip("OTLP does not go by udp:")
+        case .export(.traces, _): gauge.skip("OTLP does not go by udp:")
         case .putTraceSegments: gauge.skip("PutTraceSegments does not go by udp:")
-        case .putTelemetryRecords, .samplingRules, .samplingTargets: break
+        case .export, .putTelemetryRecords, .samplingRules, .samplingTargets: break
         }
         return false
     }

@@ -11,8 +11,6 @@ import TraceModel
 final class XRayForwarder: LiveOutlet {
     let gauge = OutletGauge("forward xray")
     private let client: XRayClient
-    /// Bytes of a request, unpacked.
-    private let largestRequest: Int
     fileprivate struct Waiting: Sendable {
         var documents: [String] = []
         var bytes = 0
@@ -25,27 +23,23 @@ final class XRayForwarder: LiveOutlet {
     /// Bytes of a batch: a few documents are as large as a datagram can be (our choice).
     private static let batchBytes = 1 << 20
 
-    init(_ client: XRayClient, largestRequest: Int) { (self.client, self.largestRequest) = (client, largestRequest) }
+    init(_ client: XRayClient) { self.client = client }
 
-    func take(_ request: IntakeRequest, answers: Bool) -> Bool {
+    func take(_ request: IntakeRequest, unpacked body: [UInt8]?, answers: Bool) -> Bool {
         guard let operation = request.call.operation else {
-            gauge.skip("OTLP goes to otlp:https://xray.REGION.amazonaws.com/v1/traces")
+            if !request.call.isNoTraces { gauge.skip("OTLP goes to otlp:https://xray.REGION.amazonaws.com/v1/traces") }
             return false
         }
         guard gauge.begin(request.body.count) else {
             if answers { request.answer(.init(.busy, message: "X-Ray is slower than what comes in", retryAfter: 1)) }
             return true
         }
-        let answer = { @Sendable (answer: IntakeAnswer) in if answers { request.answer(answer) } }
-        do throws(Unpacking.Failure) {
-            // X-Ray takes no packed requests.
-            let body =
-                request.isGzipped ? try Unpacking.gunzip(request.body, limit: largestRequest) : request.body
-            post(operation, body, [request.body.count], complete: answer)
-        } catch {
+        // X-Ray takes no packed requests.
+        guard let body else {
             gauge.end(request.body.count, failure: "gzip that cannot be unpacked")
-            return false  // the reader says what is wrong
+            return false
         }
+        post(operation, body, [request.body.count]) { if answers { request.answer($0) } }
         return true
     }
 
@@ -122,7 +116,7 @@ extension IntakeRequest.Call {
     /// What it is of X-Ray's API; nil for OTLP.
     fileprivate var operation: XRayOperation? {
         switch self {
-        case .exportJSON, .exportProtobuf: nil
+        case .export: nil
         case .putTraceSegments: .putTraceSegments
         case .putTelemetryRecords: .putTelemetryRecords
         case .samplingRules: .getSamplingRules

@@ -49,6 +49,7 @@ struct IntakeState: ScreenState {
         var facts: [Fact] = [.heading(wire.name), .pair("Listens at", wire.addresses.joined(separator: ", "))]
         facts.append(.pair("Spans", Format.count(wire.spans)))
         facts.append(.pair("Requests", "\(Format.count(wire.requests)), \(Format.bytes(wire.bytes))"))
+        if wire.notTraces > 0 { facts.append(.pair("Not traces", wire.notTracesWords)) }
         if wire.connections > 0 { facts.append(.pair("Connections", Format.count(wire.connections))) }
         facts.append(.pair("Refused", Format.count(wire.rejected), wire.rejected > 0 ? .warning : .text))
         facts.append(.pair("Lost", Format.count(wire.dropped), wire.dropped > 0 ? .warning : .text))
@@ -67,6 +68,11 @@ struct IntakeState: ScreenState {
         if !outlet.lastFailure.isEmpty { facts.append(.pair("Last failure", outlet.lastFailure, .warning)) }
         return facts + [.blank]
     }
+}
+
+extension IntakeReport.Wire {
+    /// `12 requests of metrics or logs, not kept`
+    var notTracesWords: String { Format.count(notTraces, "request") + " of metrics or logs, not kept" }
 }
 
 extension IntakeReport {

@@ -38,6 +38,7 @@ struct IntakeWelcome {
         for wire in report.wires where !wire.addresses.isEmpty {
             lines.append(Line(text: "\(wire.name)  \(wire.addresses.joined(separator: ", "))", style: .title))
             for setting in wire.settings { lines.append(Line(text: setting, style: .accent, indent: 4)) }
+            if wire.notTraces > 0 { lines.append(Line(text: wire.notTracesWords, style: .dim, indent: 4)) }
             if let words = Self.trouble(wire) { lines.append(Line(text: words, style: .warning, indent: 4)) }
             lines.append(Line(text: ""))
         }

@@ -58,6 +58,7 @@ final class IntakeJSON: Sendable {
             json.member("Name", wire.name)
             json.array("Addresses", wire.addresses) { $0.value($1) }
             json.member("Requests", wire.requests)
+            json.member("NotTraces", wire.notTraces)
             json.member("Spans", wire.spans)
             json.member("Bytes", wire.bytes)
             json.member("Rejected", wire.rejected)
