@@ -6,7 +6,7 @@ final class IntakeContext {
     let sink: any IntakeSink
     let mail: AnswerMail
     var counters = IntakeCounters()
-    /// Bytes of requests that are on their way in or wait for an answer.
+    /// Bytes of memory of requests that are on their way in or wait for an answer.
     var bytesInFlight = 0
     private var lastTicket: UInt64 = 0
 
@@ -26,4 +26,13 @@ final class IntakeContext {
 
     /// Seconds of a clock that nobody sets.
     static var now: Double { ProcessInfo.processInfo.systemUptime }
+}
+
+extension [UInt8] {
+    /// Appends, and makes room for a quarter more where it grows: what grows by itself takes up to twice of what it holds.
+    mutating func grow(by bytes: some Collection<UInt8>) {
+        let wanted = count + bytes.count
+        if wanted > capacity { reserveCapacity(wanted + count / 4) }
+        append(contentsOf: bytes)
+    }
 }

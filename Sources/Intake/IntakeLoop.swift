@@ -16,6 +16,8 @@ final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, whi
     private var restUntil = 0.0
     /// The counters, as of the last turn.
     let published = Mutex(IntakeCounters())
+    /// Bytes of requests that are on their way in or wait for an answer, as of the last turn.
+    let bytesInFlight = Atomic(0)
 
     init(
         _ settings: IntakeSettings, _ sink: any IntakeSink, _ listeners: [Listener], _ wake: Wake
@@ -57,6 +59,7 @@ final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, whi
 
     private func publish() {
         let counters = context.counters
+        bytesInFlight.store(context.bytesInFlight, ordering: .relaxed)
         let isNews = published.withLock { published in
             defer { published = counters }
             return published != counters

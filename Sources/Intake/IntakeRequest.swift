@@ -62,6 +62,8 @@ public struct DatagramBatch: Sendable {
     /// Whole datagrams one behind the other, headers too, where the settings ask for them; and where each ends.
     public var whole: [UInt8] = []
     public var wholeEnds: [Int] = []
+
+    public init(bytes: [UInt8] = [], ends: [Int] = []) { (self.bytes, self.ends) = (bytes, ends) }
 }
 
 /// Who takes what comes in. Called on the intake's thread, so neither may wait.

@@ -31,6 +31,9 @@ public final class IntakeServer: Sendable {
     /// What has come so far.
     public var counters: IntakeCounters { loop.published.withLock { $0 } }
 
+    /// Bytes of requests that are on their way in or wait for an answer.
+    public var bytesInFlight: Int { loop.bytesInFlight.load(ordering: .relaxed) }
+
     /// Whether what is sent to a host and port comes here.
     public func isHere(_ host: String, _ port: UInt16) -> Bool {
         let places = addresses.values.joined().compactMap(SocketAddress.init(text:)).filter { $0.port == port }

@@ -8,6 +8,9 @@ public struct ForeignIDs: Hashable, Sendable {
 
     public var isEmpty: Bool { traces.isEmpty && entities.isEmpty }
 
+    /// About what they take: a place in a table that is half full, and a String of its own (its name is longer than 15 bytes).
+    var byteCount: Int { (traces.count + entities.count) * 128 }
+
     /// The name of a trace as its documents say it.
     public func name(of id: TraceID) -> String { traces[id] ?? id.description }
     /// The name of an entity as its document says it.

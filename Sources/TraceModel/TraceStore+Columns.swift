@@ -44,10 +44,12 @@ extension TraceStore {
         for column in StoreColumn.all { column.reserve(&self, rows, traces) }
     }
 
-    /// Bytes that its columns take, tables of strings included.
+    /// Bytes that its columns and tables take.
     public var byteCount: Int {
         StoreColumn.all.reduce(places.count * MemoryLayout<DocumentPlace>.stride) { $0 + $1.byteCount(self) }
-            + strings.bytes.count + strings.count * 12
+            + strings.bytes.count + strings.count * 12 + foreignIDs.byteCount
+            + profiles.count * MemoryLayout<ResourceProfile>.stride + spans.count * MemoryLayout<SpanProfile>.stride
+            + services.count * MemoryLayout<ServiceKey>.stride
     }
 
     /// Runs of stores one after another as one: its columns only.

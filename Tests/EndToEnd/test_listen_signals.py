@@ -75,6 +75,7 @@ def test_metrics_and_logs_of_any_form_are_taken(listen, tmp_path):
         assert post(seen.ports.http, path, b"{}", Content_Type="text/plain")[0] == 415
     for service in ("metrics.v1.MetricsService", "logs.v1.LogsService"):
         assert export(seen.ports.grpc, b"any bytes", f"/opentelemetry.proto.collector.{service}/Export") == b""
+    assert post(seen.ports.http, "/v1/traces", json.dumps(otlp_json(1)).encode(), Content_Type="application/json")[0] == 200
     out, _, status = seen.end()
     found = counters(out)
     assert (found["OTLP over HTTP"]["NotTraces"], found["OTLP over HTTP"]["Rejected"]) == (4, 4)

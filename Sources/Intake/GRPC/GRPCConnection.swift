@@ -154,14 +154,15 @@ extension GRPCConnection {
         guard context.hasRoom(for: bytes.count) else {
             return refuse(stream, .unavailable, "too much at once")
         }
-        context.bytesInFlight += bytes.count
-        stream.heldBytes += bytes.count
-        stream.body += bytes
+        stream.body.grow(by: bytes)
+        context.bytesInFlight += stream.body.capacity - stream.heldBytes
+        stream.heldBytes = stream.body.capacity
     }
 
     func requestEnded(_ number: Int32) {
         guard let stream = streams[number], !stream.isAnswered, let signal = stream.signal else { return }
         stream.isWhole = true
+        let count = stream.body.count
         let isGzipped: Bool
         switch stream.message() {
         case .failure(let failure): return refuse(stream, failure.code, failure.message)
@@ -172,7 +173,7 @@ extension GRPCConnection {
         let request = IntakeRequest(
             wire: .otlpGRPC, call: .export(signal, isJSON: false), body: stream.takeMessage(), isGzipped: isGzipped,
             ticket: ticket, mail: context.mail)
-        context.counters.count(request.call, .otlpGRPC, bytes: stream.heldBytes)
+        context.counters.count(request.call, .otlpGRPC, bytes: count)
         guard context.sink.take(request) else {
             if signal == .traces { context.counters[.otlpGRPC].dropped += 1 }
             return respond(stream, GRPCReply(.busy))

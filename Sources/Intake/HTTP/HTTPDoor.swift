@@ -100,7 +100,7 @@ extension HTTPDoor {
 
     /// A request is over, answered or not.
     fileprivate func completed(_ exchange: HTTPExchange) {
-        context.bytesInFlight -= exchange.body.count
+        context.bytesInFlight -= exchange.heldBytes
         if let ticket = exchange.ticket { waiting[ticket] = nil }
         let socket = xrs_http_socket(exchange.connection)
         connections[socket]?.isBusy = false
@@ -153,14 +153,15 @@ extension HTTPDoor {
             return refuse(exchange, .tooLarge(context.settings.largestRequest))
         }
         guard context.hasRoom(for: bytes.count) else { return refuse(exchange, .crowded) }
-        context.bytesInFlight += bytes.count
-        exchange.body += bytes
+        exchange.body.grow(by: bytes)
+        context.bytesInFlight += exchange.body.capacity - exchange.heldBytes
+        exchange.heldBytes = exchange.body.capacity
         return true
     }
 
     private func refuse(_ exchange: HTTPExchange, _ refusal: HTTPRefusal) -> Bool {
-        context.bytesInFlight -= exchange.body.count
-        exchange.body = []
+        context.bytesInFlight -= exchange.heldBytes
+        (exchange.body, exchange.heldBytes) = ([], 0)
         exchange.route = .refused(refusal)
         return true
     }

@@ -56,6 +56,8 @@ final class HTTPExchange {
     let head: HTTPHead
     var route: HTTPRoute
     var body: [UInt8] = []
+    /// Bytes of memory that count as in flight for it, until the request is over.
+    var heldBytes = 0
     /// Bytes of the body that have come, kept or not.
     var received = 0
     var ticket: Ticket?

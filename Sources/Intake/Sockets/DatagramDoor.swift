@@ -15,6 +15,8 @@ final class DatagramDoor {
     private static let stride = 65_536
     /// Turns of the loop go on after so many receives, that the other doors get theirs.
     private static let mostReceives = 16
+    /// And after so many bytes.
+    private static let mostBytes = 512 << 10
 
     var descriptor: Int32 { listener.descriptor }
 
@@ -33,7 +35,7 @@ final class DatagramDoor {
             let count = Int(xrs_receive(descriptor, buffer, Self.stride, &lengths))
             guard count > 0 else { break }
             for number in 0..<count { take(number, &batch, &seen) }
-            if count < XRS_DATAGRAMS { break }
+            if count < XRS_DATAGRAMS || batch.bytes.count + batch.whole.count >= Self.mostBytes { break }
         }
         if !batch.ends.isEmpty || !batch.wholeEnds.isEmpty, !context.sink.take(batch) {
             // Each datagram is counted once: as taken, or as dropped.
@@ -53,13 +55,13 @@ final class DatagramDoor {
         seen.requests += 1
         seen.bytes += Int64(length)
         if context.settings.keepsWholeDatagrams {
-            batch.whole += bytes
+            batch.whole.grow(by: bytes)
             batch.wholeEnds.append(batch.whole.count)
         }
         guard !isCut else { return reject("a datagram of over 65,536 bytes", &seen) }
         switch DaemonHeader.body(of: bytes) {
         case .document(let range):
-            batch.bytes += bytes[range]
+            batch.bytes.grow(by: bytes[range])
             batch.ends.append(batch.bytes.count)
             batch.bytes.append(0x0A)
         case .refused(let reason): reject(reason, &seen)

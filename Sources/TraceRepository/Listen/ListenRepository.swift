@@ -22,9 +22,9 @@ public final class ListenRepository: TraceRepository {
     /// Opens the sockets: from now on clients can send.
     /// - Throws: the problem of a port that cannot be had, with its remedy.
     public init(_ settings: ListenSettings) throws(Problem) {
-        let queue = LiveQueue(mostDatagramBytes: max(4 << 20, settings.memoryLimit / 8))
+        let queue = LiveQueue(mostDatagramBytes: settings.datagramRoom)
         var settings = settings
-        settings.intake.keepsWholeDatagrams = settings.forwards.contains { $0.hasPrefix("udp:") }
+        settings.intake = settings.boundedIntake
         server = try IntakeServer(settings.intake, sink: queue)
         notices = server.notices + settings.warnings
         reader = try LiveReader(settings, queue, server, notices)

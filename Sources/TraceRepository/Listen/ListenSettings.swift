@@ -29,6 +29,20 @@ public struct ListenSettings: Sendable, Hashable {
     public var record: String?
 
     public static let usualMemory = 512 << 20
+    /// Bytes that may wait to be passed on by each outlet.
+    var outletRoom: Int64 { Int64(min(32 << 20, memoryLimit / 8)) }
+    /// Bytes of datagrams that may wait to be read.
+    var datagramRoom: Int { max(2 << 20, memoryLimit / 8) }
+
+    /// The intake, with what it may hold of requests within the memory limit: a quarter of it for all, an eighth for one, which is
+    /// several times in memory while it is read.
+    var boundedIntake: IntakeSettings {
+        var intake = intake
+        intake.mostBytesInFlight = min(intake.mostBytesInFlight, memoryLimit / 4)
+        intake.largestRequest = min(intake.largestRequest, memoryLimit / 8)
+        intake.keepsWholeDatagrams = forwards.contains { $0.hasPrefix("udp:") }
+        return intake
+    }
     public static let smallestMemory = 16 << 20
 
     public init() {}

@@ -24,16 +24,19 @@ final class OutletGauge: Sendable {
     private let outlet: Mutex<IntakeReport.Outlet>
 
     /// Bytes that may wait: beyond them a client is told to come again, and what has no client is lost and counted.
-    static let mostWaiting: Int64 = 32 << 20
+    private let mostWaiting: Int64
 
-    init(_ name: String) { outlet = Mutex(IntakeReport.Outlet(name: name)) }
+    init(_ name: String, mostWaiting: Int64 = .max) {
+        outlet = Mutex(IntakeReport.Outlet(name: name))
+        self.mostWaiting = mostWaiting
+    }
 
     var value: IntakeReport.Outlet { outlet.withLock { $0 } }
 
     /// - Returns: false when too much waits already.
     func begin(_ bytes: Int) -> Bool {
         outlet.withLock { outlet in
-            guard outlet.waiting + Int64(bytes) <= Self.mostWaiting else {
+            guard outlet.waiting + Int64(bytes) <= mostWaiting else {
                 outlet.failed += 1
                 outlet.lastFailure = "the far side is slower than what comes in"
                 return false
@@ -84,18 +87,18 @@ struct LiveOutlets: Sendable {
         _ place: String, _ settings: ListenSettings, _ server: IntakeServer
     ) throws(Problem) -> any LiveOutlet {
         if place.hasPrefix("otlp:") {
-            let forwarder = try OTLPForwarder(String(place.dropFirst(5)), settings.account)
+            let forwarder = try OTLPForwarder(String(place.dropFirst(5)), settings)
             return try elsewhere(forwarder, HTTPAddress(forwarder.url), place, server)
         }
         if place.hasPrefix("udp:") {
-            let forwarder = try UDPForwarder(String(place.dropFirst(4)))
+            let forwarder = try UDPForwarder(String(place.dropFirst(4)), settings)
             guard !server.isHere(forwarder.host, forwarder.port) else { throw isOurs(place) }
             return forwarder
         }
         if place == "xray" {
             let client = XRayClient(settings: AWSSettings(settings.account))
             let configured = client.settings.configuredEndpoint.flatMap { HTTPAddress($0.value) }
-            let forwarder = XRayForwarder(client)
+            let forwarder = XRayForwarder(client, settings)
             return try elsewhere(forwarder, configured, place, server)
         }
         throw Problem(
@@ -119,6 +122,8 @@ struct LiveOutlets: Sendable {
     }
 
     var values: [IntakeReport.Outlet] { all.map(\.gauge.value) }
+    /// Bytes that are on their way.
+    var waitingBytes: Int64 { all.reduce(0) { $0 + $1.gauge.value.waiting } }
 
     /// - Returns: whether a far side will answer.
     func take(_ request: IntakeRequest, unpacked body: [UInt8]?) -> Bool {

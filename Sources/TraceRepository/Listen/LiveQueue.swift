@@ -7,9 +7,18 @@ final class LiveQueue: IntakeSink, @unchecked Sendable {  // all of it is guarde
     enum Item: Sendable {
         case request(IntakeRequest)
         case datagrams(DatagramBatch)
+
+        /// Bytes of its text.
+        var textCount: Int {
+            switch self {
+            case .request(let request): request.body.count
+            case .datagrams(let batch): batch.bytes.count
+            }
+        }
     }
     private let turn = NSCondition()
     private var items: [Item] = []
+    /// Bytes of datagrams that have not been read, and the room around them.
     private var datagramBytes = 0
     private var hasRung = false
     private var isStopped = false
@@ -30,9 +39,8 @@ final class LiveQueue: IntakeSink, @unchecked Sendable {  // all of it is guarde
 
     func take(_ datagrams: DatagramBatch) -> Bool {
         turn.withLock {
-            let count = datagrams.bytes.count + datagrams.whole.count
-            guard !isStopped, datagramBytes + count <= mostDatagramBytes else { return false }
-            datagramBytes += count
+            guard !isStopped, datagramBytes + datagrams.heldBytes <= mostDatagramBytes else { return false }
+            datagramBytes += datagrams.heldBytes
             items.append(.datagrams(datagrams))
             turn.signal()
             return true
@@ -56,6 +64,15 @@ final class LiveQueue: IntakeSink, @unchecked Sendable {  // all of it is guarde
         }
     }
 
+    /// Bytes of datagrams that wait or are being read.
+    var waitingBytes: Int { turn.withLock { datagramBytes } }
+
+    /// Notes that an item has been read.
+    func finished(_ item: Item) {
+        guard case .datagrams(let batch) = item else { return }
+        turn.withLock { datagramBytes -= batch.heldBytes }
+    }
+
     /// All that waits, once there is anything, the bell has rung or the time has come.
     /// - Parameter deadline: seconds of `systemUptime`; nil to wait for as long as it takes.
     /// - Returns: nil when all has been read and nothing will come any more.
@@ -71,9 +88,13 @@ final class LiveQueue: IntakeSink, @unchecked Sendable {  // all of it is guarde
             }
             guard !isStopped || !items.isEmpty else { return nil }
             hasRung = false
-            datagramBytes = 0
             defer { items = [] }
             return items
         }
     }
+}
+
+extension DatagramBatch {
+    /// Bytes of memory: arrays that grew have room beyond what they hold.
+    fileprivate var heldBytes: Int { bytes.capacity + whole.capacity + (ends.capacity + wholeEnds.capacity) * 8 }
 }

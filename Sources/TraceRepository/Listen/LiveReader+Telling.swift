@@ -27,10 +27,18 @@ extension LiveReader {
     }
 
     /// Between one thing that came and the next: what waits behind it may be large.
-    func keepWithinLimit() throws(Problem) {
+    /// - Parameter count: bytes of the text that is read next.
+    func keepWithinLimit(reading count: Int = 0) throws(Problem) {
+        live.heldBeside = heldBeside + count * Self.readingCopies
         if live.isCrowded { try live.assemble() }
         if live.isOverLimit { try live.makeRoom(now: Timestamp(seconds: Date().timeIntervalSince1970)) }
     }
+
+    /// Bytes of what waits to be read, to be answered or to be passed on.
+    private var heldBeside: Int { queue.waitingBytes + server.bytesInFlight + Int(clamping: outlets.waitingBytes) }
+
+    /// A text while it is read: as it came, unpacked, kept, and twice in the decoder with what the parser makes of it.
+    private static let readingCopies = 6
 
     private func takeArrivals() {
         let (arriving, wantsClear) = shared.withLock { shared in
@@ -111,7 +119,7 @@ extension LiveReader {
         (report.keptTraces, report.droppedTraces) = (live.store.traceCount, live.droppedTraces)
         report.lastDrop = live.lastDrop
         report.outlets = outlets.values + (recorder.map { [$0.gauge.value] } ?? [])
-        (report.memoryLimit, report.memoryUsed) = (settings.memoryLimit, live.usedBytes)
+        (report.memoryLimit, report.memoryUsed) = (settings.memoryLimit, live.heldBytes)
         shared.withLock { $0.report = report }
         return report
     }

@@ -101,9 +101,15 @@ final class LiveReader: @unchecked Sendable {  // its thread alone uses what is 
     var report: IntakeReport { shared.withLock { $0.report } }
 
     private func run() {
-        while let items = queue.next(until: deadline) {
+        while var items = queue.next(until: deadline) {
             do throws(Problem) {
-                for item in items where !hasEnded && failure == nil {
+                // The last first, so that each is let go of once it has been read.
+                var rest = Array(items.reversed())
+                items = []
+                while let item = rest.popLast() {
+                    defer { queue.finished(item) }
+                    guard !hasEnded, failure == nil else { continue }
+                    try keepWithinLimit(reading: item.textCount)
                     take(item)
                     try keepWithinLimit()
                 }

@@ -7,6 +7,8 @@ import TraceModel
 struct LiveStore {
     let shelf = TextShelf()
     private let limit: Int
+    /// Bytes that are held beside the traces: what waits to be read, to be answered or to be passed on.
+    var heldBeside = 0
     private var decoder: ChunkDecoder
     private var assembler = TraceAssembler()
     /// Bytes of texts that were read since the last store was made.
@@ -33,7 +35,7 @@ struct LiveStore {
 
     /// - Throws: the problem without memory.
     init(limit: Int) throws(Problem) {
-        self.limit = limit - limit / 8  // the rest is for what waits to be read
+        self.limit = limit
         decoder = try Self.makeDecoder()
     }
 
@@ -49,7 +51,11 @@ struct LiveStore {
     /// More has been read than should wait.
     var isCrowded: Bool { pendingBytes > max(1 << 20, limit / 16) }
     var isOverLimit: Bool { usedBytes > limit }
-    var usedBytes: Int { shelf.byteCount + store.byteCount * Self.columnCopies + pendingBytes }
+    /// Of the limit an eighth is for what waits, whether it does or not: not for every burst traces go.
+    var usedBytes: Int { tracesBytes + max(heldBeside, limit / 8) }
+    /// What is held now.
+    var heldBytes: Int { tracesBytes + heldBeside }
+    private var tracesBytes: Int { shelf.byteCount + store.byteCount * Self.columnCopies + pendingBytes }
 
     /// Reads a text and keeps it.
     /// - Parameters:
@@ -67,7 +73,8 @@ struct LiveStore {
         assembler.add(decoded.block, worker: 0)
         // What holds no document is not kept; what was noted of its strings goes with the next store.
         if decoded.findings.documents == 0 { shelf.removeLast(text.count, of: page) }
-        pendingBytes += text.count
+        // Blocks grew while they were made: they have room beyond what they hold.
+        pendingBytes += text.count + decoded.block.store.byteCount
         seen(decoded.block.store.places.first)
         return decoded.findings
     }
@@ -92,7 +99,8 @@ struct LiveStore {
         }
         let items = items()
         let all = items.reduce(0) { $0 + $1.bytes }
-        let target = Int(Double(limit) * Self.rest * Double(all) / Double(max(1, usedBytes)))
+        let room = max(0, limit - max(heldBeside, limit / 8))
+        let target = Int(Double(room) * Self.rest * Double(all) / Double(max(1, tracesBytes)))
         let kept = EvictionPlan.kept(
             items, target: target,
             openSince: now.nanoseconds.saturatingAdd(-Self.patience * 1_000_000_000))

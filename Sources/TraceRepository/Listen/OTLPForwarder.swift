@@ -15,18 +15,18 @@ final class OTLPForwarder: LiveOutlet {
     private let region: String
 
     /// - Parameter address: `http://host:4318`, or with the whole path.
-    init(_ address: String, _ account: AWSOptions) throws(Problem) {
+    init(_ address: String, _ settings: ListenSettings) throws(Problem) {
         guard let parts = HTTPAddress(address) else {
             throw Problem(
                 .failure, source: "listen", place: "--forward otlp:\(address)", message: "is no address",
                 remedy: "As in otlp:http://localhost:4318")
         }
         url = parts.path.isEmpty ? parts.base + OTLPSignal.traces.path : parts.base
-        gauge = OutletGauge("forward otlp:" + parts.base)
+        gauge = OutletGauge("forward otlp:" + parts.base, mostWaiting: settings.outletRoom)
         let labels = parts.host.split(separator: ".")
         let isAWS = parts.host.hasSuffix(".amazonaws.com") && labels.first == "xray" && labels.count >= 4
         region = isAWS ? String(labels[1]) : ""
-        self.account = isAWS ? XRayClient(settings: AWSSettings(account)) : nil
+        self.account = isAWS ? XRayClient(settings: AWSSettings(settings.account)) : nil
         client = self.account?.http ?? HTTPClient()
     }
 

@@ -13,19 +13,24 @@ final class TextShelf: Sendable {
     }
     private let pages = Mutex(Pages())
 
-    /// Bytes of a page, unless one text is larger.
-    private static let pageSize = 256 << 10
+    /// Bytes of a page that several texts share.
+    private static let pageSize = 64 << 10
+    /// A text of so many bytes stands on a page of its own, which has no room left: what is left at the end of a page that is
+    /// shared is less than this.
+    private static let largeText = 8 << 10
 
     var pageCount: Int { pages.withLock { $0.texts.count } }
-    /// Bytes of all texts.
+    /// Bytes of all pages, the room that is left on them among them.
     var byteCount: Int { pages.withLock { $0.byteCount } }
 
     /// Puts a text on the shelf.
     /// - Returns: its page, and where it stands there.
     func add(_ text: [UInt8]) -> (page: UInt32, offset: UInt64) {
         pages.withLock { pages in
-            pages.byteCount += text.count
-            if let open = pages.open, let count = pages.texts[open]?.count, count + text.count <= Self.pageSize {
+            let isLarge = text.count >= Self.largeText
+            if !isLarge, let open = pages.open, let count = pages.texts[open]?.count,
+                count + text.count <= Self.pageSize
+            {
                 pages.texts[open]?.append(contentsOf: text)
                 return (open, UInt64(count))
             }
@@ -33,10 +38,11 @@ final class TextShelf: Sendable {
             pages.next &+= 1
             var page: [UInt8] = []
             // An array that grows by itself takes up to twice of what it holds.
-            page.reserveCapacity(max(Self.pageSize, text.count))
+            page.reserveCapacity(isLarge ? text.count : Self.pageSize)
             page += text
+            pages.byteCount += page.capacity
             pages.texts[number] = page
-            pages.open = number
+            if !isLarge { pages.open = number }
             return (number, 0)
         }
     }
@@ -45,12 +51,12 @@ final class TextShelf: Sendable {
     func removeLast(_ count: Int, of page: UInt32) {
         pages.withLock { pages in
             guard let size = pages.texts[page]?.count, size >= count else { return }
-            pages.byteCount -= count
             guard size == count else {
                 pages.texts[page]?.removeLast(count)
                 return
             }
             // An empty page would keep the room that was made for the text.
+            pages.byteCount -= pages.texts[page]?.capacity ?? 0
             pages.texts[page] = nil
             if pages.open == page { pages.open = nil }
         }
@@ -89,7 +95,7 @@ final class TextShelf: Sendable {
             }
             pages.withLock { $0.texts[number] = nil }
         }
-        pages.withLock { pages in pages.byteCount = pages.texts.values.reduce(0) { $0 + $1.count } }
+        pages.withLock { pages in pages.byteCount = pages.texts.values.reduce(0) { $0 + $1.capacity } }
         return moved
     }
 

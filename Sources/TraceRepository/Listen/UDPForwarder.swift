@@ -10,8 +10,8 @@ final class UDPForwarder: LiveOutlet {
     private let descriptor: Int32
 
     /// - Parameter address: `HOST:PORT`.
-    init(_ address: String) throws(Problem) {
-        gauge = OutletGauge("forward udp:" + address)
+    init(_ address: String, _ settings: ListenSettings) throws(Problem) {
+        gauge = OutletGauge("forward udp:" + address, mostWaiting: settings.outletRoom)
         let wrong = Problem(
             .failure, source: "listen", place: "--forward udp:\(address)", message: "leads nowhere",
             remedy: "As in udp:127.0.0.1:2000")

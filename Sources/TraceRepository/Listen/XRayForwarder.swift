@@ -9,7 +9,7 @@ import TraceModel
 /// Passes documents on to the account's X-Ray, as the daemon does: in batches of 50 or after a second, and what comes by TCP as it
 /// came, with its answer. As every call of the account, with retries and keys that are renewed.
 final class XRayForwarder: LiveOutlet {
-    let gauge = OutletGauge("forward xray")
+    let gauge: OutletGauge
     private let client: XRayClient
     fileprivate struct Waiting: Sendable {
         var documents: [String] = []
@@ -23,7 +23,10 @@ final class XRayForwarder: LiveOutlet {
     /// Bytes of a batch: a few documents are as large as a datagram can be (our choice).
     private static let batchBytes = 1 << 20
 
-    init(_ client: XRayClient) { self.client = client }
+    init(_ client: XRayClient, _ settings: ListenSettings) {
+        self.client = client
+        gauge = OutletGauge("forward xray", mostWaiting: settings.outletRoom)
+    }
 
     func take(_ request: IntakeRequest, unpacked body: [UInt8]?, answers: Bool) -> Bool {
         guard let operation = request.call.operation else {

@@ -72,7 +72,7 @@ struct IntakeState: ScreenState {
 
 extension IntakeReport.Wire {
     /// `12 requests of metrics or logs, not kept`
-    var notTracesWords: String { Format.count(notTraces, "request") + " of metrics or logs, not kept" }
+    var notTracesWords: String { Format.count(Int(clamping: notTraces), "request") + " of metrics or logs, not kept" }
 }
 
 extension IntakeReport {
