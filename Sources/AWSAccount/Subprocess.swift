@@ -28,21 +28,58 @@ struct Subprocess {
 
     func run(_ words: [String]) throws(Failure) -> Output {
         guard let name = words.first, let path = find(name) else { throw .notFound }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = Array(words.dropFirst())
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        do { try process.run() } catch { throw .notStarted }
+        let process = try spawn(path, words, output, errors)
+        // Whoever else holds them would keep them from ending.
+        for pipe in [output, errors] {
+            do { try pipe.fileHandleForWriting.close() } catch { continue }  // it is closed already
+        }
+        defer { Self.end(group: process) }
         return try collect(process, output, errors)
     }
 
+    /// Starts it as the first of a process group of its own. Foundation's Process would take it for running as long as a child of its
+    /// own does.
+    private func spawn(_ path: String, _ words: [String], _ output: Pipe, _ errors: Pipe) throws(Failure) -> pid_t {
+        var files = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        guard posix_spawn_file_actions_init(&files) == 0, posix_spawnattr_init(&attributes) == 0 else {
+            throw .notStarted
+        }
+        defer {
+            posix_spawn_file_actions_destroy(&files)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&files, output.fileHandleForWriting.fileDescriptor, 1)
+        posix_spawn_file_actions_adddup2(&files, errors.fileHandleForWriting.fileDescriptor, 2)
+        for descriptor in Self.openDescriptors where descriptor > 2 {
+            posix_spawn_file_actions_addclose(&files, descriptor)
+        }
+        var signals = sigset_t()
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigaddset(&signals, SIGPIPE)
+        sigaddset(&signals, SIGINT)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var arguments = words.map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in arguments + variables { free(text) } }
+        var process: pid_t = 0
+        guard posix_spawn(&process, path, &files, &attributes, &arguments, &variables) == 0 else { throw .notStarted }
+        return process
+    }
+
+    /// What this process has open. Most of it closes by itself in a program that is started; the others' pipes do not.
+    private static var openDescriptors: [Int32] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")  // nil: no /proc
+        return (names ?? []).compactMap { Int32($0) }
+    }
+
     /// Both pipes are emptied at once: a program that fills one while we wait for the other would hang.
-    private func collect(_ process: Process, _ output: Pipe, _ errors: Pipe) throws(Failure) -> Output {
+    private func collect(_ process: pid_t, _ output: Pipe, _ errors: Pipe) throws(Failure) -> Output {
         let text = Box()
         let group = DispatchGroup()
         for (pipe, isError) in [(output, false), (errors, true)] {
@@ -54,15 +91,39 @@ struct Subprocess {
                 group.leave()
             }
         }
-        guard group.wait(timeout: .now() + timeout) == .success else {
-            process.terminate()
+        let end = ProcessInfo.processInfo.systemUptime + timeout
+        let hasEnded = group.wait(timeout: .now() + timeout) == .success
+        guard hasEnded, let status = Self.status(of: process, until: end) else {
+            kill(-process, SIGTERM)
+            _ = Self.status(of: process, until: ProcessInfo.processInfo.systemUptime + 1)
             throw .timedOut
         }
-        process.waitUntilExit()
         let read = text.value.withLock { $0 }
         return Output(
-            status: process.terminationStatus, output: read.output,
-            errorText: String(decoding: read.errors, as: UTF8.self))
+            status: status, output: read.output, errorText: String(decoding: read.errors, as: UTF8.self))
+    }
+
+    /// Waits for a program's end.
+    /// - Parameter end: seconds of `systemUptime`.
+    /// - Returns: its status, or the number of the signal that ended it; nil while it goes on.
+    private static func status(of process: pid_t, until end: Double) -> Int32? {
+        var status: Int32 = 0
+        while true {
+            let code = waitpid(process, &status, WNOHANG)
+            if code == process { return status & 0x7F == 0 ? status >> 8 & 0xFF : status & 0x7F }
+            guard code == 0 || errno == EINTR, ProcessInfo.processInfo.systemUptime < end else { return nil }
+            usleep(2_000)
+        }
+    }
+
+    /// Ends what is left of a program's process group: its children would wait for nobody.
+    private static func end(group: pid_t) {
+        guard kill(-group, SIGTERM) == 0 else { return }
+        // What does not listen to that.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 1) {
+            kill(-group, SIGKILL)
+            _ = status(of: group, until: 0)
+        }
     }
 
     private final class Box: Sendable {

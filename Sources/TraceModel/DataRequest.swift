@@ -22,6 +22,8 @@ public enum DataRequest: Hashable, Sendable {
         public var filter: String?
         /// The X-Ray group, nil for the default group.
         public var group: String?
+        /// A person asks once more: what may have grown since is asked for too, however old it is.
+        public var isAgain = false
 
         public init(window: TimeWindow? = nil, filter: String? = nil, group: String? = nil) {
             self.window = window

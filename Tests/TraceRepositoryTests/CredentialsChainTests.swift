@@ -50,6 +50,26 @@ import Testing
         #expect(try sandbox.resolve().accessKeyID == "AKIDCONFIG")
     }
 
+    /// One that asks a helper of its own, and hangs: nothing of it is left behind.
+    @Test(arguments: [true, false])
+    func aProgramsChildrenEndWithIt(hangs: Bool) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appending(path: "child")
+        let program = Subprocess(environment: ProcessInfo.processInfo.environment, timeout: hangs ? 1 : 30)
+        // Without its pipes, so that its parent's end is seen though it goes on.
+        let script = "sleep 300 >&- 2>&- & echo $! > \(file.path); \(hangs ? "sleep 300" : "exit 7")"
+        do throws(Subprocess.Failure) {
+            let output = try program.run(["sh", "-c", script])
+            #expect(!hangs && output.status == 7)
+        } catch {
+            #expect(hangs && error == .timedOut)
+        }
+        let child = try #require(Int32(try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .newlines)))
+        for _ in 0..<200 where kill(child, 0) == 0 { usleep(20_000) }
+        #expect(kill(child, 0) == -1)
+    }
+
     @Test func sharedFileBeforeConfigFile() throws {
         let sandbox = try CredentialsSandbox(config: Self.config, credentials: Self.files)
         let shared = try sandbox.resolve(profile: "both")

@@ -157,6 +157,62 @@ extension XRayRepository {
         #expect(try await listed(Self.scope(15, 3_015, filter: "fault")).calls.count == 4)
     }
 
+    /// A trace that went on, and one that X-Ray left unprocessed, a day ago: a refresh lets them be, a person who asks does not.
+    @Test(arguments: [true, false])
+    func whatMayHaveGrownIsAskedForAgain(isList: Bool) async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "30"])
+        let repository = try Self.repository(endpoint)
+        let ids = try await repository.ask(.summaries(Self.hour)).summaries.map(\.id)
+        let document = """
+            {\\"id\\":\\"00000000000000a2\\",\\"trace_id\\":\\"\(ids[0])\\",\\"name\\":\\"web\\",\\"start_time\\":1772323200,\
+            \\"in_progress\\":true}
+            """
+        let segment = "{\"Id\":\"00000000000000a2\",\"Document\":\"\(document)\"}"
+        try endpoint.fault(
+            "/Traces", "body",
+            [
+                "text":
+                    "{\"Traces\":[{\"Id\":\"\(ids[0])\",\"Segments\":[\(segment)]}],\"UnprocessedTraceIds\":[\"\(ids[1])\"]}"
+            ])
+        try endpoint.fault("/StartTraceRetrieval", "status", ["status": 403, "code": "AccessDeniedException"])
+        let first = try await repository.ask(.traces([ids[0], ids[1]]))
+        #expect(first.store.traceIDs == [ids[0]] && first.unprocessed == [ids[1]])
+        var scope = Self.hour
+        let calls = { try endpoint.requests(to: "/Traces").count }
+        #expect(try calls() == 1)
+        // Another trace's answer says nothing of the one that was left.
+        #expect(try await repository.ask(.traces([ids[5], ids[6]])).unprocessed == [ids[1]])
+        _ = try await repository.ask(isList ? .summaries(scope) : .overview(scope))
+        #expect(try calls() == 2)
+        scope.isAgain = true
+        let again = try await repository.ask(isList ? .summaries(scope) : .overview(scope))
+        #expect(try calls() == 3)
+        #expect(again.unprocessed.isEmpty && again.store.traceIDs.contains(ids[1]))
+        let number = try #require(again.store.traceIDs.firstIndex(of: ids[0]))
+        #expect(again.store.rows(ofTrace: number).count > 1)
+    }
+
+    /// 21,000 traces of which 20,000 are read: what is there is not read again by the clock.
+    @Test func aListThatWasCutIsNotReadWholeEachTime() async throws {
+        let endpoint = try XRayTestEndpoint(["--traces", "21000", "--segments", "1", "--summary-page", "1000"])
+        let repository = try Self.repository(endpoint)
+        func listed(_ scope: DataRequest.Scope) async throws -> (calls: Int, data: DataSet) {
+            try endpoint.reset()
+            let data = try await repository.ask(.summaries(scope))
+            return (try endpoint.requests(to: "/TraceSummaries").count, data)
+        }
+        let first = try await listed(Self.scope(0, 3_585))
+        #expect(first.calls >= 20 && first.data.summaries.count == 20_000)
+        let second = try await listed(Self.scope(0, 3_600))
+        // The last 315 s hold 1,837 of them, in parts of 300 s and 15 s.
+        #expect(second.calls == 3)
+        #expect(second.data.summaries.count == 20_000 && second.data.morePagesExist)
+        #expect(second.data.problems.map(\.message) == ["only 20000 traces of the window were read"])
+        var again = Self.scope(0, 3_600)
+        again.isAgain = true
+        #expect(try await listed(again).calls >= 20)
+    }
+
     @Test func refusedWindowsAreHalved() async throws {
         let endpoint = try XRayTestEndpoint(["--traces", "50", "--spread", "43000", "--summary-hours", "1"])
         let repository = try Self.repository(endpoint)
@@ -339,6 +395,29 @@ extension XRayRepository {
         let whole = try await repository.ask(.timeSeries(Self.scope(0, 8 * 3_600), service: nil))
         #expect(whole.timeSeries[.none]?.count == 96)  // 8 h by 300 s
         #expect(whole.timeSeries[node]?.count == 120)
+    }
+
+    /// A week's series: 28 parts of 72 points each, which the endpoint answers on two pages; and then what is new.
+    @Test func aRefreshOfALongSeriesCostsWhatIsNew() async throws {
+        let endpoint = try XRayTestEndpoint()
+        let repository = try Self.repository(endpoint)  // now is 86,400
+        let node = ServiceIdentity(name: "web", type: "AWS::ECS::Container")
+        func refreshed(_ end: Int64) async throws -> (calls: Int, points: [TimeSeriesPoint]) {
+            try endpoint.reset()
+            let data = try await repository.ask(.timeSeries(Self.scope(end - 7 * 86_400, end), service: node))
+            return (try endpoint.requests(to: "/TimeSeriesServiceStatistics").count, data.timeSeries[node] ?? [])
+        }
+        let first = try await refreshed(86_370)
+        #expect(first.calls == 56 && first.points.count >= 7 * 288)  // a week by 300 s
+        let second = try await refreshed(86_385)
+        // The part that has left the window by 15 s and the last six hours up to five minutes ago, two pages each; these five minutes.
+        #expect(second.calls == 5 && second.points.count >= 7 * 288)
+        #expect(second.points.map(\.time) == second.points.map(\.time).sorted())
+        #expect(try await refreshed(86_400).calls == 3)
+        // Another node is another series.
+        _ = try await repository.ask(
+            .timeSeries(Self.scope(86_400 - 7 * 86_400, 86_400), service: ServiceIdentity(name: "billing", type: nil)))
+        #expect(try endpoint.requests(to: "/TimeSeriesServiceStatistics").count == 3 + 56)
     }
 
     /// Seven traces by five ids a call, each on pages of two services: web calls orders calls billing.

@@ -65,6 +65,21 @@ actor XRayAnswers {
         if graphParts[group] == nil, graphParts.count >= Self.mostGroups { graphParts = [:] }
         graphParts[group] = parts
     }
+    /// Parts of a service's series that are over; of those whose series are kept.
+    private struct SeriesKey: Hashable {
+        var service: ServiceIdentity?
+        var group: String?
+    }
+    private var seriesParts: [SeriesKey: ClosedParts<[TimeSeriesPoint]>] = [:]
+
+    func seriesParts(of service: ServiceIdentity?, group: String?) -> ClosedParts<[TimeSeriesPoint]> {
+        seriesParts[SeriesKey(service: service, group: group)] ?? ClosedParts()
+    }
+    func set(seriesParts parts: ClosedParts<[TimeSeriesPoint]>, of service: ServiceIdentity?, group: String?) {
+        let key = SeriesKey(service: service, group: group)
+        if seriesParts[key] == nil, seriesParts.count >= Self.mostSeries { seriesParts = [:] }
+        seriesParts[key] = parts
+    }
     func set(summaries: [TraceSummary], morePagesExist: Bool) {
         dataSet.summaries = summaries
         dataSet.morePagesExist = morePagesExist
@@ -78,7 +93,11 @@ actor XRayAnswers {
     func set(traceGraph: TraceGraph) { dataSet.traceGraph = traceGraph }
     func set(groups: [TraceGroup]) { dataSet.groups = groups }
     func set(insights: [InsightSummary]) { dataSet.insights = insights }
-    func set(unprocessed: [TraceID]) { dataSet.unprocessed = unprocessed }
+    /// Notes which of the traces that were asked for were not answered; what is known of others stays.
+    func note(unprocessed: [TraceID], of asked: [TraceID]) {
+        let asked = Set(asked)
+        dataSet.unprocessed = dataSet.unprocessed.filter { !asked.contains($0) } + unprocessed
+    }
 
     var summaries: [TraceSummary] { dataSet.summaries }
 
@@ -94,31 +113,40 @@ actor XRayAnswers {
         var expression: String?
         /// Epoch seconds when all of it was asked for.
         var asked: Int64
+        /// There was more in it than is read.
+        var isCut: Bool
     }
     private var listing: Listing?
     /// Seconds after its start for which a trace that was partial is asked for again with each list (our choice).
     private static let partialSeconds: Int64 = 600
 
     /// From when on the summaries of a window are to be asked for: before, they are there.
+    /// - Parameter isAgain: a person asks: a trace that was partial is asked for however old it is, and a list that was cut whole.
     /// - Returns: nil when all are to be asked for.
-    func firstUnlisted(_ window: SecondsWindow, chosenBy expression: String?, now: Int64) -> Int64? {
-        guard let known = listing, known.expression == expression, known.window.start <= window.start,
+    func firstUnlisted(
+        _ window: SecondsWindow, chosenBy expression: String?, now: Int64, isAgain: Bool
+    ) -> Int64? {
+        guard let known = listing, !(isAgain && known.isCut), known.expression == expression,
+            known.window.start <= window.start,
             (window.start..<window.end).contains(known.window.end - 1), now - known.asked < ClosedParts<Never>.validity
         else {
             listing = nil
             return nil
         }
         listing?.window.start = window.start  // what was before may be let go now
-        let recent = Timestamp(seconds: Double(now - Self.partialSeconds))
+        let recent = Timestamp(seconds: isAgain ? 0 : Double(now - Self.partialSeconds))
         let open = dataSet.summaries.lazy.filter(\.isPartial).compactMap(\.start).filter { $0 > recent }.min()
         let late = known.window.end - ClosedParts<Never>.lateness
         return max(window.start, min(late, open.map { Int64($0.seconds) - 1 } ?? late))
     }
 
     /// Notes that the summaries there are tell everything of a window.
-    func noteListed(_ window: SecondsWindow, chosenBy expression: String?, now: Int64) {
-        listing = Listing(window: window, expression: expression, asked: listing?.asked ?? now)
+    func noteListed(_ window: SecondsWindow, chosenBy expression: String?, now: Int64, isCut: Bool) {
+        listing = Listing(window: window, expression: expression, asked: listing?.asked ?? now, isCut: isCut)
     }
+
+    /// Whether the summaries that are there were cut.
+    var isListCut: Bool { listing?.isCut ?? false }
 
     /// Notes that something may be missing of the summaries there are.
     func forgetListed() { listing = nil }
@@ -137,6 +165,19 @@ actor XRayAnswers {
         assemble()
         let present = presentIDs()
         return ids.filter { !present.contains($0) }
+    }
+
+    /// Traces that are there and may not be all: something of them is in progress, or their summary says so. And those that were
+    /// asked for and not answered.
+    var growing: [TraceID] {
+        assemble()
+        let partial = Set(dataSet.summaries.lazy.filter(\.isPartial).map(\.id))
+        let store = dataSet.store
+        let open = store.traceIDs.enumerated().lazy.filter { number, id in
+            store.traceFlags[number].contains(.partial) || partial.contains(id)
+                || store.rows(ofTrace: number).contains { store.flags[$0].contains(.inProgress) }
+        }
+        return open.map(\.element) + dataSet.unprocessed
     }
 
     private func presentIDs() -> Set<TraceID> {

@@ -13,7 +13,7 @@ extension XRayJob {
             await partial()
         }
         await answers.set(graph: graph)
-        await finish(problems)
+        await finish(problems + (scope.isAgain ? await tracesAgain() : []))
     }
 
     /// - Parameter see: sees what is there after each page, when there are several calls.
@@ -62,17 +62,26 @@ extension XRayJob {
         var members = members(scope)
         members["Period"] = TimeSeriesPoint.period(ofSeconds: window.seconds)
         if let service { members["EntitySelectorExpression"] = Self.selector(service) }
-        let calls = window.slices(of: Self.longestGraph).map { PagedCall(.getTimeSeriesServiceStatistics, members, $0) }
-        var points: [TimeSeriesPoint] = []
+        let now = Int64(client.now())
+        // A window of one call is asked for whole, and in another period than longer ones.
+        let isShort = window.seconds <= Self.longestGraph
+        var closed = isShort ? ClosedParts() : await answers.seriesParts(of: service, group: scope.group)
+        let plan = closed.plan(window, longest: Self.longestGraph, now: now)
+        let calls = plan.asked.map { PagedCall(.getTimeSeriesServiceStatistics, members, $0) }
+        var points: [[TimeSeriesPoint]] = calls.map { _ in [] }
         var problems: [Problem] = []
-        problems += try await collect(calls, lost: "a part of the series") { _, page throws(XRayFailure) in
+        problems += try await collect(
+            calls, lost: "a part of the series",
+            ended: { number in closed.keep(points[number], of: plan.asked[number], now: now) }
+        ) { number, page throws(XRayFailure) in
             let batch = try await answers.read(page)
             problems += Problem.of(batch.problems, page.operation, source: name)
-            points += batch.timeSeries.map(\.point)
+            points[number] += batch.timeSeries.map(\.point)
             return (0, true)
         }
-        points.sort { $0.time < $1.time }
-        await answers.set(points: points, of: service)
+        if !isShort { await answers.set(seriesParts: closed, of: service, group: scope.group) }
+        let all = (points + plan.kept.map(\.value)).joined().sorted { $0.time < $1.time }
+        await answers.set(points: all, of: service)
         await finish(problems)
     }
 

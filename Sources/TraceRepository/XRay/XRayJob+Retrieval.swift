@@ -13,7 +13,7 @@ extension XRayJob {
     func retrieveAbsent(_ wanted: [TraceID], unprocessed: Set<TraceID>) async throws(XRayFailure) -> [Problem] {
         let absent = await answers.absent(of: wanted)
         guard !absent.isEmpty else {
-            await answers.set(unprocessed: [])
+            await answers.note(unprocessed: [], of: wanted)
             return []
         }
         var problems: [Problem] = []
@@ -28,7 +28,7 @@ extension XRayJob {
             }
         }
         let lost = await answers.absent(of: absent)
-        await answers.set(unprocessed: lost)
+        await answers.note(unprocessed: lost, of: wanted)
         await answers.markComplete(absent, now: client.now())
         let waiting = lost.filter { unprocessed.contains($0) }
         problems += missing(

@@ -10,7 +10,8 @@ extension XRayJob {
         let window = try window(scope)
         let expression = filtered(scope)["FilterExpression"] as? String
         let now = Int64(client.now())
-        let first = await answers.firstUnlisted(window, chosenBy: expression, now: now)
+        let first = await answers.firstUnlisted(window, chosenBy: expression, now: now, isAgain: scope.isAgain)
+        let wasCut = first == nil ? false : await answers.isListCut  // what is kept of it has gaps
         let calls = summaryCalls(scope, SecondsWindow(start: first ?? window.start, end: window.end))
         let kept = await answers.summaries(chosenBy: expression)
         var intake = SummaryIntake(calls: calls.count, kept: kept, window: window.timeWindow)
@@ -29,16 +30,17 @@ extension XRayJob {
             return (intake.count, intake.count < XRayRepository.summaryLimit)
         }
         problems += failures
-        let isCut = intake.count >= XRayRepository.summaryLimit
-        if isCut { problems.append(cutProblem(intake.count)) }
-        let listed = intake.fresh + (first.map { intake.older(than: $0) } ?? [])
+        let all = intake.fresh + (first.map { intake.older(than: $0) } ?? [])
+        let listed = Array(all.prefix(XRayRepository.summaryLimit))
+        let isCut = wasCut || all.count >= XRayRepository.summaryLimit
+        if isCut { problems.append(cutProblem(listed.count)) }
         await answers.set(summaries: listed, morePagesExist: isCut || !problems.isEmpty)
-        if failures.isEmpty, !isCut {
-            await answers.noteListed(window, chosenBy: expression, now: now)
+        if failures.isEmpty {
+            await answers.noteListed(window, chosenBy: expression, now: now, isCut: isCut)
         } else {
             await answers.forgetListed()
         }
-        await finish(problems)
+        await finish(problems + (scope.isAgain ? await tracesAgain() : []))
     }
 
     /// The window is cut in at least four, so that four calls can be under way: one chain of pages would wait for each answer

@@ -9,7 +9,23 @@ extension XRayJob {
     func traces(_ asked: [TraceID]) async throws(XRayFailure) {
         // Who asks for one that is there wants to know what has come since: X-Ray adds segments for days.
         let wanted = asked.count == 1 ? asked : await answers.missing(of: asked)
-        guard !wanted.isEmpty else { return await finish() }
+        await finish(wanted.isEmpty ? [] : try await fetch(wanted))
+    }
+
+    /// What of the traces that are there may have grown, and what was not answered, asked for again.
+    /// - Returns: the problems; that it fails is one of them.
+    func tracesAgain() async -> [Problem] {
+        let ids = await answers.growing
+        guard !ids.isEmpty else { return [] }
+        do throws(XRayFailure) {
+            return try await fetch(ids)
+        } catch {
+            return [error.problem(.partial, source: name, lost: "what is new of \(ids.count) traces")]
+        }
+    }
+
+    /// - Returns: the problems; the traces are in the answers.
+    private func fetch(_ wanted: [TraceID]) async throws(XRayFailure) -> [Problem] {
         let ids = await withNeighbours(wanted)
         let calls = stride(from: 0, to: ids.count, by: Self.batch).map { first in
             PagedCall(.batchGetTraces, ["TraceIds": ids[first..<min(ids.count, first + Self.batch)].map(\.description)])
@@ -29,7 +45,7 @@ extension XRayJob {
         }
         await answers.markComplete(ids, now: client.now())
         if problems.isEmpty { problems += try await retrieveAbsent(wanted, unprocessed: unprocessed) }
-        await finish(problems)
+        return problems
     }
 
     /// A single trace leaves room for four in its call: its neighbours in the list come along at no further cost.

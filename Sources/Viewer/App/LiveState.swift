@@ -93,23 +93,32 @@ extension AppState {
             : data.latest ?? Timestamp(nanoseconds: settings.epoch)
     }
 
-    var scope: DataRequest.Scope {
+    var scope: DataRequest.Scope { scope(isAgain: false) }
+
+    private func scope(isAgain: Bool) -> DataRequest.Scope {
         // The source knows best what its last hour is: its clock counts.
         let window = query.window == .lastHour ? nil : query.window.window(latest: latest)
-        return DataRequest.Scope(window: window, filter: query.filter, group: query.group)
+        var scope = DataRequest.Scope(window: window, filter: query.filter, group: query.group)
+        scope.isAgain = isAgain
+        return scope
     }
 
-    private var overview: DataRequest { can.isAskedForWindows ? .overview(scope) : settings.request }
+    private var overview: DataRequest { overview(isAgain: false) }
+
+    private func overview(isAgain: Bool) -> DataRequest {
+        can.isAskedForWindows ? .overview(scope(isAgain: isAgain)) : settings.request
+    }
 
     /// Asks for what the screen in front shows.
-    mutating func beginLoad(isQuiet: Bool = false) -> [Effect] {
+    /// - Parameter isAgain: somebody wants to know what has come since, of old traces too.
+    mutating func beginLoad(isQuiet: Bool = false, isAgain: Bool = false) -> [Effect] {
         switch shows {
-        case .list where can.listsBeforeTraces: return begin(.summaries(scope), isQuiet: isQuiet)
+        case .list where can.listsBeforeTraces: return begin(.summaries(scope(isAgain: isAgain)), isQuiet: isQuiet)
         case .trace(let id) where can.fetchesTraces: return fetch(id)
         case .traces where can.hasTraceGraphs:
             live.companions = [:]  // what is not known is asked for
             return []
-        case .map, .list, .trace, .traces, .below: return begin(overview, isQuiet: isQuiet)
+        case .map, .list, .trace, .traces, .below: return begin(overview(isAgain: isAgain), isQuiet: isQuiet)
         }
     }
 

@@ -54,7 +54,7 @@ extension AppState {
             return refreshTop()
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
-        case .reload: return load.isLoading && !live.isQuiet ? [] : beginLoad()
+        case .reload: return load.isLoading && !live.isQuiet ? [] : beginLoad(isAgain: true)
         case .map:
             screens.removeSubrange(1...)
             return refreshTop() + leave()
