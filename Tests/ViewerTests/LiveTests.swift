@@ -8,6 +8,12 @@ import TraceRepository
 @Suite("A live source: what a screen looks at is asked for then")
 struct LiveTests {
     private static let scope = DataRequest.Scope(filter: "fault")
+    /// A person asks: what may have grown, however old, is asked for too.
+    private static var again: DataRequest.Scope {
+        var scope = scope
+        scope.isAgain = true
+        return scope
+    }
 
     /// A map of `client` and `web`, and no list yet.
     private func session() -> Session {
@@ -64,7 +70,7 @@ struct LiveTests {
         session.apply(.loaded(LoadedData(dataSet(summaries: [summary(1, of: "web")]), version: 3), isFinal: true))
         let count = session.effects.count
         session.press("ctrl-r")
-        #expect(Array(session.effects.dropFirst(count)) == [.load(.summaries(Self.scope))])
+        #expect(Array(session.effects.dropFirst(count)) == [.load(.summaries(Self.again))])
     }
 
     private func fixed(_ start: Int64, _ end: Int64) -> TimeWindow {
@@ -138,7 +144,7 @@ struct LiveTests {
         #expect(session.state.deadline == nil)
         let count = session.effects.count
         session.press("R")
-        #expect(Array(session.effects.dropFirst(count)) == [.load(.overview(Self.scope))])
+        #expect(Array(session.effects.dropFirst(count)) == [.load(.overview(Self.again))])
     }
 
     @Test("How often the source is asked again can be chosen, and not at all")
