@@ -95,8 +95,8 @@ let package = Package(
         .testTarget(
             name: "ViewerTests",
             dependencies: [
-                "Viewer", "TraceModel", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout", "Screen",
-                "TestSupport",
+                "Viewer", "TraceModel", "TraceFormats", "TraceAnalysis", "TraceRepository", "Figures", "MapLayout",
+                "Screen", "TestSupport",
             ],
             exclude: ["Golden"],
             swiftSettings: strict),

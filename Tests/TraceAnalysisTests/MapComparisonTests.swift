@@ -42,12 +42,18 @@ import TraceModel
         #expect(MapComparison(ServiceGraph(), against: ServiceGraph()).changes.isEmpty)
     }
 
-    @Test func bothMapsInOneBearSigns() {
+    @Test func bothMapsInOneKeepTheirNames() {
         let before = graph([("a", 100, 0.1, 0), ("old", 10, 0.01, 0)], edges: [(0, 1)])
         let after = graph([("a", 100, 0.3, 0), ("new", 5, 0.01, 0)], edges: [(0, 1)])
-        let both = MapComparison.united(after, against: before)
-        #expect(both.nodes.map(\.name) == ["~ a", "+ new", "- old"])
-        #expect(both.nodes[0].edges.count == 2)
+        let both = ComparedGraph(after, against: before)
+        #expect(both.graph.nodes.map(\.name) == ["a", "new", "old"])
+        let kinds = both.graph.nodes.map { both.change(of: NodeIdentity($0))?.kind }
+        #expect(kinds == [.slower, .new, .gone] && kinds.map { $0?.sign } == ["~", "+", "-"])
+        let ends = both.graph.nodes.map { NodeIdentity($0) }
+        #expect(both.graph.nodes[0].edges.count == 2)
+        #expect(both.change(from: ends[0], to: ends[1], type: nil)?.kind == .new)
+        #expect(both.change(from: ends[0], to: ends[2], type: nil)?.kind == .gone)
+        #expect(both.change(from: ends[2], to: ends[0], type: nil) == nil)
     }
 
     /// A queue between two nodes is a link beside a call: when the call goes, that is told, and the link stays.
@@ -58,7 +64,10 @@ import TraceModel
         after.nodes[0].edges.remove(at: 0)
         let edges = MapComparison(after, against: before).changes.filter { $0.target != nil }
         #expect(edges.map(\.kind) == [.gone, .same] && edges.map(\.edgeType) == [nil, "link"])
-        #expect(MapComparison.united(after, against: before).nodes[0].edges.map(\.type) == ["link", nil])
+        let both = ComparedGraph(after, against: before)
+        #expect(both.graph.nodes[0].edges.map(\.type) == ["link", nil])
+        let ends = both.graph.nodes.map { NodeIdentity($0) }
+        #expect(both.change(from: ends[0], to: ends[1], type: "link")?.kind == .same)
     }
 
     /// An edge may lead to a node that the map does not hold; what is gone is not taken for it.
@@ -66,8 +75,8 @@ import TraceModel
         let before = graph([("a", 10, 0.1, 0), ("old", 10, 0.1, 0)], edges: [])
         var after = graph([("a", 10, 0.1, 0)], edges: [])
         after.nodes[0].edges = [ServiceEdge(target: 2)]
-        let both = MapComparison.united(after, against: before)
-        #expect(both.nodes.map(\.name) == ["a", "- old"] && both.nodes[1].referenceID != 2)
+        let both = ComparedGraph(after, against: before).graph
+        #expect(both.nodes.map(\.name) == ["a", "old"] && both.nodes[1].referenceID != 2)
     }
 
     @Test(arguments: [

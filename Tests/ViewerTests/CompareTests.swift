@@ -33,6 +33,18 @@ import TraceModel
         #expect(session.lines[0].contains("Trace"))
     }
 
+    /// A less B, as Analyze has it, and the heading says so: of 200 ms against 150 ms, `+50ms`.
+    @Test func theDifferenceIsALessB() throws {
+        var builder = StoreBuilder()
+        builder.add(1, at: 1_700_000_000, [.segment("api", 0, 200, [], [.sub("call", 0, 120)])])
+        builder.add(2, at: 1_700_000_060, [.segment("api", 0, 150, [], [.sub("call", 0, 130)])])
+        var session = Session(DataSet(store: builder.store), width: 110, height: 20)
+        session.press("L,space,j,space,c")
+        #expect(session.text.contains("A - B") && session.text.contains("self A - B"))
+        #expect(cells(session, " api ") == ["api", "200ms", "150ms", "+50ms", "+60ms"])
+        #expect(cells(session, " call ") == ["call", "120ms", "130ms", "-10ms", "-10ms"])
+    }
+
     @Test func marksThatDoNotDo() throws {
         var session = try session()
         session.press("L,c")

@@ -1,12 +1,38 @@
 import TraceModel
 
-extension MapComparison {
-    /// Both maps in one, for drawing: names bear `+` where a node is new, `-` where it is gone, `!` where it fails more, `~` where it
-    /// is slower. Figures are those of the map that is looked at.
-    public static func united(_ a: ServiceGraph, against b: ServiceGraph) -> ServiceGraph {
-        let comparison = MapComparison(a, against: b)
-        var marks: [NodeIdentity: String] = [:]
-        for change in comparison.changes where change.target == nil { marks[change.source] = mark(change.kind) }
+/// Both maps of a comparison in one, for drawing: the nodes and edges of the map that is looked at with its figures, then those
+/// that only the other one has, with the other's.
+public struct ComparedGraph: Sendable {
+    public let comparison: MapComparison
+    public let graph: ServiceGraph
+    private let changes: [Place: MapComparison.Change]
+
+    private struct Place: Hashable {
+        var source: NodeIdentity
+        var target: NodeIdentity?
+        var edgeType: String?
+    }
+
+    /// - Parameters:
+    ///   - a: the map that is looked at.
+    ///   - b: the map it is compared with.
+    public init(_ a: ServiceGraph, against b: ServiceGraph) {
+        comparison = MapComparison(a, against: b)
+        graph = ComparedGraph.united(a, b)
+        changes = Dictionary(
+            comparison.changes.map { (Place(source: $0.source, target: $0.target, edgeType: $0.edgeType), $0) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What became of a node; nil for one that neither map holds.
+    public func change(of node: NodeIdentity) -> MapComparison.Change? { changes[Place(source: node)] }
+
+    /// What became of an edge; nil for one that neither map holds.
+    public func change(from source: NodeIdentity, to target: NodeIdentity, type: String?) -> MapComparison.Change? {
+        changes[Place(source: source, target: target, edgeType: type)]
+    }
+
+    private static func united(_ a: ServiceGraph, _ b: ServiceGraph) -> ServiceGraph {
         var result = a
         var positions: [NodeIdentity: Int] = [:]
         for (place, node) in a.nodes.enumerated() {
@@ -22,12 +48,6 @@ extension MapComparison {
             next += 1
         }
         addGoneEdges(of: b, to: &result, positions)
-        for place in result.nodes.indices {
-            let mark = marks[NodeIdentity(result.nodes[place])] ?? ""
-            guard !mark.isEmpty else { continue }
-            result.nodes[place].name = mark + " " + result.nodes[place].name
-            result.nodes[place].names = [result.nodes[place].name]
-        }
         return result
     }
 
@@ -49,15 +69,20 @@ extension MapComparison {
             }
         }
     }
+}
 
-    /// The sign of a kind of change.
-    public static func mark(_ kind: Kind) -> String {
-        switch kind {
+extension MapComparison.Kind {
+    /// Its sign beside a name; none for what is better or the same.
+    public var sign: String? {
+        switch self {
         case .new: "+"
         case .gone: "-"
         case .redder: "!"
         case .slower: "~"
-        case .better, .same: ""
+        case .better, .same: nil
         }
     }
+
+    /// Gravest first: the order in which changes are told.
+    public static let byGravity: [MapComparison.Kind] = [.redder, .slower, .new, .gone, .better, .same]
 }

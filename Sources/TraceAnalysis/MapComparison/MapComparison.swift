@@ -149,7 +149,7 @@ extension MapComparison.Change {
     }
 
     fileprivate func precedes(_ other: Self) -> Bool {
-        let order: [MapComparison.Kind] = [.redder, .slower, .new, .gone, .better, .same]
+        let order = MapComparison.Kind.byGravity
         let (rank, others) = (order.firstIndex(of: kind) ?? 0, order.firstIndex(of: other.kind) ?? 0)
         if rank != others { return rank < others }
         if weight != other.weight { return weight > other.weight }

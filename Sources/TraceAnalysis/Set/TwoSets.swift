@@ -29,6 +29,11 @@ public struct SetRefusal: Error, Hashable, Sendable {
     public var message: String
     /// What to do instead; may be empty.
     public var remedy: String
+
+    public init(message: String, remedy: String) { (self.message, self.remedy) = (message, remedy) }
+
+    /// Both as people read them.
+    public var sentence: String { message + (remedy.isEmpty ? "" : ". " + remedy) }
 }
 
 /// Two sets of the traces that were read: A is looked at, B is what it is compared with.

@@ -71,9 +71,9 @@ extension AnalyzeState: TextTaking {
         return [.notice(brushWords)]
     }
 
-    /// An expression as set B.
+    /// A preset, a file or an expression as set B.
     mutating func take(_ text: String, _ scene: Scene) -> [ScreenRequest] {
-        baseline = text.isEmpty ? .rest : .filter(text)
+        baseline = text.isEmpty ? .rest : AnalyzeBaseline(typed: text)
         return ask()
     }
 }

@@ -48,7 +48,7 @@ extension AnalyzeState {
             "What B is: the rest, everything, the time before, the same a day or a week before."),
         KeyTable.bind(
             .char("B"), in: .analyze, to: .chooseBaseline, "compare with",
-            "B: the traces that fulfil X-Ray's filter expression."),
+            "B: file PATH, or the traces that fulfil X-Ray's filter expression."),
         KeyTable.bind(
             .left, .char("h"), in: .analyze, to: .brushLeft, "brush", "Choose a range of the chart: + narrows A to it."),
         KeyTable.bind(.right, .char("l"), in: .analyze, to: .brushRight, "brush", "The same, to the right."),

@@ -39,9 +39,9 @@ struct AnalyzePen {
     private func columns(_ panel: AnalyzePanel) -> [String] {
         let all: [String] =
             switch panel {
-            case .costs: hasB ? ["share", "A mean", "B mean", "change", "if gone"] : ["share", "A mean", "if gone"]
-            case .apart: ["in A", "", "in B", "", state.measure == .risk ? "risk" : "points"]
-            case .table: hasB ? ["in A", "", "in B", "", "points", "p50 A"] : ["in A", "", "p50 A"]
+            case .costs: hasB ? ["share", "A mean", "B mean", "A - B", "if gone"] : ["share", "A mean", "if gone"]
+            case .apart: ["in A", "", "in B", "", state.measure == .risk ? "risk" : "A - B"]
+            case .table: hasB ? ["in A", "", "in B", "", "A - B", "p50 A"] : ["in A", "", "p50 A"]
             case .patterns: ["lost", "traces", "times"]
             }
         return Array(all.prefix(max(1, canvasRoom / AnalyzePen.cell)))

@@ -34,8 +34,8 @@ struct AnalyzePicture: Sendable {
     private let sets: AnalyzeSets
     private var measure: DifferenceMeasure
 
-    init(_ question: AnalyzeQuestion, _ basis: AnalyzeBasis, _ data: LoadedData) {
-        let sets = AnalyzeSets(question, data)
+    init(_ question: AnalyzeQuestion, _ basis: AnalyzeBasis, _ data: LoadedData, _ other: OtherSet = .none) {
+        let sets = AnalyzeSets(question, data, other)
         (self.basis, self.sets, measure) = (basis, sets, question.measure)
         (chosen, refusal) = (sets.chosen, sets.refusal)
         columns = sets.columns

@@ -38,10 +38,26 @@ struct AnalyzeQuestion: Question {
     }
 
     func answer(_ context: QuestionContext) -> AnalyzePicture? {
-        let basis = AnalyzeBasis(self, context.data)
-        if let same = kept?.picture.turned(self, basis, context.data) { return same }
-        return context.isWanted() ? AnalyzePicture(self, basis, context.data) : nil
+        var (data, other) = (context.data, OtherSet.none)
+        if case .file(let path) = baseline {
+            switch context.joined(path) {
+            case .success(let joined): (data, other) = (joined.data, .traces(joined.ids))
+            case .failure(let problem):
+                other = .refused(SetRefusal(message: problem.message, remedy: problem.remedy).sentence)
+            }
+        }
+        let basis = AnalyzeBasis(self, data)
+        if let same = kept?.picture.turned(self, basis, data) { return same }
+        return context.isWanted() ? AnalyzePicture(self, basis, data, other) : nil
     }
+}
+
+/// What another file is as set B.
+enum OtherSet: Hashable, Sendable {
+    case none
+    case traces(Set<TraceID>)
+    /// Why it cannot be read.
+    case refused(String)
 }
 
 /// What all figures of two sets follow from.
@@ -91,7 +107,8 @@ struct AnalyzeSets: Sendable {
     /// What traces can be told apart by.
     let columns: KeptColumns
 
-    init(_ question: AnalyzeQuestion, _ data: LoadedData) {
+    /// - Parameter other: of a baseline that is another file, whose traces are among the data.
+    init(_ question: AnalyzeQuestion, _ data: LoadedData, _ other: OtherSet = .none) {
         let old = question.kept?.picture.columns
         let columns = old.flatMap { $0.version == data.version ? $0 : nil } ?? KeptColumns(data)
         self.columns = columns
@@ -101,8 +118,16 @@ struct AnalyzeSets: Sendable {
         let whole = TraceSelection(capacity: data.table.count, full: true)
         let shown = data.shown ?? whole
         // Conditions are judged on all that was read: a baseline may lie outside of what is shown.
-        let people = question.population.reduce(into: whole) {
+        var people = question.population.reduce(into: whole) {
             $0.formIntersection(rows($1))
+        }
+        // Of another file, the same node's or edge's traces; none of them is one of A's.
+        var others = TraceSelection(capacity: data.table.count)
+        if case .traces(let ids) = other {
+            others = TraceSelection(
+                (0..<data.table.count).filter { ids.contains(data.table.ids[$0]) }, capacity: data.table.count)
+            others.formIntersection(people)
+            people.subtract(others)
         }
         population = people
         population.formIntersection(shown)
@@ -120,6 +145,10 @@ struct AnalyzeSets: Sendable {
         case .everything: break
         case .filter(let text):
             b.formIntersection(rows(TraceFilter(label: text, condition: .expression(text))))
+        case .file(let path):
+            b = others
+            if case .refused(let words) = other { refusal = words }
+            if refusal == nil, b.isEmpty { refusal = "no trace of \(path) is one of these" }
         case .before, .yesterday, .lastWeek:
             guard let baseline = question.baseline.baseline else { break }
             (b, refusal) = AnalyzeSets.earlier(passing, baseline, data)
@@ -171,7 +200,7 @@ struct AnalyzeSets: Sendable {
             b.formIntersection(passing)
             return (b, b.isEmpty ? "nothing was read of that time" : nil)
         } catch {
-            return (none, error.message + (error.remedy.isEmpty ? "" : ". " + error.remedy))
+            return (none, error.sentence)
         }
     }
 }

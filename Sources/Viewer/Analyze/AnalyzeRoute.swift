@@ -38,6 +38,8 @@ enum AnalyzeBaseline: Hashable, Sendable {
     case rest, everything, before, yesterday, lastWeek
     /// The traces that fulfil X-Ray's filter expression.
     case filter(String)
+    /// The traces of another file, or of the files of a folder.
+    case file(String)
 
     /// Those that a key goes through.
     static let usual: [AnalyzeBaseline] = [.rest, .everything, .before, .yesterday, .lastWeek]
@@ -50,10 +52,35 @@ enum AnalyzeBaseline: Hashable, Sendable {
         case .yesterday: "a day before"
         case .lastWeek: "a week before"
         case .filter(let text): text
+        case .file(let path): "file " + path
         }
     }
 
-    /// As the analysis knows it; nil for an expression, which is judged here.
+    /// As the command line has the presets, and people type them.
+    static let typed: [(word: String, baseline: AnalyzeBaseline)] = [
+        ("rest", .rest), ("all", .everything), ("before", .before), ("yesterday", .yesterday),
+        ("last-week", .lastWeek),
+    ]
+
+    /// `before`, `file PATH`, or an expression.
+    init(typed text: String) {
+        let text = text.trimmedSpaces
+        if let preset = AnalyzeBaseline.typed.first(where: { $0.word == text.lowercased() }) {
+            self = preset.baseline
+        } else if let path = AnalyzeBaseline.path(text) {
+            self = .file(path)
+        } else {
+            self = .filter(text)
+        }
+    }
+
+    /// The path of `file PATH`; empty while none is typed, nil for what is no file.
+    private static func path(_ text: String) -> String? {
+        if text == "file" { return "" }
+        return text.hasPrefix("file ") ? text.dropFirst(5).description.trimmedSpaces : nil
+    }
+
+    /// As the analysis knows it; nil for an expression and a file, which are judged here.
     var baseline: Baseline? {
         switch self {
         case .rest: .rest
@@ -61,7 +88,7 @@ enum AnalyzeBaseline: Hashable, Sendable {
         case .before: .before
         case .yesterday: .yesterday
         case .lastWeek: .lastWeek
-        case .filter: nil
+        case .filter, .file: nil
         }
     }
 }

@@ -27,12 +27,33 @@ public struct QuestionContext {
     public var detail: (Int) -> Result<SegmentDetail, Problem>
     /// Asked now and then by what may be given up.
     public var isWanted: () -> Bool
+    /// All that another file or folder holds; reads it where it was not read before.
+    public var file: (String) -> Result<DataSet, Problem> = QuestionContext.noFile
+    /// The data and all that another file or folder holds in one, and which traces are the file's.
+    public var joined: (String) -> Result<JoinedFile, Problem> = { QuestionContext.noFile($0).map { JoinedFile($0) } }
 
     public init(
         _ data: LoadedData, detail: @escaping (Int) -> Result<SegmentDetail, Problem>,
         isWanted: @escaping () -> Bool = { true }
     ) {
         (self.data, self.detail, self.isWanted) = (data, detail, isWanted)
+    }
+
+    private static func noFile(_ path: String) -> Result<DataSet, Problem> {
+        .failure(Problem(.failure, source: path, message: "other files are not read here"))
+    }
+}
+
+/// Two sources as one: the data that is looked at, and what another file holds. Of a trace that both hold, the file's counts.
+public struct JoinedFile: Sendable {
+    public let data: LoadedData
+    /// The file's traces.
+    public let ids: Set<TraceID>
+
+    /// - Parameter version: none that other data has.
+    public init(_ whole: DataSet, ids: Set<TraceID> = [], version: Int = -1, narrowing: ShownPart = ShownPart()) {
+        data = LoadedData(whole, version: version, narrowing: narrowing)
+        self.ids = ids
     }
 }
 

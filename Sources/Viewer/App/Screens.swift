@@ -5,6 +5,7 @@ enum Screens {
     static let all: [any ScreenState.Type] = [
         MapState.self,
         ServicesState.self,
+        ChangesState.self,
         NodeState.self,
         TracesState.self,
         AnalyzeState.self,

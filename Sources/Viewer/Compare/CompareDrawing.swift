@@ -20,7 +20,7 @@ extension CompareState {
         }
     }
 
-    private static let cell = 10
+    private static let cell = 11
 
     private func drawSides(_ scene: Scene, on canvas: inout Canvas) {
         for (y, name, side, style) in [(0, " A ", compared.a, Style.setA), (1, " B ", compared.b, Style.setB)] {
@@ -32,7 +32,7 @@ extension CompareState {
         }
         canvas.hline(x: 0, y: 2, length: canvas.width, style: .border)
         canvas.put(showsChangesOnly ? " What differs " : " All rows ", x: 1, y: 2, style: .title)
-        for (index, name) in ["A", "B", "change", "self"].enumerated() {
+        for (index, name) in ["A", "B", "A - B", "self A - B"].enumerated() {
             canvas.putRight(" " + name, right: right(index, canvas.width), y: 2, style: .dim)
         }
     }
@@ -65,15 +65,15 @@ extension CompareState {
         nanoseconds.map { Format.duration(nanoseconds: $0, ascii: scene.options.isASCII) } ?? "-"
     }
 
-    /// B against A.
+    /// A less B, as everywhere: `+` is what A takes more.
     private func change(_ line: AlignedTraces.Line, _ scene: Scene) -> String {
         guard let a = line.durationA, let b = line.durationB else { return line.a == nil ? "only B" : "only A" }
-        return signed(Double(b) - Double(a), scene)
+        return signed(Double(a) - Double(b), scene)
     }
 
     private func selfChange(_ line: AlignedTraces.Line, _ scene: Scene) -> String {
         guard let a = line.selfA, let b = line.selfB else { return "" }
-        return signed(Double(b) - Double(a), scene)
+        return signed(Double(a) - Double(b), scene)
     }
 
     private func signed(_ nanoseconds: Double, _ scene: Scene) -> String {

@@ -18,6 +18,10 @@ struct MapBoxPen {
     var rate: Double?
     /// 0 to 1 of the heaviest node; nil when nodes are not weighed.
     var weight: Double?
+    /// What a comparison says of it.
+    var mark: MapMark?
+    /// Two maps are compared: the frame warns of what became of the node, and not of how it does.
+    var isCompared = false
 
     init(node: ServiceNode, rect: Rect) {
         self.node = node
@@ -33,18 +37,24 @@ struct MapBoxPen {
 
     var borderStyle: Style {
         if isAnchor { return .borderFocused }
+        if isCompared { return mark?.style ?? .border }
         return trouble == .ok ? .border : Marks.style(trouble)
     }
 
     /// Faults have a thick frame, the cursor a double one.
-    var lineWeight: LineWeight { isAnchor ? .double : trouble == .fault ? .heavy : .rounded }
+    var lineWeight: LineWeight {
+        if isAnchor { return .double }
+        if isCompared { return mark?.kind == .redder ? .heavy : mark?.kind == .gone ? .dashed : .rounded }
+        return trouble == .fault ? .heavy : .rounded
+    }
 
     /// A junction out of the frame.
-    var portWeight: LineWeight { lineWeight == .rounded ? .light : lineWeight }
+    var portWeight: LineWeight { lineWeight == .heavy || lineWeight == .double ? lineWeight : .light }
 
     private var nameStyle: Style {
         if isSelected { return .selection }
         if isMatch { return .match }
+        if isCompared { return mark == nil || mark?.kind == .gone ? .dim : .strong }
         return node.isClient || isFar && trouble == .ok ? .dim : .strong
     }
 
@@ -53,26 +63,39 @@ struct MapBoxPen {
         canvas.fill(rect)
         canvas.box(rect, style: borderStyle, weight: lineWeight)
         drawTop(detail, on: &canvas)
-        let isTight = displayWidth(node.shownName) + 4 > rect.width && rect.height == 3
+        let isTight = displayWidth(node.shownName) + (mark?.width ?? 0) + 4 > rect.width && rect.height == 3
         let inside = rect.inset(dx: isTight ? 1 : 2, dy: 1)
-        canvas.put(
-            node.shownName, x: inside.x, y: inside.y, style: nameStyle, maxWidth: inside.width, truncate: .middle)
+        drawName(x: inside.x, y: inside.y, room: inside.width, nameStyle, on: &canvas)
         if rect.height > 3 { drawFigures(inside, on: &canvas) }
         drawHealth(on: &canvas)
     }
 
     /// `● name`: the mark says how it does.
     private func drawDot(on canvas: inout Canvas) {
-        let mark: Glyph =
+        let glyph: Glyph =
             node.isClient ? .goesOn : health == nil ? .inferred : trouble == .ok ? .notice : Marks.glyph(trouble)
         let style: Style = health == nil ? .dim : Marks.style(trouble)
         canvas.fill(rect)
-        canvas.put(mark, x: rect.x, y: rect.y, style: style)
+        canvas.put(glyph, x: rect.x, y: rect.y, style: style)
         var nameStyle = nameStyle
         if let weight, !isSelected, !isMatch { nameStyle = weight > 0.5 ? .strong : weight > 0.05 ? .text : .dim }
-        canvas.put(
-            node.shownName, x: rect.x + 2, y: rect.y, style: nameStyle, maxWidth: rect.width - 3, truncate: .middle)
+        drawName(x: rect.x + 2, y: rect.y, room: rect.width - 3, nameStyle, on: &canvas)
         if callsItself { canvas.put(scalar: loop(canvas), x: rect.right - 1, y: rect.y, style: .edge) }
+    }
+
+    /// `~ orders +25%`: the mark of a comparison stands whole, whatever room is left for the name.
+    private func drawName(x: Int, y: Int, room: Int, _ style: Style, on canvas: inout Canvas) {
+        guard let mark else {
+            canvas.put(node.shownName, x: x, y: y, style: style, maxWidth: room, truncate: .middle)
+            return
+        }
+        canvas.put(mark.sign, x: x, y: y, style: mark.style.bold, maxWidth: room)
+        let start = mark.sign.count + 1
+        let used = canvas.put(
+            node.shownName, x: x + start, y: y, style: style, maxWidth: max(0, room - mark.width), truncate: .middle)
+        guard !mark.size.isEmpty else { return }
+        let left = start + used + 1
+        canvas.put(mark.size, x: x + left, y: y, style: mark.style, maxWidth: max(0, room - left))
     }
 
     /// In the upper frame: the type, or how heavy it weighs; and the mark of a node that calls itself.

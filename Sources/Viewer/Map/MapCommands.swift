@@ -6,7 +6,7 @@ import TraceModel
 
 extension MapState {
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
-        if command == .removeFilter { return [.widen] }
+        if command == .removeFilter { return baseline == nil ? [.widen] : take("", scene) }
         guard let picture else { return [] }
         switch command {
         case .left, .right, .up, .down: move(command, picture)
@@ -30,6 +30,12 @@ extension MapState {
         case .copy: return [.copy(edge.map { words(ofEdge: $0, picture) } ?? fullName(selected, picture))]
         case .open: return open(scene, picture)
         case .analyzeHere: return analyze(picture)
+        case .nextBaseline: return nextBaseline(scene)
+        case .changes:
+            guard let baseline else {
+                return [.notice("b compares the map with another time, B with a file or a filter")]
+            }
+            return [.open(ChangesRoute(baseline: baseline))]
         default: return []
         }
         reveal(scene)
@@ -120,7 +126,10 @@ extension MapState {
             // A picture that stands until the next one is laid out is of the graph before.
             guard let node = picture.realNode(selected),
                 let position = scene.data.graph.position(of: NodeIdentity(node))
-            else { return [.notice("This node is not in the data any more")] }
+            else {
+                let isGone = change(picture)?.kind == .gone
+                return [.notice(isGone ? "This node is gone: only B has it" : "This node is not in the data any more")]
+            }
             return [.open(NodeRoute(node: position))]
         }
         return filter(ofEdge: edge, picture) { [.open(TracesRoute(filters: [$0]))] }

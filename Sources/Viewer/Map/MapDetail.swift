@@ -26,16 +26,18 @@ public enum MapDetail: Int, CaseIterable, Hashable, Comparable, Sendable {
     var gap: Int { self == .dot ? 0 : 1 }
 
     /// Columns and rows of a node's box. They follow from names alone, so that figures may change and the picture stays.
-    /// - Parameter isTight: without the blanks beside the name.
-    func size(of node: ServiceNode, isTight: Bool) -> (width: Int, height: Int) {
-        let name = displayWidth(node.shownName)
+    /// - Parameters:
+    ///   - isTight: without the blanks beside the name.
+    ///   - mark: what a comparison says beside the name.
+    func size(of node: ServiceNode, isTight: Bool, mark: MapMark? = nil) -> (width: Int, height: Int) {
+        let (name, more) = (displayWidth(node.shownName), mark?.width ?? 0)
         switch self {
-        case .dot: return (min(name, 20) + 3, 1)
-        case .name: return (min(max(name, isTight ? 3 : 6), 24) + (isTight ? 2 : 4), 3)
+        case .dot: return (min(name, 20) + more + 3, 1)
+        case .name: return (max(min(name, 24) + more, isTight ? 3 : 6) + (isTight ? 2 : 4), 3)
         case .full:
-            if node.isClient { return (min(name, 24) + 4, 3) }
+            if node.isClient { return (min(name, 24) + more + 4, 3) }
             let type = node.shownType.map { displayWidth($0) } ?? 0
-            return (min(max(name, type + 1, 14), 26) + 4, 4)
+            return (max(min(name, 26) + more, min(type + 1, 26), 14) + 4, 4)
         }
     }
 }

@@ -24,6 +24,16 @@ extension MapState {
     }
 
     private func drawPanel(_ picture: MapPicture, _ scene: Scene, on canvas: inout Canvas) {
+        guard let change = change(picture) else { return drawFigures(picture, scene, on: &canvas) }
+        var pen = PanelPen(scene.options)
+        pen.change(change, &canvas)
+        let top = min(canvas.height, pen.y + 1)
+        canvas.inside(Rect(x: 0, y: top, width: canvas.width, height: canvas.height - top)) { canvas in
+            drawFigures(picture, scene, on: &canvas)
+        }
+    }
+
+    private func drawFigures(_ picture: MapPicture, _ scene: Scene, on canvas: inout Canvas) {
         if let edge {
             drawEdgeSidePanel(picture, edge, scene, on: &canvas)
         } else if let node = picture.node(selected) {
@@ -44,6 +54,7 @@ extension MapState {
         let name = edge.map { words(ofEdge: $0, picture) } ?? picture.name(selected)
         x += canvas.put(name, x: x, y: 0, style: .strong, maxWidth: max(8, canvas.width * 2 / 5), truncate: .middle) + 2
         let node = picture.node(selected)
+        if let change = change(picture) { return drawLine(change, x: x, scene, on: &canvas) }
         if edge == nil, let type = node?.shownType { x += canvas.put(type, x: x, y: 0, style: .dim, maxWidth: 16) + 2 }
         let statistics = edge.map { picture.edge($0).statistics } ?? node?.statistics
         guard let statistics, statistics.total > 0 else {
@@ -66,6 +77,16 @@ extension MapState {
                 "\(picture.graph.nodes.count) nodes, \(picture.detail.word)", right: canvas.width - 1, y: 0,
                 style: .dim, maxWidth: max(0, canvas.width - x - 2))
         }
+    }
+
+    /// What became of the node or edge, in the rest of a line.
+    private func drawLine(_ change: MapComparison.Change, x: Int, _ scene: Scene, on canvas: inout Canvas) {
+        let texts = ChangeCells(change, ascii: scene.options.isASCII).cells
+        var x = x
+        let mark = MapMark(change)
+        let words = [mark?.sign ?? "", texts[0], mark?.size ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+        x += canvas.put(words, x: x, y: 0, style: MapMark.style(change.kind)) + 2
+        canvas.put("B > A: mean \(texts[1])  failing \(texts[3])", x: x, y: 0, style: .text)
     }
 
     private func drawEmptyMap(_ scene: Scene, on canvas: inout Canvas) {

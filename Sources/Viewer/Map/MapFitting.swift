@@ -1,6 +1,7 @@
 import Figures
 import MapLayout
 import Screen
+import TraceAnalysis
 import TraceModel
 
 /// How generously a map is laid out.
@@ -22,11 +23,14 @@ extension MapPicture {
     /// The largest level of detail that fits, with labels where they fit too; where none fits, names, and dots for dozens.
     /// - Parameter old: the picture before, whose layout may still hold.
     static func fitting(
-        _ graph: ServiceGraph, _ positions: [Int], _ area: Size, wanted: MapDetail?, like old: MapPicture?
+        _ graph: ServiceGraph, _ positions: [Int], _ area: Size, wanted: MapDetail?, like old: MapPicture?,
+        compared: ComparedGraph? = nil, members: [Int: [ServiceNode]] = [:]
     ) -> MapPicture {
         var plan: MapPlan?
         func picture(_ fitting: MapFitting) -> MapPicture {
-            MapPicture(graph, positions: positions, fitting, shelf: area.width, like: old, plan: &plan)
+            MapPicture(
+                graph, positions: positions, fitting, shelf: area.width, like: old, compared: compared,
+                members: members, plan: &plan)
         }
         // Large maps are laid out once: they are scrolled anyway.
         let isLarge = graph.nodes.count > 400

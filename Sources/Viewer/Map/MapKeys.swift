@@ -16,6 +16,8 @@ extension Command {
     static let closeGroup = Command("closeGroup")
     static let quietEdges = Command("quietEdges")
     static let scaleBy = Command("scaleBy")
+    /// The table of what a comparison found.
+    static let changes = Command("changes")
 }
 
 extension MapState {
@@ -45,6 +47,16 @@ extension MapState {
         KeyTable.bind(.char("s"), in: .map, to: .scaleBy, "scale", "Weigh nodes by health, by traffic, or not."),
         KeyTable.bind(.char("z"), in: .map, to: .recentre, "centre", "Bring the cursor's node to the middle."),
         KeyTable.bind(
-            .char("x"), in: .map, to: .removeFilter, "show all", "Take the filter, the group or the window away."),
+            .char("b"), in: .map, to: .nextBaseline, "compare",
+            "Against the map of the time before, of a day or a week before, of the rest, of everything; or alone again."
+        ),
+        KeyTable.bind(
+            .char("B"), in: .map, to: .chooseBaseline, "compare with",
+            "Against the map of file PATH, or of the traces that fulfil a filter expression."),
+        KeyTable.bind(
+            .char("d"), in: .map, to: .changes, "changes", "What is new, gone, slower or fails more, as a table."),
+        KeyTable.bind(
+            .char("x"), in: .map, to: .removeFilter, "show all",
+            "Take the comparison away; without one the filter, the group or the window."),
     ]
 }

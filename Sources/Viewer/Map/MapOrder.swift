@@ -1,6 +1,7 @@
 import Figures
 import MapLayout
 import Screen
+import TraceAnalysis
 import TraceModel
 
 /// What a picture of the map is made of, so that it can be made beside the main loop.
@@ -14,6 +15,8 @@ struct MapOrder: Sendable {
     var grouping: MapGrouping?
     var opened: Set<MapGroup>
     var hidesQuiet: Bool?
+    /// The graph is two maps in one: what became of each node and edge.
+    var compared: ComparedGraph?
     /// The picture before, whose layout or places may still hold.
     var old: MapPicture?
 
@@ -32,7 +35,12 @@ struct MapOrder: Sendable {
         guard !shown.nodes.isEmpty else { return result }
         let edges = shown.nodes.reduce(0) { $0 + $1.edges.count }
         if hidesQuiet ?? (edges > 250) { result.quietEdges = shown.dropQuietEdges() }
-        result.picture = MapPicture.fitting(shown, folding.positions, area, wanted: detail, like: old)
+        var members: [Int: [ServiceNode]] = [:]
+        for (box, group) in folding.groups.enumerated() where folding.positions[box] < 0 {
+            members[box] = group.flatMap { folding.members[$0] }
+        }
+        result.picture = MapPicture.fitting(
+            shown, folding.positions, area, wanted: detail, like: old, compared: compared, members: members)
         return result
     }
 

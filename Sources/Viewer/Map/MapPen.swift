@@ -63,7 +63,10 @@ struct MapPen {
                 MapPen.glyph(arrow.direction), x: arrow.place.x - origin.x, y: arrow.place.y - origin.y, style: .edge)
         }
         for link in picture.links { trace(link, sides, .edgeLink, .dashed, on: &canvas) }
-        for failing in picture.failing {
+        for (changed, mark) in picture.marks?.edges.sorted(by: { $0.key < $1.key }) ?? [] {
+            trace(changed, sides, mark.style, mark.kind == .gone ? .dashed : .rounded, on: &canvas)
+        }
+        for failing in picture.marks == nil ? picture.failing : [] {
             let worst = MapPicture.trouble(
                 picture.edge(failing).statistics?.health ?? HealthShares(RequestStatistics()))
             trace(failing, sides, Marks.style(worst), .rounded, on: &canvas)
@@ -106,14 +109,14 @@ struct MapPen {
     }
 
     private func drawLabel(_ label: MapLabel, on canvas: inout Canvas) {
-        guard let (text, outcome) = picture.label(label.edge, canvas.glyphs) else { return }
+        guard let (text, style) = picture.label(label.edge, canvas.glyphs) else { return }
         let width = displayWidth(text)
         guard width <= label.width else { return }
         let x = label.place.x + (label.width - width) / 2 - origin.x
         let ends = picture.topology.ends[label.edge]
         let isNear = selected.map { ends.source == $0 || ends.target == $0 } ?? false
-        let style: Style = outcome != .ok ? Marks.style(outcome) : isNear ? .edgeFocused : .dim
-        canvas.put(" " + text + " ", x: x - 1, y: label.place.y - origin.y, style: style)
+        let shown = style ?? (isNear ? .edgeFocused : .dim)
+        canvas.put(" " + text + " ", x: x - 1, y: label.place.y - origin.y, style: shown)
     }
 
     // MARK: Boxes
@@ -132,6 +135,7 @@ struct MapPen {
         pen.rate = picture.graph.requestsPerMinute(node)
         pen.isFar = near.map { !$0.contains(box) } ?? false
         pen.callsItself = picture.layout.loops.contains(box)
+        (pen.mark, pen.isCompared) = (picture.marks?.boxes[box], picture.marks != nil)
         if scale != .none { pen.weight = heaviest > 0 ? scale.weight(node.statistics) / heaviest : 0 }
         canvas.inside(Rect(canvas.size)) { pen.draw(picture.detail, on: &$0) }
     }
@@ -141,6 +145,7 @@ struct MapPen {
         guard let node = picture.node(box) else { return }
         var pen = MapBoxPen(node: node, rect: .zero)
         pen.isAnchor = box == selected
+        (pen.mark, pen.isCompared) = (picture.marks?.boxes[box], picture.marks != nil)
         canvas.line(
             [.vertical, .east], x: port.x - origin.x, y: port.y - origin.y, style: pen.borderStyle,
             weight: pen.portWeight)

@@ -23,31 +23,39 @@ struct MapPicture: Sendable {
     let failing: [Int]
     let links: [Int]
     let minimap: Minimap
+    /// What a comparison says of boxes and edges; nil without one.
+    let marks: MapMarks?
 
     /// Columns that an edge's label gets.
     static let labelWidth = 8
 
     /// - Parameters:
     ///   - old: the picture before, whose layout or places may still hold.
+    ///   - compared: of two maps in one, what became of each node and edge.
+    ///   - members: of the boxes that are groups.
     ///   - plan: that of another picture of this graph; made when there is none.
     init(
         _ graph: ServiceGraph, positions: [Int], _ fitting: MapFitting, shelf: Int, like old: MapPicture? = nil,
-        plan: inout MapPlan?
+        compared: ComparedGraph? = nil, members: [Int: [ServiceNode]] = [:], plan: inout MapPlan?
     ) {
         self.graph = graph
         self.positions = positions
         let (detail, hasLabels) = (fitting.detail, fitting.hasLabels)
         self.detail = detail
         let topology = MapTopology(graph)
+        let marks = compared.map { MapMarks($0, graph, topology, members: members) }
+        self.marks = marks
         let map = topology.graph(
             size: { box in
                 box < graph.nodes.count
-                    ? detail.size(of: graph.nodes[box], isTight: fitting.isTight) : (MapPicture.missingName.count, 1)
+                    ? detail.size(of: graph.nodes[box], isTight: fitting.isTight, mark: marks?.boxes[box])
+                    : (MapPicture.missingName.count, 1)
             },
             labelWidth: { number in
                 let place = topology.places[number]
                 let edge = graph.nodes[place.node].edges[place.edge]
-                return hasLabels && MapPicture.hasLabel(edge) ? MapPicture.labelWidth : 0
+                let isLabelled = marks.map { $0.edges[number] != nil } ?? MapPicture.hasLabel(edge)
+                return hasLabels && isLabelled ? MapPicture.labelWidth + (marks == nil ? 0 : 2) : 0
             })
         self.topology = topology
         (boxes, self.fitting, self.shelf) = (map, fitting, shelf)
@@ -102,18 +110,20 @@ struct MapPicture: Sendable {
         return topology.ends.firstIndex { $0.source == source && $0.target == target }
     }
 
-    /// An edge's label: the share that failed, where at least one of a hundred calls does, else calls a minute. nil for none.
-    func label(_ number: Int, _ glyphs: GlyphSet) -> (text: String, outcome: Outcome)? {
+    /// An edge's label: what became of it, where maps are compared; else the share that failed, where at least one of a hundred
+    /// calls does, else calls a minute. nil for none; without a style where it says nothing of trouble.
+    func label(_ number: Int, _ glyphs: GlyphSet) -> (text: String, style: Style?)? {
+        if let marks { return marks.edges[number].map { ($0.words, $0.style) } }
         let edge = edge(number)
         guard MapPicture.hasLabel(edge) else { return nil }
-        guard edge.type != "link", let statistics = edge.statistics else { return ("link", .ok) }
+        guard edge.type != "link", let statistics = edge.statistics else { return ("link", nil) }
         let health = statistics.health
         let worst = MapPicture.trouble(health)
         if worst != .ok {
-            return (glyphs.text(Marks.glyph(worst)) + " " + Format.percent(health.share(worst)), worst)
+            return (glyphs.text(Marks.glyph(worst)) + " " + Format.percent(health.share(worst)), Marks.style(worst))
         }
         let rate = graph.callsPerMinute(edge).map { Format.rate(perMinute: $0) }
-        return (rate ?? Format.shortCount(Double(statistics.total)) + glyphs.text(.times), .ok)
+        return (rate ?? Format.shortCount(Double(statistics.total)) + glyphs.text(.times), nil)
     }
 
     private static func hasLabel(_ edge: ServiceEdge) -> Bool {

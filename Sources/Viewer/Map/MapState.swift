@@ -44,10 +44,18 @@ public struct MapState: ScreenState {
     /// The graph that is shown instead of that of all the data.
     var own: ServiceGraph?
 
+    /// What the map is compared with, the preset tried last, and what is asked and not answered.
+    var baseline: AnalyzeBaseline?
+    var tried: AnalyzeBaseline?
+    var comparing: MapComparisonQuestion?
+    /// Both maps in one, with what became of each node and edge.
+    var compared: KeptComparison?
+
     /// The group on whose first box the cursor goes with the next picture.
     var wantedGroup: MapGroup?
     /// What was asked for and has not come.
     private var ordered: KeptOrder?
+    private var comparedVersion = -1
     private var seen: Seen?
     private var isPlaced = false
 
@@ -61,12 +69,15 @@ public struct MapState: ScreenState {
         var grouping: MapGrouping?
         var opened: Set<MapGroup>
         var hidesQuiet: Bool?
+        var compared: KeptComparison?
     }
 
     public init() {}
 
     public func title(_ scene: Scene) -> String {
-        let name = focus.map { "Map of \($0.node.name)" } ?? "Map"
+        var name = focus.map { "Map of \($0.node.name)" } ?? "Map"
+        if let baseline, compared != nil || comparing != nil { name += " against " + baseline.words }
+        if comparing != nil { return name + " (comparing)" }
         if isWaiting, picture != nil { return name + " (laying it out)" }
         return quietEdges == 0 ? name : name + " (\(Format.count(quietEdges, "quiet edge")) hidden, e)"
     }
@@ -75,6 +86,7 @@ public struct MapState: ScreenState {
 
     public func hints(_ scene: Scene) -> [Command] {
         guard picture != nil else { return [.reload] }
+        if compared != nil { return [.open, .changes, .nextBaseline, .chooseBaseline, .nextEdge, .find, .focus] }
         return [.open, .analyzeHere, .nextEdge, .find, .focus, .detailMore, .detailLess, .scaleBy, .traces]
     }
 
@@ -85,20 +97,27 @@ public struct MapState: ScreenState {
 
     static func panelWidth(_ scene: Scene) -> Int { min(48, max(36, scene.columns / 4)) }
 
-    public mutating func refresh(_ scene: Scene) -> [ScreenRequest] { rebuild(scene) }
+    public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
+        let requests = rebuild(scene)
+        // Both maps are of the same data, or the answer is still to come.
+        guard comparing != nil || comparedVersion != scene.data.version else { return requests }
+        comparedVersion = scene.data.version
+        return requests + askForComparison(scene)
+    }
 
     /// Lays the map out anew, if anything of what it follows from has changed: at once where it is small, else beside the main
     /// loop, and the old picture stands until the new one comes.
     mutating func rebuild(_ scene: Scene) -> [ScreenRequest] {
         let now = Seen(
             version: scene.data.version, size: MapState.area(scene), detail: wantedDetail, focus: focus?.node,
-            depth: focus?.depth ?? 0, grouping: grouping, opened: opened, hidesQuiet: hidesQuiet)
+            depth: focus?.depth ?? 0, grouping: grouping, opened: opened, hidesQuiet: hidesQuiet, compared: compared)
         // Answers came while another screen was in front, or are still to come.
         guard now != seen else { return ordered.map { [.ask(MapQuestion(order: $0))] } ?? [] }
         seen = now
         let order = MapOrder(
-            graph: own ?? scene.data.graph, area: now.size, detail: wantedDetail, focus: focus, grouping: grouping,
-            opened: opened, hidesQuiet: hidesQuiet, old: picture)
+            graph: own ?? compared?.compared.graph ?? scene.data.graph, area: now.size, detail: wantedDetail,
+            focus: focus, grouping: grouping, opened: opened, hidesQuiet: hidesQuiet, compared: compared?.compared,
+            old: picture)
         ordered = order.isLarge ? KeptOrder(order) : nil
         if let ordered { return [.ask(MapQuestion(order: ordered))] }
         adopt(order.made(), scene)
@@ -106,6 +125,7 @@ public struct MapState: ScreenState {
     }
 
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
+        if let requests = receiveComparison(answered, scene) { return requests }
         guard let (question, made) = answered.to(MapQuestion.self), question.order == ordered else { return [] }
         ordered = nil
         adopt(made, scene)

@@ -1,6 +1,7 @@
 import Figures
 import MapLayout
 import Screen
+import TraceAnalysis
 import TraceModel
 
 /// The service map for printing: sized to what it holds, at the largest level of detail that is not wider than asked for. What
@@ -16,14 +17,18 @@ public struct PrintedMap: Sequence {
     /// - Parameters:
     ///   - width: columns to stay within, nil for no limit.
     ///   - ascii: `+ - |` instead of box characters.
-    public init(_ graph: ServiceGraph, width: Int?, ascii: Bool, showsSecrets: Bool = false) {
+    ///   - compared: `graph` is two maps in one; what became of each node and edge stands beside its name.
+    public init(
+        _ graph: ServiceGraph, width: Int?, ascii: Bool, showsSecrets: Bool = false, compared: ComparedGraph? = nil
+    ) {
         glyphs = ascii ? .ascii : .unicode
         self.showsSecrets = showsSecrets
         var picture: MapPicture?
         var plan: MapPlan?
         for fitting in graph.nodes.isEmpty ? [] : MapFitting.all {
             let next = MapPicture(
-                graph, positions: Array(graph.nodes.indices), fitting, shelf: width ?? 100, plan: &plan)
+                graph, positions: Array(graph.nodes.indices), fitting, shelf: width ?? 100, compared: compared,
+                plan: &plan)
             picture = next
             if next.layout.width <= width ?? .max { break }
         }

@@ -44,7 +44,7 @@ struct QueryPrompt: Sendable {
         case .group: "X-Ray group"
         case .refresh: "Refreshed every"
         case .trace: "Trace by its id"
-        case .baseline: "Compare A with the traces that fulfil"
+        case .baseline: "Compare with: file PATH, a time, or an expression"
         }
     }
 
@@ -106,7 +106,7 @@ extension QueryPrompt {
             } catch {
                 return .bad(error.words, column: nil)
             }
-        case .baseline: return isEmpty ? .good("nothing: the rest of the traces") : judged(filter: text)
+        case .baseline: return judged(baseline: text)
         case .filter: return isEmpty ? .good("no filter: all traces") : judged(filter: text)
         case .refresh: return RefreshText.verdict(text)
         case .trace:
@@ -118,6 +118,16 @@ extension QueryPrompt {
             if isEmpty { return .good("the default group: all traces") }
             let isKnown = choices.contains { $0.text == text.trimmedSpaces } || text.hasPrefix("arn:")
             return isKnown ? .good("Enter shows it") : .bad("no group has this name", column: nil)
+        }
+    }
+
+    private func judged(baseline text: String) -> Verdict {
+        if text.trimmedSpaces.isEmpty { return .good("empty: as when the screen was opened") }
+        switch AnalyzeBaseline(typed: text) {
+        case .file(""): return .bad("the file's path is missing: file before.json", column: nil)
+        case .file: return .good("Enter reads it and compares")
+        case .filter(let filter): return judged(filter: filter)
+        case let preset: return .good(preset.words)
         }
     }
 

@@ -14,7 +14,10 @@ extension AppState {
                 choices: history.map { QueryPrompt.Choice(text: $0) })
         case .chooseBaseline:
             queryPrompt = QueryPrompt(
-                kind: .baseline, line: LineEditor(), choices: history.map { QueryPrompt.Choice(text: $0) })
+                kind: .baseline, line: LineEditor(),
+                choices: [QueryPrompt.Choice(text: "file ", detail: "and the path of another file or folder")]
+                    + AnalyzeBaseline.typed.map { QueryPrompt.Choice(text: $0.word, detail: $0.baseline.words) }
+                    + history.map { QueryPrompt.Choice(text: $0) })
         case .openTrace: queryPrompt = QueryPrompt(kind: .trace, line: LineEditor(), choices: [])
         case .chooseRefresh:
             guard can.isAskedAgain else {

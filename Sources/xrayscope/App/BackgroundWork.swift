@@ -20,6 +20,7 @@ final class BackgroundWork: Sendable {
 
     private let mailbox: Mailbox
     private let repository: any TraceRepository
+    private let others = OtherFiles()
     private let lanes = Mutex<[QuestionLane: Lane]>([:])
 
     init(_ mailbox: Mailbox, _ repository: any TraceRepository) {
@@ -32,9 +33,10 @@ final class BackgroundWork: Sendable {
         let (lane, asked) = (question.lane, Asked(question: question, version: data.version))
         guard let (worker, number) = next(lane, asked) else { return }
         worker.async { [self] in
-            let context = QuestionContext(
+            var context = QuestionContext(
                 data, detail: { row in detail(ofRow: row, data, self.repository) },
                 isWanted: { self.isWanted(number, lane) })
+            context.take(others)
             let answered = context.isWanted() ? question.answered(context) : nil
             // Before the answer is there: who asks again after it must not be told that it is under way.
             ended(asked, number, lane)

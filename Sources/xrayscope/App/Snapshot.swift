@@ -25,6 +25,7 @@ private struct SnapshotSession {
     private(set) var state: AppState
     private(set) var isOver = false
     private var version = 0
+    private let others = OtherFiles()
     private var narrowing: ShownPart
 
     init(_ repository: any TraceRepository, size: Size, options: ViewerOptions) {
@@ -69,7 +70,8 @@ private struct SnapshotSession {
                 try apply(.arrived(LoadedData(state.data, version: version, narrowing: new)))
             case .ask(let question, let version):
                 let (data, repository) = (state.data, repository)
-                let context = QuestionContext(data, detail: { detail(ofRow: $0, data, repository) })
+                var context = QuestionContext(data, detail: { detail(ofRow: $0, data, repository) })
+                context.take(others)
                 if let answered = question.answered(context) { try apply(.answered(answered, version: version)) }
             case .clear: repository.clear()
             case .quit: isOver = true

@@ -4,11 +4,11 @@ import Screen
 import TraceAnalysis
 import TraceFormats
 import TraceModel
+import Viewer
 
 /// `map A --against B`: the comparison as a table and as JSON, and the gates that may fail a build.
 struct ComparedMaps {
-    let comparison: MapComparison
-    let united: ServiceGraph
+    let united: ComparedGraph
     let other: LoadedSources
 
     init(_ graph: ServiceGraph, against path: String, _ source: SourceOptions) throws {
@@ -18,23 +18,20 @@ struct ComparedMaps {
         other = try LoadedSources.load(baseline) { .overview($0) }
         let before = ServiceGraph.combined(other.dataSet)
         if before.nodes.isEmpty { report("\(other.name): no services in it") }
-        comparison = MapComparison(graph, against: before)
-        united = MapComparison.united(graph, against: before)
+        united = ComparedGraph(graph, against: before)
     }
+
+    private var comparison: MapComparison { united.comparison }
 
     /// A header and a line for all that is not the same; what it says of each stands in docs/map.md.
     func lines(_ shown: ShownAs) -> [String] {
         let changed = comparison.changes.filter { $0.kind != .same }
         let same = comparison.changes.count - changed.count
         let rows = changed.map { change in
-            [
-                change.kind.rawValue, pair(change) { Format.count($0.calls) },
-                pair(change) { shown.duration(seconds: $0.mean) }, growth(change.slowing),
-                pair(change) { shown.duration(seconds: $0.p99) },
-                pair(change) { $0.calls > 0 ? Format.percent($0.failing) : "-" }, name(change),
-            ]
+            let texts = ChangeCells(change, ascii: shown.view.isASCII)
+            return texts.cells + [cleanedLine(texts.name)]
         }
-        let head = ["CHANGE", "CALLS", "MEAN", "", "P99", "FAILING", "NODE OR EDGE"]
+        let head = ChangeCells.titles.map { $0.uppercased() } + ["NODE OR EDGE"]
         let widths = head.indices.map { column in ([head] + rows).map { displayWidth($0[column]) }.max() ?? 0 }
         let table = ([head] + rows).map { row in
             zip(row.dropLast(), widths).map { padded($0, to: $1, .after) }.joined(separator: "  ") + "  "
@@ -43,20 +40,7 @@ struct ComparedMaps {
         return (changed.isEmpty ? [] : table) + ["\(Format.count(Int64(same))) nodes and edges are as before"]
     }
 
-    private func pair(_ change: MapComparison.Change, _ text: (MapComparison.Figures) -> String) -> String {
-        [change.before, change.after].map { $0.map(text) ?? "-" }.joined(separator: " > ")
-    }
-
-    private func growth(_ share: Double?) -> String {
-        guard let share else { return "" }
-        return (share < 0 ? "-" : "+") + Format.percent(abs(share))
-    }
-
-    private func name(_ change: MapComparison.Change) -> String {
-        let ends = [change.source, change.target].compactMap { $0 }
-        let text = ends.map { $0.name + ($0.type.map { " (\($0))" } ?? "") }.joined(separator: " -> ")
-        return cleanedLine(text + (change.edgeType.map { ", \($0)" } ?? ""))
-    }
+    private func name(_ change: MapComparison.Change) -> String { cleanedLine(ChangeCells(change, ascii: true).name) }
 
     func json() -> [UInt8] {
         var json = JSONWriter(indented: true)

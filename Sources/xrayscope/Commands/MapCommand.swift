@@ -55,7 +55,7 @@ struct MapCommand: ParsableCommand {
                 return try compared.other.completeness.finish()
             }
             switch output {
-            case .text: try printText(graph, try ShownAs(display), &out)
+            case .text: try printText(graph, nil, try ShownAs(display), &out)
             case .json: try out.write(encodeServiceGraph(graph))
             case .csv: try out.write(encodeServiceGraphCSV(graph, showsSecrets: display.showSecrets))
             case .dot: try out.write(encodeDot(graph, showsSecrets: display.showSecrets))
@@ -71,7 +71,7 @@ struct MapCommand: ParsableCommand {
             try out.write(compared.json())
         } else {
             let shown = try ShownAs(display)
-            try printText(compared.united, shown, &out)
+            try printText(compared.united.graph, compared.united, shown, &out)
             try out.print("")
             try out.print("+ new   - gone   ! fails more   ~ slower")
             for line in compared.lines(shown) { try out.print(line) }
@@ -80,14 +80,16 @@ struct MapCommand: ParsableCommand {
     }
 
     /// The map as the viewer draws it: within the terminal where there is one, as wide as it needs where there is none.
-    private func printText(_ graph: ServiceGraph, _ shown: ShownAs, _ out: inout StandardOutput) throws {
+    private func printText(
+        _ graph: ServiceGraph, _ compared: ComparedGraph?, _ shown: ShownAs, _ out: inout StandardOutput
+    ) throws {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let isColoured = isTerminal && shown.hasColour
         // A theme takes a while to read; one that was asked for is, also where nothing is coloured: there may be none of that name.
         let colours = isColoured || theme.name != nil ? try theme.theme(shown) : nil
         let parts = PrintedMap(
             graph, width: isTerminal ? shown.columns : nil, ascii: shown.view.isASCII,
-            showsSecrets: display.showSecrets)
+            showsSecrets: display.showSecrets, compared: compared)
         for canvas in parts {
             let coloured = isColoured ? colours.map { ansi(canvas, theme: $0, colors: .full256) } : nil
             try out.write(Array((coloured ?? plainText(canvas)).utf8))

@@ -56,7 +56,7 @@ extension AnalyzedSets {
         var lines = [
             "",
             "Where the time goes (critical path of \(Format.count(Int64(costs.traces))) traces, by \(rule.rawValue))",
-            columns(["SHARE", "A MEAN"] + (hasB ? ["B MEAN", "CHANGE"] : []) + ["IF GONE"]) + "  SERVICE, OPERATION",
+            columns(["SHARE", "A MEAN"] + (hasB ? ["B MEAN", "A - B"] : []) + ["IF GONE"]) + "  SERVICE, OPERATION",
         ]
         for line in compared.prefix(choice.limit) {
             let b = hasB ? [shown.duration(seconds: line.meanB), signed(line.change, shown)] : []
@@ -100,7 +100,7 @@ extension AnalyzedSets {
         var lines = ["", "What sets A apart"]
         if let refusal = found.refusal { return [lines[0], lines[1] + ": " + refusal] }
         if found.values.isEmpty, found.numbers.isEmpty { return [lines[0], lines[1] + ": nothing that was recorded"] }
-        lines.append(columns(["IN A", "", "IN B", "", "DIFF", "RISK"]) + "  WHAT")
+        lines.append(columns(["IN A", "", "IN B", "", "A - B", "RISK"]) + "  WHAT")
         for line in (found.values.prefix(choice.limit) + found.pairs.prefix(3)) {
             let delta = (line.delta >= 0 ? "+" : "-") + Format.fixed(abs(line.delta) * 100, decimals: 0)
             lines.append(

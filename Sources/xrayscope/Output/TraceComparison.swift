@@ -21,7 +21,7 @@ struct TraceComparison {
         let names = max(30, min(shown.columns, 160) - 50)
         var result = ["A  \(ids.0)", "B  \(ids.1)", ""]
         result.append(
-            padded("NAME", to: names) + ["A", "B", "CHANGE", "SELF"].map { padded($0, to: 11, .before) }.joined())
+            padded("NAME", to: names) + ["A", "B", "A - B", "SELF A - B"].map { padded($0, to: 11, .before) }.joined())
         for line in lines {
             let indent = String(repeating: " ", count: min(line.depth * 2, names / 2))
             let cells = [
@@ -37,11 +37,11 @@ struct TraceComparison {
 
     private func name(_ line: AlignedTraces.Line) -> String { line.label(in: store) }
 
-    /// B less A.
+    /// A less B, as everywhere: `+` is what A takes more.
     private func change(_ a: Int64?, _ b: Int64?, _ shown: ShownAs) -> String {
         guard let a else { return "only B" }
         guard let b else { return "only A" }
-        return (b < a ? "-" : "+") + shown.duration(a < b ? b - a : a - b)
+        return (a < b ? "-" : "+") + shown.duration(a < b ? b - a : a - b)
     }
 
     func csv(showsSecrets: Bool) -> [UInt8] {

@@ -1,5 +1,6 @@
 import Foundation
 import Screen
+import TraceFormats
 import TraceModel
 import TraceRepository
 
@@ -13,6 +14,9 @@ struct Session {
     var detail: (Int, LoadedData) -> Result<SegmentDetail, Problem> = { row, _ in
         .failure(Problem(.failure, source: "test", message: "no document of row \(row)"))
     }
+
+    /// Other files, by their paths.
+    var files: [String: DataSet] = [:]
 
     init(
         _ dataSet: DataSet, width: Int = 120, height: Int = 40, settings: ViewerSettings? = nil,
@@ -36,8 +40,18 @@ struct Session {
             apply(.arrived(LoadedData(state.data, version: state.data.version + 1, narrowing: narrowing)))
         }
         for case .ask(let question, let version) in new {
-            let (data, detail) = (state.data, detail)
-            let context = QuestionContext(data, detail: { detail($0, data) })
+            let (data, detail, files) = (state.data, detail, files)
+            var context = QuestionContext(data, detail: { detail($0, data) })
+            context.file = { path in
+                files[path].map { .success($0) }
+                    ?? .failure(Problem(.failure, source: path, message: "no such file"))
+            }
+            let file = context.file
+            context.joined = { path in
+                file(path).map { other in
+                    JoinedFile(data.dataSet.joined(with: other), ids: Set(other.store.traceIDs))
+                }
+            }
             if let answered = question.answered(context) { apply(.answered(answered, version: version)) }
         }
     }

@@ -1,0 +1,21 @@
+import TraceModel
+
+extension DataSet {
+    /// All traces and summaries of this one and of another that was read by itself; of a trace that both hold, the other's alone.
+    /// What else there is is this one's. For figures only: documents of the other cannot be read again by their places.
+    public func joined(with other: DataSet) -> DataSet {
+        let taken = Set(other.store.traceIDs).union(other.summaries.map(\.id))
+        var result = self
+        result.summaries = summaries.filter { !taken.contains($0.id) } + other.summaries
+        let kept = (0..<store.traceCount).filter { !taken.contains(store.traceIDs[$0]) }
+        let own = kept.count == store.traceCount ? store : store.keeping(kept)
+        var assembler = TraceAssembler()
+        for (number, store) in [own, other.store].enumerated() {
+            var block = TraceBlock()
+            block.store = store
+            assembler.add(block, worker: number)
+        }
+        result.store = assembler.assemble(tables: [TraceTables(of: own), TraceTables(of: other.store)])
+        return result
+    }
+}
