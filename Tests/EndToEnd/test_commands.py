@@ -110,6 +110,22 @@ def test_a_window_cuts(run, demo_file, demo):
     assert {s["Id"] for s in recent} == {trace for trace, root in roots.items() if root["start_time"] >= last - 600}
 
 
+def test_since_takes_a_window(run, demo_file):
+    """The sample's hour is 01:00 to 02:00 UTC of 2026-03-02; its days are known when it has been read."""
+    def starts(*arguments):
+        ran = run("traces", demo_file, "--output", "csv", *arguments, TZ="UTC")
+        assert ran.status == 0, ran.err
+        return [row["start"] for row in csv.DictReader(io.StringIO(ran.out))]
+    ten = starts("--start", "2026-03-02T01:20Z", "--end", "2026-03-02T01:30Z")
+    assert ten
+    for text in ("01:20-01:30", "2026-03-02T01:20Z/PT10M", "2026-03-02T01:20..2026-03-02T01:30"):
+        assert starts("--since", text) == ten, text
+    assert starts("--since", "01:20") == starts("--start", "2026-03-02T01:20Z")
+    assert run("traces", demo_file, "--since", "01:20-01:30", "--end", "now").status == 64
+    screen = run("snapshot", demo_file, "--since", "01:20-01:30", TZ="UTC")
+    assert screen.status == 64 and "needs a date" in screen.err
+
+
 def test_a_filter_cuts(run, demo_file, demo):
     slow = run("traces", demo_file, "--filter", 'annotation[version] = "2.4.1" AND responsetime > 0.5', "-o", "json")
     assert slow.status == 0

@@ -24,6 +24,20 @@ public enum WindowChoice: Hashable, Sendable {
     case fixed(TimeWindow)
 
     static let second: Int64 = 1_000_000_000
+
+    /// A window as `t` takes it: `15m`, `10:00-11:00`, `2026-03-01T10:00/PT1H`, `2026-03-01`; a point of time alone is the window
+    /// from then on.
+    /// - Parameters:
+    ///   - options: times without a zone are in the one shown.
+    ///   - latest: now, or when the last trace starts: which day a time of day means.
+    /// - Returns: nil for what is no time.
+    public init?(typed text: String, _ options: ViewOptions, latest: Timestamp) {
+        let reader = WindowText(options: options, latest: latest, capabilities: .files)
+        let read = [text, text + ".."].lazy.compactMap { try? reader.parse($0) }.first  // What is no time is none.
+        guard let read else { return nil }
+        self = read
+    }
+
     /// What a live source is asked for when nothing else was chosen: the same as X-Ray's own console shows.
     public static let lastHour = WindowChoice.last(3600 * second)
 

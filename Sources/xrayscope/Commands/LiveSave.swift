@@ -43,7 +43,7 @@ struct LiveSave {
         let end = (window.map { $0.start.seconds > now ? $0.end.seconds : min(now, $0.end.seconds) } ?? now).rounded(
             .up)
         // "The last hour" is an hour, though it began between two seconds.
-        let length = options.window.since.map { Double($0.nanoseconds) / 1e9 }
+        let length = (options.window.since?.length).map { Double($0.nanoseconds) / 1e9 }
         let start =
             length.map { end - $0.rounded(.up) } ?? window.map { $0.start.seconds.rounded(.down) }
             ?? end - Double(XRayRepository.defaultSeconds)

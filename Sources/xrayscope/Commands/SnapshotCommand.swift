@@ -26,10 +26,11 @@ struct SnapshotCommand: ParsableCommand {
         try reporting {
             let shown = try ShownAs(display)
             let theme = try theme.theme(shown)
-            let isSample = source.sources.isEmpty
-            let repository = isSample ? demoRepository() : try openWholeRepository(source)
+            var source = source
+            if source.sources.isEmpty { source.sources = [SourceKind.demo.form] }
+            let repository = try openWholeRepository(source)
             let options = try ViewerOptions(
-                shown, theme: theme, request: .overview(.init()), query: isSample ? nil : source.query)
+                shown, theme: theme, request: .overview(.init()), query: try source.query())
             let canvas = try snapshot(
                 repository, keys: keys.keys, size: Size(width: size.columns, height: size.rows), options: options)
             var out = StandardOutput()

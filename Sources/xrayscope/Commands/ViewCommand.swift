@@ -37,7 +37,7 @@ struct ViewCommand: ParsableCommand {
     func run() throws {
         try reporting {
             try view(
-                try openWholeRepository(source, isFollowing: follow), display, query: source.query,
+                try openWholeRepository(source, isFollowing: follow), display, query: try source.query(),
                 refresh: refresh ?? RefreshInterval())
         }
     }

@@ -32,11 +32,17 @@ struct SourceOptions: ParsableArguments {
     }
 
     /// What part of the sources the viewer begins with.
-    var query: TraceQuery {
+    /// - Throws: usage, for a time of day in files whose days nobody knows yet.
+    func query() throws -> TraceQuery {
+        if !capabilities.isAskedForWindows, window.since?.dependsOnDay == true {
+            throw ValidationError(
+                "--since needs a date here, as 2026-03-01T10:00/PT1H: which day is meant is known when \(kind.plural) are read; t takes a time of day then."
+            )
+        }
         var query = TraceQuery(
             window: capabilities.isAskedForWindows ? .lastHour : .all, filter: window.filter, group: account.group)
-        if let since = window.since, window.end == nil {
-            query.window = .last(since.nanoseconds)
+        if let length = window.since?.length, window.end == nil {
+            query.window = .last(length.nanoseconds)
         } else if let fixed = window.window(last: Timestamp(seconds: Date().timeIntervalSince1970)) {
             query.window = .fixed(fixed)
         }
@@ -67,8 +73,9 @@ struct SourceOptions: ParsableArguments {
 struct WindowOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Only the last part: 90s, 15m, 1h, 2d. In files, counted back from their last trace.", valueName: "LENGTH"))
-    var since: TimeLength?
+            "Only the last part: 90s, 15m, 1h, 2d; in files, counted back from their last trace. Or a window: 10:00-11:00, 2026-03-01T10:00/PT1H, 2026-03-01.",
+            valueName: "LENGTH"))
+    var since: SinceArgument?
 
     @Option(
         help: ArgumentHelp(
@@ -86,6 +93,9 @@ struct WindowOptions: ParsableArguments {
 
     func validate() throws {
         if since != nil, start != nil { throw ValidationError("Give --since or --start, not both.") }
+        if let since, since.length == nil, end != nil {
+            throw ValidationError("Give --end, or a window to --since, not both.")
+        }
         if let start, let end, end.time <= start.time { throw ValidationError("--end must be later than --start.") }
     }
 
@@ -98,12 +108,14 @@ struct WindowOptions: ParsableArguments {
     /// The window, for data whose last trace starts at `last`; nil for all of it.
     func window(last: Timestamp?) -> TimeWindow? {
         guard since != nil || start != nil || end != nil else { return nil }
+        if let since, since.length == nil { return last.flatMap { since.window(latest: $0) } }
         // One nanosecond more, so that the last trace itself is inside of the half-open window.
         let latest =
             last.map { Timestamp(nanoseconds: $0.nanoseconds.saturatingAdd(1)) } ?? Timestamp(nanoseconds: .max)
         let upper = end?.time ?? (since == nil ? Timestamp(nanoseconds: .max) : latest)
         let lower =
-            since.map { Timestamp(nanoseconds: upper.nanoseconds.saturatingAdd(-$0.nanoseconds)) } ?? start?.time
+            since?.length.map { Timestamp(nanoseconds: upper.nanoseconds.saturatingAdd(-$0.nanoseconds)) }
+            ?? start?.time
         return TimeWindow(start: lower ?? Timestamp(nanoseconds: .min), end: upper)
     }
 }
