@@ -173,12 +173,17 @@ extension SpanAppender {
             let key = keys.index(attribute, &tables)
             batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
         }
-        if isFirst || span.parentID == .none || span.kind == .server || span.kind == .consumer {
+        if isFirst || SpanAppender.isOfResource(span) {
             for (key, value) in resource.annotations {
                 batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
             }
         }
         return batch.annotations.count > before
+    }
+
+    /// It is a segment of its service nearly always.
+    static func isOfResource(_ span: SpanRecord) -> Bool {
+        span.parentID == .none || span.kind == .server || span.kind == .consumer
     }
 
     /// Those that `aws.xray.annotations` names; characters that X-Ray's keys do not allow become `_`.
@@ -197,7 +202,12 @@ extension SpanAppender {
         _ facts: CallFacts, _ row: UInt32, _ batch: inout EntityBatch, _ tables: inout TraceTables
     ) -> Bool {
         let before = batch.exceptions.count
-        for (number, exception) in facts.exceptions.enumerated() {
+        let exceptions = facts.exceptions
+        if exceptions.contains(where: \.mayHaveCauses) {
+            for detail in facts.exceptionDetails { batch.exceptions.append(entry(detail, row, &tables)) }
+            return true
+        }
+        for (number, exception) in exceptions.enumerated() {
             let id = facts.exceptionID(number)
             batch.exceptions.append(
                 ExceptionEntry(
@@ -206,5 +216,14 @@ extension SpanAppender {
                     isRemote: facts.span.kind.isCall, isReference: false))
         }
         return batch.exceptions.count > before
+    }
+
+    /// As the document will say it.
+    private func entry(_ detail: ExceptionDetail, _ row: UInt32, _ tables: inout TraceTables) -> ExceptionEntry {
+        ExceptionEntry(
+            row: row, id: detail.id.flatMap { EntityID($0) } ?? .none,
+            type: detail.type.map { tables.strings.intern($0) } ?? 0,
+            message: detail.message.map { tables.strings.intern($0) } ?? 0,
+            cause: detail.cause.flatMap { EntityID($0) } ?? .none, isRemote: detail.isRemote, isReference: false)
     }
 }
