@@ -10,6 +10,8 @@ struct SpanAppender {
     /// Resources that came last, by all that they say: `aws/spans` repeats them with each span.
     private var recent: [(bytes: [UInt8], facts: ResourceFacts)] = []
     private var scratch: [UInt8] = []
+    /// Which of them came last.
+    private var latest = 0
     private static let mostRecent = 16
 
     init() {}
@@ -62,17 +64,22 @@ struct SpanAppender {
 
     private mutating func facts(_ resource: inout SpanResource, _ tables: inout TraceTables) -> ResourceFacts {
         if let facts = resource.facts { return facts }
-        resource.write(into: &scratch)
-        if let known = recent.first(where: { $0.bytes == scratch }) {
-            resource.facts = known.facts
-            return known.facts
+        for step in recent.indices {
+            // From the one that came last: neighbours are of one service mostly.
+            let number = latest - step < 0 ? latest - step + recent.count : latest - step
+            guard resource.isWritten(in: recent[number].bytes) else { continue }
+            latest = number
+            resource.facts = recent[number].facts
+            return recent[number].facts
         }
+        resource.write(into: &scratch)
         var facts = resource.makeFacts(&tables, isExact: conversion == .exporter)
         resources &+= 1
         facts.number = resources
         resource.facts = facts
         if recent.count == Self.mostRecent { recent.removeFirst() }
         recent.append((scratch, facts))
+        latest = recent.count - 1
         return facts
     }
 
