@@ -1,6 +1,7 @@
-/// Numbers as people read them: short, never wider than about seven cells, the same everywhere in the program.
+/// Numbers as people read them: three significant digits, without zeros at their end; short, never wider than about seven cells, the
+/// same everywhere in the program.
 public enum Format {
-    /// A length of time: `850ns`, `4.5µs`, `118ms`, `1.2s`, `2m03s`, `1h02m`, `3d04h`; `-` for what is no number.
+    /// A length of time: `850ns`, `4.56µs`, `118ms`, `1.25s`, `12.3s`, `2m03s`, `1h02m`, `3d04h`; `-` for what is no number.
     /// - Parameters:
     ///   - seconds: seconds; negative ones carry a minus.
     ///   - ascii: `us` instead of `µs`.
@@ -11,8 +12,13 @@ public enum Format {
         if seconds < 0.9995e-6 { return fixed(seconds * 1e9, decimals: 0) + "ns" }
         if seconds < 0.9995e-3 { return threeDigits(seconds * 1e6) + (ascii ? "us" : "µs") }
         if seconds < 0.9995 { return threeDigits(seconds * 1e3) + "ms" }
-        if seconds < 59.5 { return threeDigits(seconds) + "s" }
+        if seconds < 59.95 { return threeDigits(seconds) + "s" }
         return longDuration(seconds)
+    }
+
+    /// A latency of a histogram, which knows whole milliseconds alone (reference 3.5): `<1ms` for those that it has as 0.
+    public static func latency(_ seconds: Double, ascii: Bool = false) -> String {
+        seconds == 0 ? "<1ms" : duration(seconds, ascii: ascii)
     }
 
     /// The same of nanoseconds.
@@ -31,26 +37,26 @@ public enum Format {
         return text
     }
 
-    /// A count in at most six cells: `999`, `1.2k`, `12.3k`, `4.5M`.
+    /// A count in at most six cells: `999`, `1.25k`, `12.3k`, `123k`, `4.5M`.
     public static func shortCount(_ value: Double) -> String {
         guard value.isFinite else { return "-" }
         if value < 0 { return "-" + shortCount(-value) }
         if value < 999.5 { return fixed(value, decimals: 0) }
-        if value < 999_950 { return oneDecimal(value / 1e3) + "k" }
-        if value < 999_950_000 { return oneDecimal(value / 1e6) + "M" }
-        if value < 999_950_000_000 { return oneDecimal(value / 1e9) + "G" }
-        return value < 9.9995e14 ? oneDecimal(value / 1e12) + "T" : "1000T+"
+        if value < 999_500 { return threeDigits(value / 1e3) + "k" }
+        if value < 999_500_000 { return threeDigits(value / 1e6) + "M" }
+        if value < 999_500_000_000 { return threeDigits(value / 1e9) + "G" }
+        return value < 9.995e14 ? threeDigits(value / 1e12) + "T" : "1000T+"
     }
 
-    /// Requests over time: `42.1/min`, `0.3/min`, `12.3k/min`; what is less than that by the hour, `1/h`, and never nothing.
+    /// Requests over time: `42.1/min`, `0.32/min`, `12.3k/min`; what is less than that by the hour, `1/h`, and never nothing.
     public static func rate(perMinute value: Double) -> String {
         guard value.isFinite else { return "-" }
-        if value > 0, value < 0.05 { return value * 60 < 0.05 ? "<0.1/h" : oneDecimal(value * 60) + "/h" }
+        if value > 0, value < 0.05 { return value * 60 < 0.05 ? "<0.1/h" : threeDigits(value * 60) + "/h" }
         if value >= 999.5 { return shortCount(value) + "/min" }
-        return (value >= 99.95 ? fixed(value, decimals: 0) : oneDecimal(value)) + "/min"
+        return threeDigits(value) + "/min"
     }
 
-    /// A share: `97.2%`, `100%`, `0.04%`; a share that is neither nothing nor all is never rounded to it.
+    /// A share: `97.2%`, `1.63%`, `100%`, `0.04%`; a share that is neither nothing nor all is never rounded to it.
     /// - Parameter share: 0 to 1.
     public static func percent(_ share: Double) -> String {
         guard share.isFinite else { return "-" }
@@ -58,9 +64,7 @@ public enum Format {
         if percent <= 0 { return "0%" }
         if percent >= 100 { return fixed(percent, decimals: 0) + "%" }
         if percent < 0.01 { return "<0.01%" }
-        if percent < 0.095 { return fixed(percent, decimals: 2) + "%" }
-        if percent > 99.9 { return "99.9%" }
-        return oneDecimal(percent) + "%"
+        return percent > 99.9 ? "99.9%" : threeDigits(percent) + "%"
     }
 
     /// A number with so many digits after the point.
@@ -77,15 +81,12 @@ public enum Format {
         return sign + String(whole) + "." + String(repeating: "0", count: decimals - rest.utf8.count) + rest
     }
 
-    /// `4.5`, but `4` instead of `4.0`.
-    static func oneDecimal(_ value: Double) -> String {
-        let text = fixed(value, decimals: 1)
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
-
-    /// One decimal below ten, none above.
+    /// Two decimals below ten, one below a hundred, none above; `4.5` and `4` instead of `4.50` and `4.00`.
     private static func threeDigits(_ value: Double) -> String {
-        value < 9.95 ? oneDecimal(value) : fixed(value, decimals: 0)
+        var text = fixed(value, decimals: value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
+        guard text.contains(".") else { return text }
+        while text.hasSuffix("0") { text.removeLast() }
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
     }
 
     private static func longDuration(_ seconds: Double) -> String {

@@ -135,8 +135,9 @@ private enum Lines {
     }
     static func counts(_ counts: RequestStatistics?) -> String {
         guard let counts else { return " none" }
-        return
-            " \(counts.ok)/\(counts.error)/\(counts.throttle)/\(counts.fault)/\(counts.total) \(counts.totalResponseTime)"
+        // The answers have it in whole milliseconds, what is derived is not rounded yet.
+        let time = (counts.totalResponseTime * 1000).rounded() / 1000
+        return " \(counts.ok)/\(counts.error)/\(counts.throttle)/\(counts.fault)/\(counts.total) \(time)"
     }
     static func histogram(_ value: Any?) -> String {
         histogram(

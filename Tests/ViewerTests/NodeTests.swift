@@ -27,7 +27,7 @@ private func text(_ state: NodeState, _ scene: Scene) -> String {
         let shown = text(opened(0, scene), scene)
         #expect(shown.contains("42/min  avg 100ms  42 requests"))
         #expect(shown.contains("p50 50ms  p90 50ms  p99 400ms"))
-        #expect(shown.contains("✓ ok 95.2%  ! error 4.8%"))
+        #expect(shown.contains("✓ ok 95.2%  ! error 4.76%"))
         #expect(shown.contains("Called by") && shown.contains("client"))
         #expect(shown.contains("orders  DynamoDB Table"))
         #expect(shown.contains("✗ 20%"))

@@ -2,18 +2,21 @@ import Masking
 import TraceModel
 
 /// The service map for graphviz: `xrayscope map --output dot | dot -Tsvg`.
-public func encodeDot(_ graph: ServiceGraph, showsSecrets: Bool = false) -> [UInt8] {
+/// - Parameter time: puts seconds into words, as everywhere in the program.
+public func encodeDot(
+    _ graph: ServiceGraph, showsSecrets: Bool = false, time: (Double) -> String
+) -> [UInt8] {
     var text = "digraph services {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
     let positions = graph.positions()
     for (index, node) in graph.nodes.enumerated() {
-        let label = nodeLines(node, showsSecrets).map(dotText).joined(separator: "\\n")
+        let label = nodeLines(node, showsSecrets, time).map(dotText).joined(separator: "\\n")
         text += "  n\(index) [label=\"\(label)\", color=\"\(colour(node.statistics))\"];\n"
     }
     for (index, node) in graph.nodes.enumerated() {
         for edge in node.edges {
             guard let target = positions[edge.target] else { continue }
             let style = edge.type == "link" ? ", style=dashed" : ""
-            let label = edgeLabel(edge).map(dotText) ?? ""
+            let label = edgeLabel(edge, time).map(dotText) ?? ""
             text += "  n\(index) -> n\(target) [label=\"\(label)\", color=\"\(colour(edge.statistics))\"\(style)];\n"
         }
     }
@@ -21,18 +24,22 @@ public func encodeDot(_ graph: ServiceGraph, showsSecrets: Bool = false) -> [UIn
 }
 
 /// The service map for Mermaid, as documents and tickets show it.
-public func encodeMermaid(_ graph: ServiceGraph, showsSecrets: Bool = false) -> [UInt8] {
+/// - Parameter time: puts seconds into words, as everywhere in the program.
+public func encodeMermaid(
+    _ graph: ServiceGraph, showsSecrets: Bool = false, time: (Double) -> String
+) -> [UInt8] {
     var text = "flowchart LR\n"
     let positions = graph.positions()
     for (index, node) in graph.nodes.enumerated() {
-        text += "    n\(index)[\"\(nodeLines(node, showsSecrets).map(mermaidText).joined(separator: "<br/>"))\"]\n"
+        text +=
+            "    n\(index)[\"\(nodeLines(node, showsSecrets, time).map(mermaidText).joined(separator: "<br/>"))\"]\n"
         text += "    style n\(index) stroke:\(colour(node.statistics))\n"
     }
     for (index, node) in graph.nodes.enumerated() {
         for edge in node.edges {
             guard let target = positions[edge.target] else { continue }
             let arrow = edge.type == "link" ? "-.->" : "-->"
-            let label = edgeLabel(edge).map { "|\"\(mermaidText($0))\"|" } ?? ""
+            let label = edgeLabel(edge, time).map { "|\"\(mermaidText($0))\"|" } ?? ""
             text += "    n\(index) \(arrow)\(label) n\(target)\n"
         }
     }
@@ -40,25 +47,18 @@ public func encodeMermaid(_ graph: ServiceGraph, showsSecrets: Bool = false) -> 
 }
 
 /// Name, type, and what the console writes inside a node (reference 3.6).
-private func nodeLines(_ node: ServiceNode, _ showsSecrets: Bool) -> [String] {
+private func nodeLines(_ node: ServiceNode, _ showsSecrets: Bool, _ time: (Double) -> String) -> [String] {
     var lines = [showsSecrets ? node.name : Secrets.masked(node.name)]
     if let type = node.type { lines.append(type) }
     if let mean = node.statistics?.meanResponseTime, let total = node.statistics?.total {
-        lines.append("\(shortTime(mean)), \(total) \(total == 1 ? "request" : "requests")")
+        lines.append("\(time(mean)), \(total) \(total == 1 ? "request" : "requests")")
     }
     return lines
 }
 
-private func edgeLabel(_ edge: ServiceEdge) -> String? {
+private func edgeLabel(_ edge: ServiceEdge, _ time: (Double) -> String) -> String? {
     guard let statistics = edge.statistics, let mean = statistics.meanResponseTime else { return edge.type }
-    return "\(shortTime(mean)), \(statistics.total)"
-}
-
-private func shortTime(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds.magnitude < 1e9 else { return "?" }
-    let milliseconds = Int64((seconds * 1000).rounded())
-    if milliseconds < 1000 { return "\(milliseconds) ms" }
-    return "\(Double(milliseconds / 10) / 100) s"
+    return "\(time(mean)), \(statistics.total)"
 }
 
 /// The colour of the console's legend for the worst that happened (reference 3.6).

@@ -180,7 +180,7 @@ struct AnalyzePen {
         let b = hasB ? [Format.count(line.countB), Format.percent(line.shareB), points] : []
         return Line(
             words: shown(picture.grouping, line.key), bar: line.shareA,
-            cells: a + b + [line.p50.map(time) ?? "-"], isDim: line.countA == 0)
+            cells: a + b + [line.p50.map { Format.latency($0, ascii: ascii) } ?? "-"], isDim: line.countA == 0)
     }
 
     private func patternLine(_ finding: PatternFinding) -> Line {

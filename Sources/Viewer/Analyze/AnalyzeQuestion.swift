@@ -1,3 +1,4 @@
+import Figures
 import TraceAnalysis
 import TraceModel
 
@@ -37,18 +38,15 @@ struct AnalyzeQuestion: Question {
         return found
     }
 
-    /// What the sets are chosen from: with another file as B, both in one.
-    func data(_ context: QuestionContext) -> (LoadedData, OtherSet) {
-        guard case .file(let path) = baseline else { return (context.data, .none) }
-        switch context.joined(path) {
-        case .success(let joined): return (joined.data, .traces(joined.ids))
-        case .failure(let problem):
-            return (context.data, .refused(SetRefusal(message: problem.message, remedy: problem.remedy).sentence))
-        }
-    }
-
     func answer(_ context: QuestionContext) -> AnalyzePicture? {
-        let (data, other) = data(context)
+        var (data, other) = (context.data, OtherSet.none)
+        if case .file(let path) = baseline {
+            switch context.joined(path) {
+            case .success(let joined): (data, other) = (joined.data, .traces(joined.ids))
+            case .failure(let problem):
+                other = .refused(SetRefusal(message: problem.message, remedy: problem.remedy).sentence)
+            }
+        }
         let basis = AnalyzeBasis(self, data)
         if let same = kept?.picture.turned(self, basis, data) { return same }
         return context.isWanted() ? AnalyzePicture(self, basis, data, other) : nil
@@ -188,8 +186,7 @@ struct AnalyzeSets: Sendable {
 
     private static func label(_ part: Double, _ least: Double) -> String {
         let percent = ScalarValue.number((part * 1000).rounded() / 10).text
-        let milliseconds = ScalarValue.number((least * 1000).rounded()).text
-        return "slowest \(percent)% (\(milliseconds)ms and more)"
+        return "slowest \(percent)% (\(Format.duration(least)) and more)"
     }
 
     private static func earlier(

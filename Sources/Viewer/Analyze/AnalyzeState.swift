@@ -38,8 +38,7 @@ public struct AnalyzeState: ScreenState {
 
     public func hints(_ scene: Scene) -> [Command] {
         var hints: [Command] = [
-            .open, .narrowTo, .exclude, .nextPanel, .chooseSlowest, .chooseFailed, .nextBaseline, .callPaths,
-            .nextTable,
+            .open, .narrowTo, .exclude, .nextPanel, .chooseSlowest, .chooseFailed, .nextBaseline, .nextTable,
         ]
         if !tags.isEmpty { hints.insert(.removeFilter, at: 3) }
         return hints
@@ -59,16 +58,11 @@ public struct AnalyzeState: ScreenState {
 
     /// Has the sets worked out anew; what is there stays until the answer comes.
     mutating func ask() -> [ScreenRequest] {
-        let question = question
-        pending = question
-        return [.ask(question)]
-    }
-
-    /// What the screen shows, as it is asked for.
-    var question: AnalyzeQuestion {
-        AnalyzeQuestion(
+        let question = AnalyzeQuestion(
             population: population, choice: choice, tags: tags, baseline: baseline, grouping: grouping,
             measure: measure, rule: rule, limits: limits, kept: kept)
+        pending = question
+        return [.ask(question)]
     }
 
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {

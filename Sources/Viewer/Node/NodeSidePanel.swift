@@ -86,7 +86,7 @@ struct PanelPen {
     private mutating func percentiles(_ profile: LatencyProfile, _ canvas: inout Canvas) {
         pairs(
             [("p50", profile.p50), ("p90", profile.p90), ("p99", profile.p99)].map {
-                ($0.0, Format.duration(optional: $0.1, options))
+                ($0.0, $0.1.map { Format.latency($0, ascii: options.isASCII) } ?? "-")
             }, &canvas)
     }
 

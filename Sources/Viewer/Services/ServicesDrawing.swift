@@ -43,7 +43,7 @@ extension ServicesState {
     }
 
     private func cell(_ row: ServiceRow, _ column: ServiceColumn, _ options: ViewOptions) -> (String, Style) {
-        let time = { (seconds: Double?) in seconds.map { Format.duration($0, ascii: options.isASCII) } ?? "-" }
+        let time = { (seconds: Double?) in seconds.map { Format.latency($0, ascii: options.isASCII) } ?? "-" }
         let share = { (share: Double?) in share.map { Format.percent($0) } ?? "-" }
         switch column {
         case .name: return (row.name, findText.isEmpty ? .strong : .match)

@@ -90,7 +90,7 @@ extension TimelineState {
         let failures = outline.failures.count
         let part = Double(cursor + 1) / Double(max(1, lines.count))
         let place =
-            "row \(Format.count(cursor + 1)) of \(Format.count(lines.count))  \(Format.percent(part))"
+            "row \(Format.count(cursor + 1)) of \(Format.count(lines.count))  \(Format.percent((part * 100).rounded() / 100))"
         return place + (failures > 0 ? "  " + Format.count(failures, "problem") : "")
     }
 
@@ -106,10 +106,21 @@ extension TimelineState {
 
     private func drawPanel(_ row: Int, _ scene: Scene, from first: Int, on canvas: inout Canvas) {
         canvas.vline(x: 0, y: 0, length: canvas.height)
-        let facts = EntityFacts(row: row, scene: scene, selfTime: outline.selfTimes[row - outline.rows.lowerBound])
+        let panel = panel(row, scene, width: canvas.width - 2)
         canvas.inside(Rect(x: 2, y: 0, width: canvas.width - 2, height: canvas.height)) { canvas in
-            let panel = FactList.panel(facts.lines, on: canvas)
             panel.draw(on: &canvas, from: min(first, max(0, panel.facts.count - canvas.height)))
         }
+    }
+
+    private func panel(_ row: Int, _ scene: Scene, width: Int) -> FactList {
+        let facts = EntityFacts(row: row, scene: scene, selfTime: outline.selfTimes[row - outline.rows.lowerBound])
+        return FactList.panel(facts.lines, width: width, showsSecrets: scene.options.showsSecrets)
+    }
+
+    /// The first line of the panel when its last one is in sight.
+    func lastPanelTop(_ scene: Scene) -> Int {
+        let room = TimelineLayout(scene, shift: nameShift).panel
+        guard let row = cursorRow, room.width > 2 else { return 0 }
+        return max(0, panel(row, scene, width: room.width - 2).facts.count - room.height)
     }
 }

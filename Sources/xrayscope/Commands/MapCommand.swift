@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Foundation
 import Screen
 import TraceAnalysis
@@ -58,8 +59,9 @@ struct MapCommand: ParsableCommand {
             case .text: try printText(graph, nil, try ShownAs(display), &out)
             case .json: try out.write(encodeServiceGraph(graph))
             case .csv: try out.write(encodeServiceGraphCSV(graph, showsSecrets: display.showSecrets))
-            case .dot: try out.write(encodeDot(graph, showsSecrets: display.showSecrets))
-            case .mermaid: try out.write(encodeMermaid(graph, showsSecrets: display.showSecrets))
+            case .dot: try out.write(encodeDot(graph, showsSecrets: display.showSecrets) { Format.duration($0) })
+            case .mermaid:
+                try out.write(encodeMermaid(graph, showsSecrets: display.showSecrets) { Format.duration($0) })
             }
             try out.flush()
             try loaded.completeness.finish()

@@ -9,7 +9,6 @@ extension AnalyzedSets {
         json.beginObject()
         json.member("Traces", Int64(a.count))
         json.array("CriticalPath", costs(a).operations) { json, cost in Self.write(cost, &json) }
-        json.array("Slack", slack(a).operations) { json, line in Self.write(line, &json) }
         json.array("Groups", choice.groupBy.flatMap(groupLines)) { json, line in write(line, &json) }
         let found = foundDifferences
         json.array("Differences", found.values + found.pairs) { json, line in Self.write(line, &json) }
@@ -67,19 +66,6 @@ extension AnalyzedSets {
         json.endObject()
     }
 
-    private static func write(_ line: OperationSlack, _ json: inout JSONWriter) {
-        json.beginObject()
-        json.member("Service", line.operation.node.name)
-        json.name("Type")
-        if let type = line.operation.node.type { json.value(type) } else { json.null() }
-        json.member("Operation", line.operation.name)
-        json.member("TraceCount", Int64(line.traces))
-        json.member("Calls", Int64(line.calls))
-        json.member("Time", Double(line.time) / 1e9)
-        json.member("Slack", Double(line.slack) / 1e9)
-        json.endObject()
-    }
-
     private func groupLines(_ grouping: TraceGrouping) -> [(column: KeyColumn, group: TableGroup)] {
         let column = column(grouping)
         return column.groups(of: a, in: table).map { (column, $0) }
@@ -96,7 +82,7 @@ extension AnalyzedSets {
         json.member("ErrorCount", statistics.error)
         json.member("ThrottleCount", statistics.throttle)
         json.member("FaultCount", statistics.fault)
-        json.member("TotalResponseTime", statistics.totalResponseTime)
+        json.member("TotalResponseTime", roundedSeconds(Int64((statistics.totalResponseTime * 1e9).rounded())))
         json.member("MeanResponseTime", group.responseTimes.mean)
         for value in choice.percentiles.values {
             json.member(PercentileList.name(value), group.responseTimes.percentile(value / 100))

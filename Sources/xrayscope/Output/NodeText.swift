@@ -32,12 +32,13 @@ private func healthLines(_ node: ServiceNode, rate perMinute: Double?, _ shown: 
     if let perMinute { rate += ", " + Format.rate(perMinute: perMinute) }
     let profile = LatencyProfile(node.responseTimes)
     let times: [(String, Double?)] = [
-        ("mean", statistics.meanResponseTime), ("p50", profile.p50), ("p90", profile.p90), ("p95", profile.p95),
+        ("p50", profile.p50), ("p90", profile.p90), ("p95", profile.p95),
         ("p99", profile.p99), ("max", profile.maximum),
     ]
     return [
         rate, shares.map { "\($0.0) \(Format.percent($0.1))" }.joined(separator: "  "),
-        times.map { "\($0.0) \(shown.duration(seconds: $0.1))" }.joined(separator: "  "),
+        (["mean \(shown.duration(seconds: statistics.meanResponseTime))"]
+            + times.map { "\($0.0) \(shown.latency(seconds: $0.1))" }).joined(separator: "  "),
     ]
 }
 

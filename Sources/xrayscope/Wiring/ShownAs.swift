@@ -45,6 +45,9 @@ struct ShownAs {
         nanoseconds < 0 ? "-" : Format.duration(nanoseconds: nanoseconds, ascii: view.isASCII)
     }
 
+    /// Of a histogram.
+    func latency(seconds: Double?) -> String { seconds.map { Format.latency($0, ascii: view.isASCII) } ?? "-" }
+
     func duration(seconds: Double?) -> String {
         seconds.map { Format.duration($0, ascii: view.isASCII) } ?? "-"
     }

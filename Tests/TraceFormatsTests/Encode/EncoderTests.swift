@@ -160,11 +160,16 @@ import TraceModel
         node.edges = [ServiceEdge(target: 4), ServiceEdge(target: 99)]
         var graph = ServiceGraph()
         graph.nodes = [node]
-        let dot = String(decoding: encodeDot(graph), as: UTF8.self)
+        let dot = String(decoding: encodeDot(graph) { "\($0) long" }, as: UTF8.self)
         #expect(dot.contains(##"n0 [label="a\"]; x\\\##u{fffd}#<b>", color="#808080"];"##))
         #expect(dot.contains("n0 -> n0 [") && !dot.contains("99"))
-        let mermaid = String(decoding: encodeMermaid(graph), as: UTF8.self)
+        let mermaid = String(decoding: encodeMermaid(graph) { "\($0) long" }, as: UTF8.self)
         #expect(mermaid.contains("n0[\"a#34;#93;#59; x#92;\u{fffd}#35;#60;b#62;\"]\n"))
         #expect(mermaid.contains("n0 --> n0\n"))
+        // A time is in the words of who asks: nothing is rounded here.
+        graph.nodes[0].statistics = RequestStatistics()
+        graph.nodes[0].statistics?.total = 2
+        graph.nodes[0].statistics?.totalResponseTime = 0.000_102
+        #expect(String(decoding: encodeDot(graph) { "\($0) long" }, as: UTF8.self).contains("5.1e-05 long, 2 requests"))
     }
 }
