@@ -75,6 +75,20 @@ public struct NodeActivity: Hashable, Sendable {
         return ranked(tallies, limit, store.strings)
     }
 
+    /// The traces with such an exception in a segment of the node or in its subsegments: those that `exceptions` counts.
+    public static func traces(
+        withException type: String, message: String, of node: NodeIdentity, in store: TraceStore
+    ) -> TraceSelection {
+        var found = TraceSelection(capacity: store.traceCount)
+        guard let type = store.strings.find(type), let message = store.strings.find(message) else { return found }
+        let filter = NodeFilter(node, store)
+        for entry in store.exceptions where !entry.isReference && entry.type == type && entry.message == message {
+            let row = Int(entry.row)
+            if holds(row, filter, store) { found.insert(store.trace(ofRow: row)) }
+        }
+        return found
+    }
+
     /// The row is of the node, or a call whose inferred segment is: that has the cause of its call (U-7c).
     private static func holds(_ row: Int, _ filter: NodeFilter, _ store: TraceStore) -> Bool {
         guard store.flags[Int(store.segments[row])].contains(.segment) else { return false }

@@ -72,14 +72,11 @@ struct BlockBuilder {
 
     /// What was built; the builder is ready for the next batch and holds nothing of this one.
     mutating func takeBlock() -> TraceBlock {
-        let built = block
-        if items.capacity > 200_000 {
-            self = BlockBuilder()
-        } else {
+        defer {
             block = TraceBlock()
             batch = EntityBatch()
         }
-        return built
+        return block
     }
 
     /// Just enough room: blocks stay until the store is made of them.

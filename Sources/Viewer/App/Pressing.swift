@@ -83,7 +83,7 @@ extension AppState {
 
     /// Opens the trace, or asks for it.
     mutating func openTrace(_ id: TraceID) -> [Effect] {
-        if data.store.traceIDs.contains(id) { return go(Screens.trace(id)) }
+        if let number = data.store.traceIDs.firstIndex(of: id) { return go(Screens.trace(number, in: data.store)) }
         if can.listsBeforeTraces || data.table.ids.contains(id) { return fetch(id) }
         say("Trace \(id) is not in the source", isWarning: true)
         return []

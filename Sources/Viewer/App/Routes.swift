@@ -35,7 +35,7 @@ extension AppState {
         case .goToRow(let row): return go(toRow: row)
         case .openLink(let trace, let entity): return openLink(trace, entity)
         case .copy(let whole):
-            let text = settings.options.showsSecrets ? whole : Secrets.masked(whole)
+            let text = JSONText.harmless(settings.options.showsSecrets ? whole : Secrets.masked(whole))
             say("Copied: " + text)
             return [.copy(text)]
         case .notice(let text, let isWarning):
@@ -64,7 +64,11 @@ extension AppState {
     }
 
     private mutating func openLink(_ id: TraceID, _ entity: EntityID) -> [Effect] {
-        if data.store.traceIDs.contains(id) { return go(Screens.trace(id, focus: data.store.row(of: entity, in: id))) }
+        // Looked for once: a store may hold millions of traces.
+        if let number = data.store.traceIDs.firstIndex(of: id) {
+            let row = data.store.rows(ofTrace: number).first { data.store.ids[$0] == entity }
+            return go(Screens.trace(number, in: data.store, focus: row))
+        }
         if can.fetchesTraces { return fetch(id) }
         say("Trace \(id) is not in the source", isWarning: true)
         return []

@@ -9,7 +9,6 @@ enum Screens {
         NodeState.self,
         TracesState.self,
         AnalyzeState.self,
-        PathsState.self,
         CompareState.self,
         TimelineState.self,
         TraceMapState.self,
@@ -31,4 +30,9 @@ enum Screens {
 
     /// What shows a trace, which may be on its way yet.
     static func trace(_ id: TraceID, focus: Int? = nil) -> AnyRoute { AnyRoute(TimelineRoute(id: id, focus: focus)) }
+
+    /// The same of a trace that is in the store.
+    static func trace(_ number: Int, in store: TraceStore, focus: Int? = nil) -> AnyRoute {
+        AnyRoute(TimelineRoute(number, in: store, focus: focus))
+    }
 }

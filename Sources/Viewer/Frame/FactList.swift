@@ -78,9 +78,8 @@ struct FactList {
     }
 
     /// For a side panel: narrow labels, long values over several lines.
-    static func panel(_ facts: [Fact], on canvas: Canvas) -> FactList {
-        let lines = FactWrapping.wrap(
-            facts, width: canvas.width, labelWidth: panelLabelWidth, showsSecrets: canvas.showsSecrets)
+    static func panel(_ facts: [Fact], width: Int, showsSecrets: Bool) -> FactList {
+        let lines = FactWrapping.wrap(facts, width: width, labelWidth: panelLabelWidth, showsSecrets: showsSecrets)
         return FactList(lines, labelWidth: panelLabelWidth)
     }
 

@@ -65,6 +65,8 @@ extension Command {
     static let findPrevious = Command("findPrevious")
     /// The value under the cursor: the screen answers with `.copy`.
     static let copy = Command("copy")
+    static let copyPath = Command("copyPath")
+    static let copyJSON = Command("copyJSON")
     static let removeFilter = Command("removeFilter")
     static let recentre = Command("recentre")
     /// The map of the traces under the cursor.

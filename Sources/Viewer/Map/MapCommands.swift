@@ -149,9 +149,8 @@ extension MapState {
         let ends = picture.topology.ends[edge]
         guard let source = picture.realNode(ends.source) else { return refusal(ends.source, picture) }
         guard let target = picture.realNode(ends.target) else { return refusal(ends.target, picture) }
-        let condition = TraceFilter.Condition.edge(
-            NodeIdentity(source).serviceIdentity, NodeIdentity(target).serviceIdentity, seconds: nil)
-        return use(TraceFilter(label: source.shownName + " -> " + target.shownName, condition: condition))
+        return use(
+            .edge(NodeIdentity(source), NodeIdentity(target), names: (source.shownName, target.shownName)))
     }
 
     func words(ofEdge edge: Int, _ picture: MapPicture) -> String {

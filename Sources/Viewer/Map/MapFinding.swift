@@ -49,6 +49,21 @@ extension MapState {
         return (boxes[a].x, boxes[a].y, a) < (boxes[b].x, boxes[b].y, b)
     }
 
+    /// To the next box, in reading order, that its frame warns of; or the one before, round the end.
+    mutating func goToRed(_ step: Int, _ scene: Scene) -> [ScreenRequest] {
+        guard let picture else { return [] }
+        let red = picture.graph.nodes.indices.filter { box in
+            picture.graph.nodes[box].statistics.map { MapPicture.trouble($0.health) != .ok } ?? false
+        }.sorted { isBefore($0, $1) }
+        let next =
+            step > 0
+            ? red.first { isBefore(selected, $0) } ?? red.first : red.last { isBefore($0, selected) } ?? red.last
+        guard let next else { return [.notice("No node is red here")] }
+        (selected, edge) = (next, nil)
+        reveal(scene)
+        return []
+    }
+
     mutating func step(_ step: Int) {
         guard !matches.isEmpty else { return }
         edge = nil

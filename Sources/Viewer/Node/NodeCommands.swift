@@ -128,7 +128,7 @@ extension NodeState {
     /// The traces of the line under the cursor, or the node's others.
     private func narrow(isExcluded: Bool, _ scene: Scene) -> [ScreenRequest] {
         guard let line = lineTraces(scene) else {
-            return [.notice("Put the cursor on a URL, an operation or a neighbour")]
+            return [.notice("Put the cursor on a URL, an operation, an exception or a neighbour")]
         }
         let filter = isExcluded ? line.inverted : line
         return [.open(TracesRoute(filters: [brushedTraces(scene), filter]))]
@@ -141,12 +141,12 @@ extension NodeState {
         case .neighbour(let neighbour):
             let other = NodeIdentity(scene.data.graph.nodes[neighbour.node])
             let (source, target) = heading(over: cursor) == NodeState.callers ? (other, identity) : (identity, other)
-            return TraceFilter(
-                label: source.name + " -> " + target.name,
-                condition: .edge(source.serviceIdentity, target.serviceIdentity, seconds: nil))
+            return .edge(source, target, names: (source.name, target.name))
+        case .item(let item, isException: true):
+            return .exception(of: identity, type: item.name, message: item.detail)
         case .item(let item, _):
             switch heading(over: cursor) {
-            case NodeState.urls: return requestTraces(item)
+            case NodeState.urls: return .request(of: identity, method: item.detail, url: item.name)
             case NodeState.operations:
                 let path = Operation(node: identity, name: item.name).path
                 return .value(.operation, path)
@@ -160,12 +160,6 @@ extension NodeState {
     private func heading(over line: Int) -> String {
         for case .heading(let title) in lines[..<line].reversed() { return title }
         return ""
-    }
-
-    private func requestTraces(_ item: RankedItem) -> TraceFilter {
-        let condition = TraceFilter.Condition.request(identity.serviceIdentity, method: item.detail, url: item.name)
-        let words = [item.detail, URLText.path(item.name)].filter { !$0.isEmpty }
-        return TraceFilter(label: words.joined(separator: " "), condition: condition)
     }
 
     /// Over the table of URLs.

@@ -55,7 +55,7 @@ extension NodeState {
             "The chosen time becomes the window of every screen; [ and ] move it, x takes it away."),
         KeyTable.bind(
             .char("+"), .char("="), in: .node, to: .narrowTo, "only these",
-            "The traces of the URL, operation or neighbour under the cursor."),
+            "The traces of the URL, operation, exception or neighbour under the cursor."),
         KeyTable.bind(.char("-"), in: .node, to: .exclude, "not these", "The node's other traces."),
         KeyTable.bind(
             .char("x"), in: .node, to: .brushClear, "clear range",

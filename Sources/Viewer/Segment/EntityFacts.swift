@@ -88,9 +88,7 @@ struct EntityFacts {
         if label == "user" { return .value(.user, store.strings[request.user]) }
         guard label == "url", store.flags[row].contains(.segment) else { return nil }
         let (method, url) = (store.strings[request.method], store.strings[request.url])
-        let service = NodeIdentity(store.service(ofRow: row), store.strings).serviceIdentity
-        let words = [method, URLText.path(url)].filter { !$0.isEmpty }
-        return TraceFilter(label: words.joined(separator: " "), condition: .request(service, method: method, url: url))
+        return .request(of: NodeIdentity(store.service(ofRow: row), store.strings), method: method, url: url)
     }
 
     /// An annotation, and the traces that have it.

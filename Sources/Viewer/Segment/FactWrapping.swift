@@ -33,6 +33,7 @@ enum FactWrapping {
                 line = Fact(kind: kind, value: part, style: fact.style, copy: fact.clipboard)
                 line.indent = fact.indent
                 line.offset = max(0, continuation - fact.indent * 2)
+                line.path = fact.path
             }
             lines.append(line)
         }

@@ -7,7 +7,7 @@ struct JSONTree {
     /// Values folded away, by their place in the tree.
     let folded: Set<[Int32]>
 
-    private struct Item {
+    struct Item {
         var label: String
         var value: JSONValue
         var indent: Int
@@ -51,7 +51,7 @@ struct JSONTree {
         return fact
     }
 
-    private static func items(_ value: JSONValue, indent: Int, path: [Int32], isSecret: Bool = false) -> [Item] {
+    static func items(_ value: JSONValue, indent: Int, path: [Int32], isSecret: Bool = false) -> [Item] {
         switch value {
         case .object(let members):
             let pair = isPairOfSecret(members)
@@ -78,7 +78,7 @@ struct JSONTree {
         }
     }
 
-    private static func isLeaf(_ value: JSONValue) -> Bool {
+    static func isLeaf(_ value: JSONValue) -> Bool {
         switch value {
         case .object(let members): members.isEmpty
         case .array(let items): items.isEmpty

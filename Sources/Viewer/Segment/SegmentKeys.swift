@@ -16,7 +16,13 @@ extension SegmentState {
     public static let bindings: [KeyBinding] = [
         KeyTable.bind(
             .char("+"), .char("="), in: .segment, to: .narrowTo, "only these",
-            "All traces with the annotation, user or URL under the cursor."),
+            "All traces with the annotation, exception, user or URL under the cursor."),
+        KeyTable.bind(
+            .char("Y"), in: .segment, to: .copyPath, "copy path",
+            "Copy the path of the value under the cursor, as jq takes it: .metadata.default.items[0]."),
+        KeyTable.bind(
+            .ctrl("y"), in: .segment, to: .copyJSON, "copy JSON",
+            "Copy the value and all that is in it as JSON on one line; y does so with what holds others."),
         KeyTable.bind(.char("-"), in: .segment, to: .exclude, "not these", "All traces without it."),
         KeyTable.bind(.tab, .right, .char("l"), in: .segment, to: .nextPanel, "next tab", "Next tab."),
         KeyTable.bind(.backtab, .left, .char("h"), in: .segment, to: .previousPanel, "previous tab", "Previous tab."),

@@ -101,7 +101,8 @@ extension SegmentState {
         switch command {
         case .nextPanel: show(SegmentTab(rawValue: (tab.rawValue + 1) % count) ?? .overview, scene)
         case .previousPanel: show(SegmentTab(rawValue: (tab.rawValue + count - 1) % count) ?? .overview, scene)
-        case .copy: return lines.indices.contains(place.cursor) ? copy(lines[place.cursor]) : []
+        case .copy, .copyPath, .copyJSON:
+            return lines.indices.contains(place.cursor) ? copy(lines[place.cursor], command, scene) : []
         case .fold, .open: return fold(scene)
         case .narrowTo, .exclude: return narrow(isExcluded: command == .exclude)
         case .findNext, .findPrevious: return goToMatch(command == .findNext ? 1 : -1, scene)
@@ -126,14 +127,27 @@ extension SegmentState {
         remake(scene)
     }
 
-    private func copy(_ fact: Fact) -> [ScreenRequest] {
-        fact.clipboard.isEmpty ? [.notice("Nothing to copy on this line")] : [.copy(fact.clipboard)]
+    /// A text as it is, a container as JSON; or the path of either.
+    private func copy(_ fact: Fact, _ command: Command, _ scene: Scene) -> [ScreenRequest] {
+        guard case .success(let detail)? = self.detail, let found = DocumentPlaceFound(fact.path, in: detail.document)
+        else {
+            if command == .copy, !fact.clipboard.isEmpty { return [.copy(fact.clipboard)] }
+            let words = command == .copy ? "Nothing to copy on this line" : "This line is no value of the document"
+            return [.notice(words)]
+        }
+        if command == .copyPath { return [.copy(found.path)] }
+        if command == .copy, JSONTree.isLeaf(found.value) { return [.copy(fact.clipboard)] }
+        let copy = JSONCopy(showsSecrets: scene.options.showsSecrets)
+        guard let text = copy.text(found.value, named: found.name, isSecret: found.isSecret) else {
+            return [.notice(JSONCopy.tooLong, isWarning: true)]
+        }
+        return [.copy(text)]
     }
 
     /// From a value to all traces with it, or without.
     private func narrow(isExcluded: Bool) -> [ScreenRequest] {
         guard lines.indices.contains(place.cursor), let filter = lines[place.cursor].filter else {
-            return [.notice("Put the cursor on an annotation, a user or the URL of a segment")]
+            return [.notice("Put the cursor on an annotation, an exception, a user or the URL of a segment")]
         }
         return [.open(TracesRoute(filters: [isExcluded ? filter.inverted : filter]))]
     }

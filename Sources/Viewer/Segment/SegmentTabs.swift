@@ -150,17 +150,21 @@ extension SegmentTabs {
         }
     }
 
+    /// What of a document stands under Resources.
+    static let resourceNames = ["origin", "resource_arn", "user", "namespace", "aws", "http", "service"]
+
     private func resources(_ detail: SegmentDetail, _ tree: JSONTree) -> [Fact] {
-        let names = ["origin", "resource_arn", "user", "namespace", "aws", "http", "service"]
         var facts: [Fact] = []
-        for (index, name) in names.enumerated() {
+        for (index, name) in SegmentTabs.resourceNames.enumerated() {
             guard let value = detail.document[name] else { continue }
             if case .object = value {
                 if !facts.isEmpty { facts.append(.blank) }
                 facts.append(.heading(name))
                 facts += tree.lines(value, indent: 1, path: [-3, Int32(index)])
             } else {
-                facts.append(.pair(name, value.string ?? JSONText.scalar(value)))
+                var fact = Fact.pair(name, value.string ?? JSONText.scalar(value))
+                fact.path = [-3, Int32(index)]
+                facts.append(fact)
             }
         }
         return facts.isEmpty ? [.text("The document names no resources, request or service.", .dim)] : facts
@@ -188,10 +192,13 @@ extension SegmentTabs {
         var title = Fact.text(exception.type ?? "exception", .fault)
         title.glyph = .fault
         title.path = [-4, Int32(index)]
+        title.filter = filter(exception)
         title.isFolded = exception.frames.isEmpty ? nil : state.folded.contains(title.path)
         var facts = [title]
         if let message = exception.message, !message.isEmpty {
-            facts.append(.text(message, .strong, indent: 2))
+            var line = Fact.text(message, .strong, indent: 2)
+            line.filter = title.filter
+            facts.append(line)
         }
         if exception.isRemote { facts.append(.text("raised by the service that was called", .dim, indent: 2)) }
         if title.isFolded != true { facts += exception.frames.map(frame) }
@@ -202,6 +209,16 @@ extension SegmentTabs {
             facts.append(.text("\(Format.count(exception.skipped, "exception")) left out by the SDK", .dim, indent: 2))
         }
         return facts
+    }
+
+    /// The traces in which this service raised it; nil for one that is another entity's.
+    private func filter(_ exception: ExceptionDetail) -> TraceFilter? {
+        let (type, message) = (exception.type ?? "", exception.message ?? "")
+        let isOwn = store.exceptions(in: row..<row + 1).contains {
+            !$0.isReference && store.strings[$0.type] == type && store.strings[$0.message] == message
+        }
+        guard isOwn else { return nil }
+        return .exception(of: NodeIdentity(store.service(ofRow: row), store.strings), type: type, message: message)
     }
 
     private func frame(_ frame: StackFrame) -> Fact {

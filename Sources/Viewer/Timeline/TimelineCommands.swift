@@ -17,6 +17,10 @@ extension TimelineState {
         switch command {
         case .open: return open(scene)
         case .copy: return copy(scene)
+        case .copyPath: return copyPath(scene)
+        case .copyJSON:
+            asked = cursorRow
+            return asked.map { [.ask(SubtreeQuestion(row: $0, showsSecrets: scene.options.showsSecrets))] } ?? []
         case .traceMap: return [.open(TraceMapRoute(ids: [id]))]
         case .times: return [.open(TimesRoute(id: id))]
         case .fold: toggleFold(scene)
@@ -35,7 +39,7 @@ extension TimelineState {
             guard let cause else { return [.notice("No fault, error or throttle in this trace")] }
             moveTo(row: cause, scene)
         case .nextTrace, .previousTrace: return [.nextTrace(command == .nextTrace ? 1 : -1)]
-        case .panelDown: panelTop = min(panelTop + 5, 500)
+        case .panelDown: panelTop = min(panelTop + 5, lastPanelTop(scene))
         case .panelUp: panelTop = max(0, panelTop - 5)
         case .widerNames, .narrowerNames: nameShift = max(-40, min(80, nameShift + (command == .widerNames ? 8 : -8)))
         default:
@@ -82,6 +86,17 @@ extension TimelineState {
         guard trace >= 0 else { return [.copy(id.description)] }
         guard let row = cursorRow else { return [] }
         return [.copy(row == outline.rows.lowerBound ? scene.store.foreignIDs.name(of: id) : scene.store.idName(row))]
+    }
+
+    /// The names from the root to the row.
+    private func copyPath(_ scene: Scene) -> [ScreenRequest] {
+        guard var row = cursorRow else { return [] }
+        var names = [scene.store.name(row)]
+        while scene.store.parents[row] >= 0, names.count < 1000 {
+            row = Int(scene.store.parents[row])
+            names.append(scene.store.name(row))
+        }
+        return [.copy(names.reversed().joined(separator: " > "))]
     }
 
     private mutating func goToProblem(_ step: Int, _ scene: Scene) -> [ScreenRequest] {

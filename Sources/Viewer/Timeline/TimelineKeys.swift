@@ -39,6 +39,11 @@ extension TimelineState {
             KeyTable.bind(
                 .enter, in: .timeline, to: .open, "segment", "Open the segment or subsegment; unfold a group."),
             KeyTable.bind(.char(" "), in: .timeline, to: .fold, "fold", "Fold or unfold."),
+            KeyTable.bind(
+                .char("Y"), in: .timeline, to: .copyPath, "copy path", "Copy the names from the root to the entity."),
+            KeyTable.bind(
+                .ctrl("y"), in: .timeline, to: .copyJSON, "copy JSON",
+                "Copy the entity and all below it as JSON on one line, as its documents say it."),
             KeyTable.bind(.left, in: .timeline, to: .left, "fold", "Fold; when folded, go to the parent."),
             KeyTable.bind(.right, in: .timeline, to: .right, "unfold", "Unfold; when unfolded, go to the first child."),
             KeyTable.bind(.char("e"), in: .timeline, to: .nextProblem, "next error", "Next fault, error or throttle."),

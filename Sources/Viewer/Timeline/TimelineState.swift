@@ -36,6 +36,8 @@ public struct TimelineState: RowShowing {
     var panelTop = 0
     /// The row where the failure of the trace began; nil without one.
     var cause: Int?
+    /// The row whose subtree is to be copied.
+    var asked: Int?
     /// The data and trace that `outline` was made from.
     private var laidOut: (version: Int, trace: Int)?
 
@@ -91,6 +93,10 @@ public struct TimelineState: RowShowing {
 
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {
         if let (find, matches) = answered.to(TimelineFind.self) { receive(matches, find, scene) }
+        if let (question, answer) = answered.to(SubtreeQuestion.self), question.row == asked {
+            asked = nil
+            return [answer.request]
+        }
         guard let (_, laidOut) = answered.to(TraceLayoutQuestion.self), isWaiting, laidOut.trace == trace else {
             return []
         }

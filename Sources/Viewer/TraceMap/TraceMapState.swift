@@ -22,7 +22,7 @@ public struct TraceMapState: ScreenState {
 
     public func hints(_ scene: Scene) -> [Command] {
         guard map.picture != nil else { return [.reload] }
-        return [.open, .nextEdge, .find, .focus, .detailMore, .detailLess, .scaleBy]
+        return [.open, .nextEdge, .nextProblem, .find, .focus, .detailMore, .detailLess, .scaleBy]
     }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
@@ -74,7 +74,11 @@ public struct TraceMapState: ScreenState {
     }
 
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
-        command == .open ? open(scene) : map.perform(command, scene)
+        switch command {
+        case .open: open(scene)
+        case .nextProblem, .previousProblem: map.goToRed(command == .nextProblem ? 1 : -1, scene)
+        default: map.perform(command, scene)
+        }
     }
 
     /// To the first segment of the node, or the call of the edge.

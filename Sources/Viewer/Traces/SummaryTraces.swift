@@ -11,6 +11,8 @@ extension LoadedData {
         case .node(let node, let seconds, let window):
             whole = store.traces(through: NodeIdentity(node), responseTime: seconds, window: window)
         case .request(let node, let method, let url): whole = store.traces(through: NodeIdentity(node), method, url)
+        case .exception(let node, let type, let message):
+            whole = NodeActivity.traces(withException: type, message: message, of: NodeIdentity(node), in: store)
         case .edge(let source, let target, let seconds):
             whole = store.traces(from: NodeIdentity(source), to: NodeIdentity(target), responseTime: seconds)
         default: return rows(ofTable: condition, columns)
@@ -51,7 +53,7 @@ extension LoadedData {
             let wanted = Set(ids)
             for row in 0..<table.count where wanted.contains(table.ids[row]) { rows.insert(row) }
         case .not(let other): rows = self.rows(fulfilling: other, columns: columns).inverted
-        case .node, .edge, .request: break
+        case .node, .edge, .request, .exception: break
         }
         return rows
     }
@@ -63,6 +65,13 @@ extension TraceSummary {
         case .node(let node, let seconds, let window): passes(NodeIdentity(node), seconds) && isWithin(window)
         case .request(let node, let method, let url):
             self.url == url && (method.isEmpty || self.method == method) && passes(NodeIdentity(node), nil)
+        case .exception(let node, let type, let message):
+            (faultRootCauses + errorRootCauses).flatMap(\.services).contains { service in
+                NodeIdentity(service.identity).matches(NodeIdentity(node))
+                    && service.path.flatMap(\.exceptions).contains {
+                        ($0.name ?? "") == type && ($0.message ?? "") == message
+                    }
+            }
         case .edge(let source, let target, let seconds):
             passes(NodeIdentity(source), nil) && passes(NodeIdentity(target), seconds)
         // The table answers these.

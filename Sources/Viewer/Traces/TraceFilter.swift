@@ -1,3 +1,4 @@
+import Masking
 import TraceAnalysis
 import TraceModel
 
@@ -13,6 +14,8 @@ public struct TraceFilter: Hashable, Sendable {
         case node(ServiceIdentity, seconds: ClosedRange<Double>?, window: TimeWindow?)
         /// Some segment of the node answered this request; an empty method: any.
         case request(ServiceIdentity, method: String, url: String)
+        /// Something in a segment of the node raised that exception.
+        case exception(ServiceIdentity, type: String, message: String)
         /// A call from one node to another took this long, in seconds, as the caller saw it; nil: any time.
         case edge(ServiceIdentity, ServiceIdentity, seconds: ClosedRange<Double>?)
         /// One of these values of a grouping, as its table shows them.
@@ -32,6 +35,28 @@ public struct TraceFilter: Hashable, Sendable {
     /// One value of a grouping; what is secret is named in no label, for a label goes on to chips and other screens.
     static func value(_ grouping: TraceGrouping, _ key: String) -> TraceFilter {
         TraceFilter(label: "\(grouping.name) = \(grouping.shown(key))", condition: .value(grouping, keys: [key]))
+    }
+
+    /// The calls from one node to another.
+    /// - Parameter names: as the screen shows the two.
+    static func edge(_ source: NodeIdentity, _ target: NodeIdentity, names: (String, String)) -> TraceFilter {
+        TraceFilter(
+            label: names.0 + " -> " + names.1,
+            condition: .edge(source.serviceIdentity, target.serviceIdentity, seconds: nil))
+    }
+
+    /// A request that a node answered.
+    static func request(of node: NodeIdentity, method: String, url: String) -> TraceFilter {
+        TraceFilter(
+            label: [method, URLText.path(url)].filter { !$0.isEmpty }.joined(separator: " "),
+            condition: .request(node.serviceIdentity, method: method, url: url))
+    }
+
+    /// An exception that something in a node's segments raised; what is secret in its message is named in no label.
+    static func exception(of node: NodeIdentity, type: String, message: String) -> TraceFilter {
+        TraceFilter(
+            label: [type, Secrets.masked(message)].filter { !$0.isEmpty }.joined(separator: ": "),
+            condition: .exception(node.serviceIdentity, type: type, message: message))
     }
 
     /// What does not fulfil it.

@@ -33,7 +33,7 @@ extension TracesState {
         canvas.vline(x: 0, y: 0, length: canvas.height)
         let facts = TraceFacts(row: row, scene: scene).lines
         canvas.inside(Rect(x: 2, y: 0, width: canvas.width - 2, height: canvas.height)) { canvas in
-            FactList.panel(facts, on: canvas).draw(on: &canvas, from: 0)
+            FactList.panel(facts, width: canvas.width, showsSecrets: canvas.showsSecrets).draw(on: &canvas, from: 0)
         }
     }
 
