@@ -9,6 +9,18 @@ xs_parser *xs_parser_create(void) { return new (std::nothrow) xs_parser; }
 
 void xs_parser_destroy(xs_parser *parser) { delete parser; }
 
+void xs_parser_shrink(xs_parser *parser, size_t most) {
+    if (parser->capacity > most) {
+        parser->parser = simdjson::dom::parser();
+        parser->capacity = 0;
+    }
+    if (parser->answer_room > most) {
+        parser->answer_tape.reset();
+        parser->answer_strings.reset();
+        parser->answer_room = 0;
+    }
+}
+
 size_t xs_padding(void) { return simdjson::SIMDJSON_PADDING; }
 
 int xs_parse(xs_parser *parser, const uint8_t *bytes, size_t length) {

@@ -19,10 +19,10 @@ struct DocumentReader {
         let target = isSynthetic ? Int(store.parents[row]) : row
         let trace = store.traceIDs[store.trace(ofRow: row)]
         var detail = try detail(
-            of: store.ids[target], trace, at: place(of: target), isSegment: store.flags[target].contains(.segment))
+            of: store.ids[target], trace, at: place(of: target), roles(target..<(target + 1)))
         if detail.exceptions.isEmpty, let other = referencedRow(target) {
             detail.exceptions = try self.detail(
-                of: store.ids[other], trace, at: place(of: other), isSegment: store.flags[other].contains(.segment)
+                of: store.ids[other], trace, at: place(of: other), roles(other..<(other + 1))
             ).exceptions
         }
         return detail
@@ -31,20 +31,27 @@ struct DocumentReader {
     /// The documents of a trace as they stand, in order of arrival; those of answers as text.
     func documents(ofTrace trace: Int) throws(Problem) -> [DocumentFinder.Found] {
         let rows = store.rows(ofTrace: trace)
-        let segments = segments(rows)
+        let roles = roles(rows)
         var found: [DocumentFinder.Found] = []
         let finder = DocumentFinder(conversion)
         for index in store.places(ofTrace: trace) {
             let place = store.places[Int(index)]
             let text = try text(place)
             do throws(JSONError) {
-                found += try finder.documents(in: text, at: place, of: store.traceIDs[trace], segments: segments)
+                found += try finder.documents(in: text, at: place, of: store.traceIDs[trace], roles: roles)
             } catch {
                 throw problem(place, "the document is no longer valid JSON: \(error.message)")
             }
         }
+        found += rows.lazy.filter(isMadeOfSegment).map { DocumentFinder.Found(inferred: $0, in: store) }
         // Of what has no id, two that say the same are two (U-2).
         return store.ids[rows].contains(.none) ? found : once(found)
+    }
+
+    /// A segment that was inferred of another segment: what that says will not have it inferred again.
+    private func isMadeOfSegment(_ row: Int) -> Bool {
+        guard store.flags[row].contains(.synthetic), !store.flags[row].contains(.ownDocument) else { return false }
+        return store.parents[row] >= 0 && store.flags[Int(store.parents[row])].contains(.segment)
     }
 
     /// Of what came twice, as in two files of overlapping windows, the last: it is the one that speaks for its entity.
@@ -58,19 +65,23 @@ struct DocumentReader {
 
     private func place(of row: Int) -> DocumentPlace { store.places[Int(store.placeIndexes[row])] }
 
-    /// Spans that are segments because of where they stand in their trace (U-28); nil for rows that came as no spans.
-    private func segments(_ rows: Range<Int>) -> Set<EntityID>? {
+    /// What spans are because of where they stand in their trace; nil where nothing came as spans.
+    private func roles(_ rows: Range<Int>) -> SpanRoles? {
         guard store.spans.count > 1 else { return nil }
-        return Set(rows.lazy.filter { store.flags[$0].contains(.segment) }.map { store.ids[$0] })
+        let segments = rows.lazy.filter { store.flags[$0].contains(.segment) }.map { store.ids[$0] }
+        let ofResources = store.annotations(in: rows).lazy
+            .filter { store.strings.withUTF8($0.key) { $0.starts(with: resourcePrefix.utf8) } }
+            .map { store.ids[Int($0.row)] }
+        return SpanRoles(segments: Set(segments), ofResources: Set(ofResources))
     }
 
     private func detail(
-        of id: EntityID, _ trace: TraceID, at place: DocumentPlace, isSegment: Bool
+        of id: EntityID, _ trace: TraceID, at place: DocumentPlace, _ roles: SpanRoles?
     ) throws(Problem) -> SegmentDetail {
         let bytes = try text(place)
         do throws(JSONError) {
             let detail = try DocumentFinder(conversion).detail(
-                of: id, in: trace, bytes: bytes, at: place, isSegment: isSegment)
+                of: id, in: trace, bytes: bytes, at: place, roles: roles)
             if let detail { return detail }
         } catch {
             throw problem(place, "the document is no longer valid JSON: \(error.message)")

@@ -13,6 +13,9 @@ typedef struct xs_parser xs_parser;
 xs_parser *xs_parser_create(void);
 void xs_parser_destroy(xs_parser *parser);
 
+/// Lets go of buffers that a text of more than so many bytes made. The tape of the last parse is gone then.
+void xs_parser_shrink(xs_parser *parser, size_t most);
+
 /// How many bytes must be readable behind any text given to `xs_parse`.
 size_t xs_padding(void);
 

@@ -82,7 +82,7 @@ struct CriticalWalk {
     private(set) var sections: [CriticalSection] = []
     private var pending: [Pending] = []
     /// The children of the row looked into, cut to it; the one that ends last is at the end.
-    private var pool: [(row: Int, start: Int64, end: Int64)] = []
+    private var pool: [PathChild] = []
 
     init(columns: Columns, rule: CriticalPathRule = .crisp, keepsSections: Bool = false) {
         self.columns = columns
@@ -118,24 +118,10 @@ struct CriticalWalk {
         return step
     }
 
-    /// Those that begin before or end after their parent are cut to it; those wholly outside are left out with what is below.
     @inline(__always)
     private mutating func gatherChildren(_ item: Pending) {
         pool.removeAll(keepingCapacity: true)
-        var child = item.row + 1
-        let end = Int(columns.subtreeEnds[item.row])
-        var isSorted = true
-        while child < end {
-            let first = max(item.start, columns.starts[child])
-            let last = min(item.end, columns.ends[child])
-            let isInside = columns.starts[child] >= item.start && columns.ends[child] <= item.end
-            if first < last || rule == .crisp && first == last && isInside {
-                if let before = pool.last, before.end > last { isSorted = false }
-                pool.append((child, first, last))
-            }
-            child = max(child + 1, Int(columns.subtreeEnds[child]))
-        }
-        if !isSorted { pool.sort { ($0.end, $0.row) < ($1.end, $1.row) } }
+        rule.gatherChildren(of: item.row, from: item.start, to: item.end, columns, into: &pool)
     }
 
     /// Puts the children on the path where they will be looked into.
@@ -144,13 +130,13 @@ struct CriticalWalk {
     private mutating func enqueueChildren(_ item: Pending, _ own: Int64) -> Int64 {
         var taken: Int64 = 0
         var cursor = item.end
-        var after: (start: Int64, end: Int64)?
+        var after: PathChild?
         var index = pool.count
         while index > 0 {
             index -= 1
             let child = pool[index]
-            if let after, !happens(child, before: after, own) { continue }
-            after = (child.start, child.end)
+            if let after, !rule.happens(child, before: after, own) { continue }
+            after = child
             taken = taken.saturatingAdd(distance(from: child.start, to: child.end))
             if keepsSections { addSection(item.row, child.end, cursor) }
             cursor = min(cursor, child.start)
@@ -160,16 +146,6 @@ struct CriticalWalk {
         }
         if keepsSections { addSection(item.row, item.start, cursor) }
         return taken
-    }
-
-    /// Whether a child ended before another began; with an allowance, the rule has one.
-    @inline(__always)
-    private func happens(
-        _ child: (row: Int, start: Int64, end: Int64), before next: (start: Int64, end: Int64), _ own: Int64
-    ) -> Bool {
-        if child.end <= next.start { return true }
-        guard rule == .crisp, child.start < next.start, child.end < next.end else { return false }
-        return distance(from: next.start, to: child.end) < own / 100 + (own % 100 > 0 ? 1 : 0)
     }
 
     private mutating func addSection(_ row: Int, _ start: Int64, _ end: Int64) {

@@ -72,11 +72,14 @@ struct BlockBuilder {
 
     /// What was built; the builder is ready for the next batch and holds nothing of this one.
     mutating func takeBlock() -> TraceBlock {
-        defer {
+        let built = block
+        if items.capacity > 200_000 {
+            self = BlockBuilder()
+        } else {
             block = TraceBlock()
             batch = EntityBatch()
         }
-        return block
+        return built
     }
 
     /// Just enough room: blocks stay until the store is made of them.

@@ -56,8 +56,9 @@ struct EntityBatch {
         if entities.count % EntityBatch.step == 0 { meter?.read(entities: EntityBatch.step) }
     }
 
-    /// Empties it; its room stays.
+    /// Empties it; its room stays, unless one trace made it larger than the next needs.
     mutating func removeAll() {
+        if entities.capacity > 200_000 { self = EntityBatch() }
         meter?.read(entities: entities.count % EntityBatch.step)
         entities.removeAll(keepingCapacity: true)
         documents.removeAll(keepingCapacity: true)

@@ -30,6 +30,9 @@ public final class JSONParser {
 
     deinit { xs_parser_destroy(parser) }
 
+    /// Lets go of the buffers that a text of more than so many bytes needed; its tape is gone then.
+    func shrink(_ most: Int) { xs_parser_shrink(parser, most) }
+
     /// Parses one JSON text. `JSONParser.padding` bytes behind it must be readable, whatever they hold.
     /// - Returns: the tape, valid until the next call.
     public func parse(_ bytes: UnsafePointer<UInt8>, count: Int) throws(JSONError) -> Tape {

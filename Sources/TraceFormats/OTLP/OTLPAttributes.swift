@@ -119,7 +119,7 @@ func unwrapped(_ value: JSONValue, depth: Int = 0) -> JSONValue {
             return member.value
         case "intValue", "int_value": return member.value.string.flatMap { Int64($0) }.map { .int($0) } ?? member.value
         case "arrayValue", "array_value":
-            return unwrapped(member.value["values"] ?? .array([]), depth: depth + 1)
+            return .array((member.value["values"]?.array ?? []).map { unwrapped($0, depth: depth + 1) })
         case "kvlistValue", "kvlist_value":
             return .object(
                 (member.value["values"]?.array ?? []).map { pair in

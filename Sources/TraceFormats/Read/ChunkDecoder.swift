@@ -20,6 +20,8 @@ public final class ChunkDecoder {
     private var patience = 0
     /// Up to here texts stand several on a line: each is measured before it is parsed.
     private var crowded = 0
+    /// Buffers of more than this are not kept: they are as large only where one value is.
+    private static let largeText = 64 << 20
 
     /// - Parameters:
     ///   - conversion: how spans become entities.
@@ -55,6 +57,12 @@ public final class ChunkDecoder {
                 PlacedProblem(
                     .cutOff, offset: chunk.offset + UInt64(chunk.count), message: "cut off: the source ends here",
                     remedy: "The file may still be written, or was not copied whole"))
+        }
+        if buffer.capacity > Self.largeText {
+            // What one value of hundreds of megabytes took is let go before its rows are laid out, and not kept for the next.
+            buffer.shrink()
+            outer.shrink(Self.largeText)
+            walk.shrink(Self.largeText)
         }
         return finish()
     }

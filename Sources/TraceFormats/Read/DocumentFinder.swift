@@ -1,5 +1,17 @@
 import TraceModel
 
+/// What spans of one trace are because of where they stood: what their documents do not say by themselves.
+public struct SpanRoles: Sendable {
+    /// Those that are segments (U-28).
+    public var segments: Set<EntityID>
+    /// Those that carry their resource's attributes: the first of its run, beside segments.
+    public var ofResources: Set<EntityID>
+
+    public init(segments: Set<EntityID>, ofResources: Set<EntityID>) {
+        (self.segments, self.ofResources) = (segments, ofResources)
+    }
+}
+
 /// Finds documents again at the place where they stand, for the segment that was opened and for writing a trace as it was read.
 /// The same readers that read a document find it, so that the two cannot disagree.
 public final class DocumentFinder {
@@ -32,23 +44,21 @@ public final class DocumentFinder {
     /// - Parameters:
     ///   - traceID: leaves out documents of other traces; those that name no trace stay.
     ///   - place: where the text stood, for its format.
-    ///   - segments: the spans of that trace that are segments; nil when their parents are not known.
+    ///   - roles: of the spans of that trace; nil when they are not known.
     /// - Throws: `JSONError` when the text is no JSON even after mending.
     public func documents(
-        in bytes: [UInt8], at place: DocumentPlace? = nil, of traceID: TraceID? = nil, segments: Set<EntityID>? = nil
+        in bytes: [UInt8], at place: DocumentPlace? = nil, of traceID: TraceID? = nil, roles: SpanRoles? = nil
     ) throws(JSONError) -> [Found] {
-        try search(bytes, place, DocumentSearch(traceID: traceID, segments: segments)).found
+        try search(bytes, place, DocumentSearch(traceID: traceID, roles: roles)).found
     }
 
     /// The detail of one entity: of a document, or of a subsegment embedded in one.
     /// - Returns: nil when the text does not hold it.
     /// - Throws: `JSONError` when the text is no JSON even after mending.
     public func detail(
-        of id: EntityID, in traceID: TraceID, bytes: [UInt8], at place: DocumentPlace? = nil, isSegment: Bool? = nil
+        of id: EntityID, in traceID: TraceID, bytes: [UInt8], at place: DocumentPlace? = nil, roles: SpanRoles? = nil
     ) throws(JSONError) -> SegmentDetail? {
-        let segments = isSegment.map { $0 ? Set([id]) : [] }
-        return try search(bytes, place, DocumentSearch(traceID: traceID, entityID: id, segments: segments)).detail?
-            .value
+        try search(bytes, place, DocumentSearch(traceID: traceID, entityID: id, roles: roles)).detail?.value
     }
 
     private func search(

@@ -55,8 +55,8 @@ struct DocumentSearch {
     var traceID: TraceID?
     /// The entity whose detail is wanted; nil for the text of all documents.
     var entityID: EntityID?
-    /// The wanted spans that are segments, because of where they stand in their trace; nil when nobody knows.
-    var segments: Set<EntityID>?
+    /// What the wanted spans are because of where they stand; nil when nobody knows.
+    var roles: SpanRoles?
     /// Documents as they are written again.
     var found: [DocumentFinder.Found] = []
     /// What the best document says of the entity, and whether it is one in progress, which a complete one replaces.

@@ -19,6 +19,9 @@ final class ValueWalk {
         nested = [try JSONParser(), try JSONParser(), try JSONParser()]
     }
 
+    /// Lets go of what texts of more than so many bytes needed.
+    func shrink(_ most: Int) { for parser in nested { parser.shrink(most) } }
+
     /// Reads the value at a place.
     /// - Parameter path: where it stands in its text.
     func value(_ place: Int, in tape: Tape, path: String = "", depth: Int = 0, into intake: inout Intake) {

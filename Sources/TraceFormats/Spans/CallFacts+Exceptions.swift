@@ -7,6 +7,14 @@ struct SpanException {
     var stack: SpanText?
 }
 
+extension SpanException {
+    /// Its stack may name what caused it: only then it is worth reading before somebody looks at it.
+    var mayHaveCauses: Bool {
+        guard let stack else { return false }
+        return StackTrace.causeMarks.contains { stack.contains($0) }
+    }
+}
+
 extension CallFacts {
     /// Events named `exception`, in their order; without any, the message of a failed status (reference 8).
     var exceptions: [SpanException] {
@@ -29,6 +37,29 @@ extension CallFacts {
             found.append(SpanException(type: nil, message: message))
         }
         return found
+    }
+
+    /// Those of the events with their stacks; each cause that a stack names follows its exception, linked by id.
+    var exceptionDetails: [ExceptionDetail] {
+        var details: [ExceptionDetail] = []
+        let language = resource.text(.telemetrySdkLanguage)?.string ?? ""
+        for exception in exceptions {
+            var detail = ExceptionDetail(
+                id: exceptionID(details.count).description, type: exception.type?.string,
+                message: exception.message?.string)
+            detail.isRemote = span.kind.isCall
+            let stack = StackTrace(exception.stack?.string ?? "", language: language)
+            (detail.frames, detail.truncated) = (stack.frames, stack.truncated)
+            for cause in stack.causes {
+                let id = exceptionID(details.count + 1).description
+                detail.cause = id
+                details.append(detail)
+                detail = ExceptionDetail(id: id, type: cause.type, message: cause.message)
+                (detail.frames, detail.truncated) = (cause.frames, cause.truncated)
+            }
+            details.append(detail)
+        }
+        return details
     }
 
     /// The id of the n-th: spans' exceptions have none, X-Ray's need one, and the same data gives the same.

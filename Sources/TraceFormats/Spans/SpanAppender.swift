@@ -10,6 +10,8 @@ struct SpanAppender {
     /// Resources that came last, by all that they say: `aws/spans` repeats them with each span.
     private var recent: [(bytes: [UInt8], facts: ResourceFacts)] = []
     private var scratch: [UInt8] = []
+    /// Which of them came last.
+    private var latest = 0
     private static let mostRecent = 16
 
     init() {}
@@ -62,17 +64,22 @@ struct SpanAppender {
 
     private mutating func facts(_ resource: inout SpanResource, _ tables: inout TraceTables) -> ResourceFacts {
         if let facts = resource.facts { return facts }
-        resource.write(into: &scratch)
-        if let known = recent.first(where: { $0.bytes == scratch }) {
-            resource.facts = known.facts
-            return known.facts
+        for step in recent.indices {
+            // From the one that came last: neighbours are of one service mostly.
+            let number = latest - step < 0 ? latest - step + recent.count : latest - step
+            guard resource.isWritten(in: recent[number].bytes) else { continue }
+            latest = number
+            resource.facts = recent[number].facts
+            return recent[number].facts
         }
+        resource.write(into: &scratch)
         var facts = resource.makeFacts(&tables, isExact: conversion == .exporter)
         resources &+= 1
         facts.number = resources
         resource.facts = facts
         if recent.count == Self.mostRecent { recent.removeFirst() }
         recent.append((scratch, facts))
+        latest = recent.count - 1
         return facts
     }
 
@@ -173,12 +180,17 @@ extension SpanAppender {
             let key = keys.index(attribute, &tables)
             batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
         }
-        if isFirst || span.parentID == .none || span.kind == .server || span.kind == .consumer {
+        if isFirst || SpanAppender.isOfResource(span) {
             for (key, value) in resource.annotations {
                 batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
             }
         }
         return batch.annotations.count > before
+    }
+
+    /// It is a segment of its service nearly always.
+    static func isOfResource(_ span: SpanRecord) -> Bool {
+        span.parentID == .none || span.kind == .server || span.kind == .consumer
     }
 
     /// Those that `aws.xray.annotations` names; characters that X-Ray's keys do not allow become `_`.
@@ -197,7 +209,12 @@ extension SpanAppender {
         _ facts: CallFacts, _ row: UInt32, _ batch: inout EntityBatch, _ tables: inout TraceTables
     ) -> Bool {
         let before = batch.exceptions.count
-        for (number, exception) in facts.exceptions.enumerated() {
+        let exceptions = facts.exceptions
+        if exceptions.contains(where: \.mayHaveCauses) {
+            for detail in facts.exceptionDetails { batch.exceptions.append(entry(detail, row, &tables)) }
+            return true
+        }
+        for (number, exception) in exceptions.enumerated() {
             let id = facts.exceptionID(number)
             batch.exceptions.append(
                 ExceptionEntry(
@@ -206,5 +223,14 @@ extension SpanAppender {
                     isRemote: facts.span.kind.isCall, isReference: false))
         }
         return batch.exceptions.count > before
+    }
+
+    /// As the document will say it.
+    private func entry(_ detail: ExceptionDetail, _ row: UInt32, _ tables: inout TraceTables) -> ExceptionEntry {
+        ExceptionEntry(
+            row: row, id: detail.id.flatMap { EntityID($0) } ?? .none,
+            type: detail.type.map { tables.strings.intern($0) } ?? 0,
+            message: detail.message.map { tables.strings.intern($0) } ?? 0,
+            cause: detail.cause.flatMap { EntityID($0) } ?? .none, isRemote: detail.isRemote, isReference: false)
     }
 }

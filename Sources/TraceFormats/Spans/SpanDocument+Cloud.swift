@@ -120,28 +120,8 @@ extension SpanDocument {
         return members.object
     }
 
-    /// Those of the events with their stacks; each cause that a stack names follows its exception, linked by id.
-    var exceptionDetails: [ExceptionDetail] {
-        var details: [ExceptionDetail] = []
-        let language = facts.resource.text(.telemetrySdkLanguage)?.string ?? ""
-        for exception in facts.exceptions {
-            var detail = ExceptionDetail(
-                id: facts.exceptionID(details.count).description, type: exception.type?.string,
-                message: exception.message?.string)
-            detail.isRemote = facts.span.kind.isCall
-            let stack = StackTrace(exception.stack?.string ?? "", language: language)
-            (detail.frames, detail.truncated) = (stack.frames, stack.truncated)
-            for cause in stack.causes {
-                let id = facts.exceptionID(details.count + 1).description
-                detail.cause = id
-                details.append(detail)
-                detail = ExceptionDetail(id: id, type: cause.type, message: cause.message)
-                (detail.frames, detail.truncated) = (cause.frames, cause.truncated)
-            }
-            details.append(detail)
-        }
-        return details
-    }
+    /// Those of the events with their stacks and causes.
+    var exceptionDetails: [ExceptionDetail] { facts.exceptionDetails }
 
     /// Attributes by which X-Ray's users may search: all scalar ones, or those that the exporter would index.
     var annotations: JSONValue? {
@@ -157,7 +137,7 @@ extension SpanDocument {
         for attribute in span.attributes where attribute.value.isScalar {
             members.add(attribute.key.string, span.values.json(attribute.value))
         }
-        if span.parentID == .none || span.kind == .server || span.kind == .consumer {
+        if isOfResource {
             for attribute in facts.resource.attributes where attribute.value.isScalar {
                 members.add(resourcePrefix + attribute.key.string, facts.resource.values.json(attribute.value))
             }
@@ -167,7 +147,7 @@ extension SpanDocument {
 }
 
 /// What stands before a resource attribute's key among annotations and metadata, as the exporter has it.
-let resourcePrefix = "otel.resource."
+public let resourcePrefix = "otel.resource."
 
 /// A key that X-Ray takes: other characters than letters, digits and dots become `_`.
 func annotationKey(_ key: SpanText) -> String {

@@ -6,6 +6,8 @@ struct SpanDocument {
     let scope: SpanScope
     /// Its place in the trace decides whether it is a segment (U-28); as the exporter has it when that is not known.
     let isSegment: Bool
+    /// Its resource's attributes are among its annotations.
+    let isOfResource: Bool
 
     private var span: SpanRecord { facts.span }
     private var resource: SpanResource { facts.resource }
@@ -24,9 +26,10 @@ struct SpanDocument {
     var value: JSONValue {
         var members = MemberList()
         members.add("name", .string(name))
-        members.add("id", .string(span.id.own.description))
-        members.add("start_time", seconds(span.start ?? span.end ?? 0))
-        members.add("trace_id", .string(span.trace.own.description))
+        members.add("id", .string(idName))
+        // Without a start it is shown at its end; the exporter writes 0.
+        if isExact || span.start != nil { members.add("start_time", seconds(span.start ?? span.end ?? 0)) }
+        members.add("trace_id", .string(isExact ? span.trace.own.description : span.trace.name))
         if let end = span.end { members.add("end_time", seconds(end)) } else { members.add("in_progress", .bool(true)) }
         if span.parentID != .none { members.add("parent_id", .string(span.parentID.description)) }
         if !isSegment { members.add("type", .string("subsegment")) }
@@ -51,6 +54,9 @@ struct SpanDocument {
         members.add("links", links)
         return members.object
     }
+
+    /// As it came, where it is none of X-Ray's form.
+    var idName: String { isExact ? span.id.own.description : span.id.name }
 
     /// The same with its stacks, as a screen shows it.
     var detail: SegmentDetail {

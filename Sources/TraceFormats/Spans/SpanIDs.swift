@@ -42,6 +42,9 @@ struct SpanID {
     /// The text where it is no id.
     private(set) var foreign = SpanText.none
 
+    /// As it is written.
+    var name: String { foreign.isEmpty ? own.description : foreign.string }
+
     static var none: SpanID { SpanID() }
     private init() {}
 

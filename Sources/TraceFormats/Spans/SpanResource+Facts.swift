@@ -1,3 +1,4 @@
+import Glibc
 import TraceModel
 
 /// What the store holds of a resource, in the numbers of a worker's table: worked out once for all its spans.
@@ -50,6 +51,34 @@ extension SpanResource {
             case .bool(let flag): bytes.append(flag ? 4 : 5)
             case .absent, .texts, .nested: bytes.append(6)
             }
+        }
+    }
+
+    /// Whether `write` would write these bytes: the same without writing them.
+    func isWritten(in bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var at = 0
+            func skip(_ other: UnsafeRawBufferPointer) -> Bool {
+                guard other.count <= bytes.count - at, let base = bytes.baseAddress else { return false }
+                defer { at += other.count }
+                return other.isEmpty || memcmp(base + at, other.baseAddress ?? base, other.count) == 0
+            }
+            func skip(_ text: SpanText) -> Bool { skip(UnsafeRawBufferPointer(text.buffer)) }
+            func skip(_ number: UInt64) -> Bool { withUnsafeBytes(of: number) { skip($0) } }
+            func skip(_ byte: UInt8) -> Bool { withUnsafeBytes(of: byte) { skip($0) } }
+            for attribute in attributes {
+                guard skip(UInt64(attribute.key.count)), skip(attribute.key) else { return false }
+                let isSame =
+                    switch attribute.value {
+                    case .text(let text): skip(UInt64(text.count) << 8 | 1) && skip(text)
+                    case .int(let value): skip(2 as UInt8) && skip(UInt64(bitPattern: value))
+                    case .double(let value): skip(3 as UInt8) && skip(value.bitPattern)
+                    case .bool(let flag): skip((flag ? 4 : 5) as UInt8)
+                    case .absent, .texts, .nested: skip(6 as UInt8)
+                    }
+                guard isSame else { return false }
+            }
+            return at == bytes.count
         }
     }
 

@@ -52,7 +52,7 @@ struct SpanSink {
     /// Both ends of a call may have come with one id (Zipkin's way): the server has one of its own in the store, below the
     /// client, and is written as that, with what hangs under it.
     private mutating func takeOwnID(_ search: DocumentSearch) {
-        let isServers = { (id: EntityID) in search.segments?.contains(id.ofServer) ?? false }
+        let isServers = { (id: EntityID) in search.roles?.segments.contains(id.ofServer) ?? false }
         if span.kind == .server, isServers(span.id.own) {
             (span.parentID, span.id) = (span.id.own, SpanID(span.id.own.ofServer))
         } else if span.parentID != .none, isServers(span.parentID) {
@@ -69,11 +69,14 @@ struct SpanSink {
         if let wanted = search.entityID, !isWanted(wanted, search) { return }
         takeOwnID(search)
         let facts = CallFacts(span: span, resource: resource, conversion: intake.conversion)
-        let isSegment = search.segments?.contains(search.entityID ?? span.id.own) ?? SpanDocument.isSegment(span)
-        let document = SpanDocument(facts: facts, scope: scope, isSegment: isSegment)
+        let id = search.entityID ?? span.id.own
+        let document = SpanDocument(
+            facts: facts, scope: scope,
+            isSegment: search.roles?.segments.contains(id) ?? SpanDocument.isSegment(span),
+            isOfResource: search.roles?.ofResources.contains(id) ?? SpanAppender.isOfResource(span))
         if search.entityID != nil { return search.take(document.detail, isOpen: span.end == nil) }
         search.found.append(
-            DocumentFinder.Found(traceID: traceID, id: span.id.own.description, text: document.value.text))
+            DocumentFinder.Found(traceID: traceID, id: document.idName, text: document.value.text))
     }
 }
 

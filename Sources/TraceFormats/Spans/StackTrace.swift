@@ -16,6 +16,9 @@ struct StackTrace {
     /// The causes, each of the one before it.
     var causes: [Cause] = []
 
+    /// What stands before or behind a cause.
+    static let causeMarks: [StaticString] = ["Caused by: ", "During handling of", "The above exception was"]
+
     /// More are left out: a stack may be of any length, and nobody reads them.
     static let mostFrames = 500
     static let mostCauses = 50

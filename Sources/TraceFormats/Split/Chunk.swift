@@ -30,6 +30,7 @@ public final class ChunkBuffer {
     private(set) var bytes: UnsafeMutablePointer<UInt8>
     /// Bytes that may hold text; padding follows.
     public private(set) var capacity: Int
+    private let initial: Int
     /// How many bytes of text there are.
     var count = 0
 
@@ -38,6 +39,7 @@ public final class ChunkBuffer {
 
     public init(capacity: Int = 1 << 20) {
         self.capacity = capacity
+        initial = capacity
         bytes = .allocate(capacity: Self.front + capacity + JSONParser.padding + 1)
     }
 
@@ -50,6 +52,14 @@ public final class ChunkBuffer {
         bytes.deallocate()
         bytes = larger
         capacity *= 2
+    }
+
+    /// Lets go of its text, and of the room that it has grown to.
+    func shrink() {
+        count = 0
+        bytes.deallocate()
+        bytes = .allocate(capacity: Self.front + initial + JSONParser.padding + 1)
+        capacity = initial
     }
 
     /// The text: `count` bytes, and `JSONParser.padding` readable ones behind it.

@@ -32,6 +32,7 @@ extension AnalyzeState {
             }
             cursors[panel] = next
             settle(scene)
+        case .callPaths: return [.open(PathsRoute(sets: question))]
         case .copy: return line.map { [.copy($0.filter.label)] } ?? []
         default: move(command, scene)
         }

@@ -64,6 +64,9 @@ extension AnalyzeState {
             "Another table: URL, status, user, service, each annotation, causes."),
         KeyTable.bind(.char("V"), in: .analyze, to: .previousTable, "table before", "The table before."),
         KeyTable.bind(
+            .char("o"), in: .analyze, to: .callPaths, "call paths",
+            "Where the time goes call by call: the paths of A and B as a picture to walk."),
+        KeyTable.bind(
             .char("r"), in: .analyze, to: .rankBy, "rank by", "Rank what sets A apart by shares, or by relative risk."),
     ]
 }

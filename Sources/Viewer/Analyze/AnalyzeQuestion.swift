@@ -38,15 +38,18 @@ struct AnalyzeQuestion: Question {
         return found
     }
 
-    func answer(_ context: QuestionContext) -> AnalyzePicture? {
-        var (data, other) = (context.data, OtherSet.none)
-        if case .file(let path) = baseline {
-            switch context.joined(path) {
-            case .success(let joined): (data, other) = (joined.data, .traces(joined.ids))
-            case .failure(let problem):
-                other = .refused(SetRefusal(message: problem.message, remedy: problem.remedy).sentence)
-            }
+    /// What the sets are chosen from: with another file as B, both in one.
+    func data(_ context: QuestionContext) -> (LoadedData, OtherSet) {
+        guard case .file(let path) = baseline else { return (context.data, .none) }
+        switch context.joined(path) {
+        case .success(let joined): return (joined.data, .traces(joined.ids))
+        case .failure(let problem):
+            return (context.data, .refused(SetRefusal(message: problem.message, remedy: problem.remedy).sentence))
         }
+    }
+
+    func answer(_ context: QuestionContext) -> AnalyzePicture? {
+        let (data, other) = data(context)
         let basis = AnalyzeBasis(self, data)
         if let same = kept?.picture.turned(self, basis, data) { return same }
         return context.isWanted() ? AnalyzePicture(self, basis, data, other) : nil

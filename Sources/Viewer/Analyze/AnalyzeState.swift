@@ -38,7 +38,8 @@ public struct AnalyzeState: ScreenState {
 
     public func hints(_ scene: Scene) -> [Command] {
         var hints: [Command] = [
-            .open, .narrowTo, .exclude, .nextPanel, .chooseSlowest, .chooseFailed, .nextBaseline, .nextTable,
+            .open, .narrowTo, .exclude, .nextPanel, .chooseSlowest, .chooseFailed, .nextBaseline, .callPaths,
+            .nextTable,
         ]
         if !tags.isEmpty { hints.insert(.removeFilter, at: 3) }
         return hints
@@ -58,11 +59,16 @@ public struct AnalyzeState: ScreenState {
 
     /// Has the sets worked out anew; what is there stays until the answer comes.
     mutating func ask() -> [ScreenRequest] {
-        let question = AnalyzeQuestion(
-            population: population, choice: choice, tags: tags, baseline: baseline, grouping: grouping,
-            measure: measure, rule: rule, limits: limits, kept: kept)
+        let question = question
         pending = question
         return [.ask(question)]
+    }
+
+    /// What the screen shows, as it is asked for.
+    var question: AnalyzeQuestion {
+        AnalyzeQuestion(
+            population: population, choice: choice, tags: tags, baseline: baseline, grouping: grouping,
+            measure: measure, rule: rule, limits: limits, kept: kept)
     }
 
     public mutating func receive(_ answered: Answered, _ scene: Scene) -> [ScreenRequest] {

@@ -9,6 +9,7 @@ enum Screens {
         NodeState.self,
         TracesState.self,
         AnalyzeState.self,
+        PathsState.self,
         CompareState.self,
         TimelineState.self,
         TraceMapState.self,

@@ -15,7 +15,7 @@ struct AnalyzeCommand: ParsableCommand {
             xrayscope analyze traces.json --group-by url,annotation.version
             xrayscope analyze traces.json --what-if 'service("tasks") -20ms' --fail-if 'service("api") p99 > 0.5'
 
-            With --output json: {"Traces", "CriticalPath", "Groups", "Differences", "NumberDifferences", "Patterns", \
+            With --output json: {"Traces", "CriticalPath", "Slack", "Groups", "Differences", "NumberDifferences", "Patterns", \
             "ResponseTime", "SetB", "FailureCost", "WhatIf"}, times in seconds. csv: one of the tables. folded: call paths \
             with microseconds, as flame graph tools read them.
             """)

@@ -108,6 +108,7 @@ struct AnalyzedSets {
     var hasB: Bool { !b.isEmpty }
 
     func costs(_ set: TraceSelection) -> SetCosts { SetCosts(data.store, in: set, rule: rule) }
+    func slack(_ set: TraceSelection) -> SetSlack { SetSlack(data.store, in: set, rule: rule) }
     var paths: CallPaths { CallPaths(data.store, in: a, rule: rule) }
     /// All times of A's traces together.
     var failures: FailureCost { data.store.failureCost(in: a) }

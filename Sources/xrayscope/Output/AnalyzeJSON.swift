@@ -9,6 +9,7 @@ extension AnalyzedSets {
         json.beginObject()
         json.member("Traces", Int64(a.count))
         json.array("CriticalPath", costs(a).operations) { json, cost in Self.write(cost, &json) }
+        json.array("Slack", slack(a).operations) { json, line in Self.write(line, &json) }
         json.array("Groups", choice.groupBy.flatMap(groupLines)) { json, line in write(line, &json) }
         let found = foundDifferences
         json.array("Differences", found.values + found.pairs) { json, line in Self.write(line, &json) }
@@ -63,6 +64,19 @@ extension AnalyzedSets {
         json.member("ExclusiveTime", Double(cost.exclusive) / 1e9)
         json.member("Drag", Double(cost.drag) / 1e9)
         json.member("Share", cost.share)
+        json.endObject()
+    }
+
+    private static func write(_ line: OperationSlack, _ json: inout JSONWriter) {
+        json.beginObject()
+        json.member("Service", line.operation.node.name)
+        json.name("Type")
+        if let type = line.operation.node.type { json.value(type) } else { json.null() }
+        json.member("Operation", line.operation.name)
+        json.member("TraceCount", Int64(line.traces))
+        json.member("Calls", Int64(line.calls))
+        json.member("Time", Double(line.time) / 1e9)
+        json.member("Slack", Double(line.slack) / 1e9)
         json.endObject()
     }
 

@@ -67,7 +67,27 @@ extension AnalyzedSets {
                     ])
                     + "  " + name(line.operation))
         }
-        return lines + rest(compared.count) + failureLines(costs.traces, shown) + rangeLines(costs, shown)
+        return lines + rest(compared.count) + slackLines(shown) + failureLines(costs.traces, shown)
+            + rangeLines(costs, shown)
+    }
+
+    /// What never is on the path of a trace that calls it: the longest first.
+    private func slackLines(_ shown: ShownAs) -> [String] {
+        let beside = slack(a).operations.filter { $0.time > 0 }
+        guard !beside.isEmpty else { return [] }
+        var lines = [
+            "", "Beside the critical path: how much longer it could last, the least of a trace in the mean",
+            columns(["SLACK", "MEAN", "TRACES", "CALLS"]) + "  SERVICE, OPERATION",
+        ]
+        for line in beside.prefix(min(8, choice.limit)) {
+            lines.append(
+                columns([
+                    shown.duration(seconds: line.mean),
+                    shown.duration(seconds: Double(line.time) / Double(max(1, line.calls)) / 1e9),
+                    Format.count(Int64(line.traces)), Format.count(Int64(line.calls)),
+                ]) + "  " + name(line.operation))
+        }
+        return lines
     }
 
     private func failureLines(_ traces: Int, _ shown: ShownAs) -> [String] {

@@ -34,9 +34,13 @@ struct ProtobufFormat: TraceFormat {
         }
     }
 
-    /// A length in four bytes, the highest first: no tag begins with a byte below 8, and no request has 128 MB.
+    /// A length in four bytes, the highest first. No tag begins with a byte below 8. From 128 MB on a length begins as tags do, and
+    /// what stands behind it tells; from 512 MB on, which are not read, it begins as text does.
     private static func prefix(_ bytes: SpanText) -> Int? {
-        guard let base = bytes.base, bytes.count >= 4, base[0] < 8 else { return nil }
+        guard let base = bytes.base, bytes.count >= 4 else { return nil }
+        if base[0] >= 8 {
+            guard base[0] < 0x20, bytes.count > 6, !isRequest(bytes), isRequest(bytes.dropping(4)) else { return nil }
+        }
         return (0..<4).reduce(0) { $0 << 8 | Int(base[$1]) }
     }
 
