@@ -75,7 +75,7 @@ struct OTLPSpan {
         return spanStatus(tape.spanText(value))
     }
 
-    /// What the store holds of events is exceptions.
+    /// What the store holds of events is exceptions, and what the exporter makes into such.
     private func readEvent(_ object: Int, _ span: inout SpanRecord) {
         guard tape.kind(object) == .object else { return }
         var event = SpanEvent(time: 0, name: .none, attributes: 0..<0)
@@ -89,7 +89,7 @@ struct OTLPSpan {
             default: break
             }
         }
-        if let attributes, isWhole || event.name == "exception" || event.name == "error" {
+        if let attributes, isWhole || CallFacts.isCause(event.name) {
             event.attributes = attach(attributes, &span)
         }
         span.events.append(event)

@@ -3,8 +3,9 @@ import TraceModel
 /// An exception that a span recorded as an event, or the message of its status.
 struct SpanException {
     var type: SpanText?
-    var message: SpanText?
+    var message: ComposedText?
     var stack: SpanText?
+    var isRemote = false
 }
 
 extension SpanException {
@@ -24,17 +25,18 @@ extension CallFacts {
             for attribute in span.attached[event.attributes] {
                 switch attribute.name {
                 case .exceptionType?, .errorKind?: exception.type = attribute.value.text
-                case .exceptionMessage?, .message?: exception.message = attribute.value.text
-                case .errorObject?: exception.message = exception.message ?? attribute.value.text
+                case .exceptionMessage?, .message?: exception.message = attribute.value.text.map { .text($0) }
+                case .errorObject?: exception.message = exception.message ?? attribute.value.text.map { .text($0) }
                 case .exceptionStacktrace?, .stack?: exception.stack = attribute.value.text
                 default: break
                 }
             }
             found.append(exception)
         }
+        if found.isEmpty, conversion == .exporter, isAWSCall { found = failedRequests }
         if found.isEmpty, span.status == .error, let message = span.statusMessage.nonEmpty ?? span.text(.httpStatusText)
         {
-            found.append(SpanException(type: nil, message: message))
+            found.append(SpanException(type: nil, message: .text(message)))
         }
         return found
     }
@@ -47,7 +49,7 @@ extension CallFacts {
             var detail = ExceptionDetail(
                 id: exceptionID(details.count).description, type: exception.type?.string,
                 message: exception.message?.string)
-            detail.isRemote = span.kind.isCall
+            detail.isRemote = exception.isRemote || span.kind.isCall
             let stack = StackTrace(exception.stack?.string ?? "", language: language)
             (detail.frames, detail.truncated) = (stack.frames, stack.truncated)
             for cause in stack.causes {
@@ -69,6 +71,27 @@ extension CallFacts {
             raw: sha256Head(span.trace.own, EntityID(raw: mixed)))
     }
 
+    /// What AWS's SDK records of requests that failed: `code@seconds@text`.
+    private var failedRequests: [SpanException] {
+        span.events.lazy.filter { $0.name == "HTTP request failure" }.compactMap { event in
+            let attributes = span.attached[event.attributes]
+            guard let status = attributes.first(where: { $0.name == .httpResponseStatusCode })?.value,
+                let code = status.text?.string ?? status.integer.map({ "\($0)" }),
+                let text = attributes.first(where: { $0.key == "aws.http.error_message" })?.value.text
+            else { return nil }
+            let microseconds = String(event.time / 1000 % 1_000_000 + 1_000_000).dropFirst()
+            let message = "\(code)@\(event.time / 1_000_000_000).\(microseconds)@\(text.string)"
+            return SpanException(
+                type: ("aws.http.error.event" as StaticString).bytes, message: .made(Array(message.utf8)),
+                isRemote: true)
+        }
+    }
+
+    /// Events of other names are never looked into for the store.
+    static func isCause(_ name: SpanText) -> Bool {
+        name == "exception" || name == "error" || name == "HTTP request failure"
+    }
+
     /// OpenTracing's name for it is `error` (ours).
     private func isException(_ event: SpanEvent) -> Bool {
         event.name == "exception" || (conversion == .services && event.name == "error")
@@ -76,6 +99,7 @@ extension CallFacts {
 
     /// The tables that a call to DynamoDB names.
     var tableNames: [SpanText] {
+        if part == .service { return [] }
         let names = span.texts(.awsDynamodbTableNames)
         return names.isEmpty ? span.text(.awsTableName).map { [$0] } ?? [] : names
     }

@@ -24,7 +24,8 @@ extension CallFacts {
 
     /// Any attribute of HTTP is there.
     var isHTTP: Bool {
-        method != nil || userAgent != nil || span.has(.httpStatusCode) || span.has(.httpResponseStatusCode)
+        if part == .service { return false }
+        return method != nil || userAgent != nil || span.has(.httpStatusCode) || span.has(.httpResponseStatusCode)
             || span.has(.httpUrl) || span.has(.urlFull) || span.has(.httpTarget) || span.has(.urlPath)
             || span.has(.httpScheme) || span.has(.urlScheme) || span.has(.httpHost) || span.has(.httpServerName)
             || clientIP != nil

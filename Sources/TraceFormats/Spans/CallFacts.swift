@@ -8,6 +8,16 @@ public enum SpanConversion: Sendable {
     case exporter
 }
 
+/// What of a span a document is made of. X-Ray's exporter makes two of a call that begins its service's part of a trace
+/// (`aws.span.kind = LOCAL_ROOT`, reference 8).
+enum SpanPart {
+    case whole
+    /// The service that called.
+    case service
+    /// Its call.
+    case dependency
+}
+
 /// A text that stands in the data, or one that was put together of several.
 enum ComposedText {
     case text(SpanText)
@@ -33,12 +43,14 @@ struct CallFacts {
     let span: SpanRecord
     let resource: SpanResource
     let conversion: SpanConversion
+    var part = SpanPart.whole
 
     private var isExact: Bool { conversion == .exporter }
 
     // MARK: Names
 
     var isAWSCall: Bool {
+        if part == .service { return false }
         if let system = span.text(.rpcSystem) ?? (isExact ? nil : span.text(.rpcSystemName)), system == "aws-api" {
             return true
         }
@@ -62,6 +74,7 @@ struct CallFacts {
 
     /// The first name of reference 8 that exists, with what newer conventions call the same (ours).
     private var exporterName: ComposedText {
+        if part == .service, let name = span.text(.awsLocalService) { return .text(name) }
         if span.kind == .server || (span.kind == .internal && isLocalRoot), let name = span.text(.awsLocalService) {
             return .text(name)
         }
@@ -78,7 +91,7 @@ struct CallFacts {
         return isExact ? .made(Self.cleaned(span.name)) : .text(span.name.nonEmpty ?? ("span" as StaticString).bytes)
     }
 
-    private var isLocalRoot: Bool { span.text(.awsSpanKind).map { $0 == "LOCAL_ROOT" } ?? false }
+    private var isLocalRoot: Bool { span.isLocalRoot }
 
     /// `name@host` of a connection string.
     private func databaseName(_ name: SpanText) -> ComposedText {
@@ -102,8 +115,9 @@ struct CallFacts {
 
     /// `aws` or `remote` when X-Ray follows the call to another node.
     var namespace: EntityFlags {
+        if isExact, part == .service || (isLocalRoot && part == .whole) { return [] }
         if isAWSCall || (span.has(.awsService) && span.text(.peerService) == nil && !hasRemoteService) { return .aws }
-        if span.kind == .client || (span.kind == .producer && !isExact) { return .remote }
+        if span.kind == .client || (span.kind == .producer && !isExact) || part == .dependency { return .remote }
         return hasRemoteService ? .remote : []
     }
 
@@ -125,6 +139,44 @@ struct CallFacts {
             result += bytes
         }
         return result.isEmpty ? Array("span".utf8) : result
+    }
+
+    // MARK: Place
+
+    /// A segment as the exporter makes them: of servers, of what names no parent, of what begins its service's part of a trace.
+    var isExporterSegment: Bool {
+        if isExact, part == .dependency { return false }
+        return part == .service || span.kind == .server || span.parentID == .none || (isExact && isLocalRoot)
+    }
+
+    var id: EntityID { part == .service ? serviceID : span.id.own }
+    var parentID: EntityID { part == .dependency ? serviceID : span.parentID }
+    /// Links go with a consumer's service, and with any other span's call.
+    var hasLinks: Bool { part == .whole || (part == .service) == (span.kind == .consumer) }
+
+    /// The exporter makes one up; the same data gives the same here.
+    private var serviceID: EntityID {
+        EntityID(raw: sha256Head(span.trace.own, EntityID(raw: span.id.own.raw ^ 0x5E17_1CE5_0000_0000)))
+    }
+
+    /// The attributes that X-Ray would index: those that `aws.xray.annotations` names. A caller's segment has none of its call.
+    var indexedAttributes: [Int] {
+        let names = span.texts(.awsXrayAnnotations)
+        if names.isEmpty { return [] }
+        return span.attributes.indices.filter { index in
+            let key = span.attributes[index].key
+            return names.contains(key) && !(part == .service && key.hasPrefix("aws.remote."))
+        }
+    }
+
+    /// Those of the resource that it names, by the name that they have among annotations.
+    var indexedResources: [Int] {
+        let names = span.texts(.awsXrayAnnotations).filter { $0.hasPrefix("otel.resource.") }
+        if names.isEmpty { return [] }
+        return resource.attributes.indices.filter { index in
+            resource.attributes[index].value.isScalar
+                && names.contains { $0.dropping(14) == resource.attributes[index].key }
+        }
     }
 
     // MARK: Outcome
@@ -175,15 +227,20 @@ struct CallFacts {
 
     // MARK: AWS
 
-    var operation: SpanText? { span.text(.awsOperation) ?? span.text(.rpcMethod) }
-    var region: SpanText? { span.text(.awsRegion) }
-    var accountID: SpanText? { span.text(.awsAccountId) ?? resource.text(.cloudAccountId) }
+    var operation: SpanText? { ofCall(span.text(.awsOperation) ?? span.text(.rpcMethod)) }
+    var region: SpanText? { ofCall(span.text(.awsRegion)) }
+    var accountID: SpanText? { ofCall(span.text(.awsAccountId) ?? resource.text(.cloudAccountId)) }
+    var requestID: SpanText? { ofCall(span.text(.awsRequestId)) }
+
+    /// A caller's segment has nothing of its call.
+    private func ofCall(_ text: SpanText?) -> SpanText? { part == .service ? nil : text }
     var origin: SpanText? { span.text(.awsXrayOrigin) }
     var bucket: SpanText? { isExact ? nil : span.text(.awsS3Bucket) }
     var user: SpanText? { span.text(.enduserId) ?? (isExact ? nil : span.text(.userId)) }
 
     /// The queue's URL; put together of region, account and name when SQS is called and nothing says it (ours).
     var queue: ComposedText? {
+        if part == .service { return nil }
         if let url = span.text(.messagingUrl) ?? span.text(.awsQueueUrl) { return .text(url) }
         guard !isExact, isAWSCall, let system = awsMessaging, system.bytes == "SQS", let name = destination else {
             return nil

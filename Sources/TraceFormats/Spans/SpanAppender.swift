@@ -8,10 +8,8 @@ struct SpanAppender {
     /// Which resource the last span had.
     private var lastResource: UInt32 = 0
     /// Resources that came last, by all that they say: `aws/spans` repeats them with each span.
-    private var recent: [(bytes: [UInt8], facts: ResourceFacts)] = []
+    private var recent: [(fingerprint: UInt64, bytes: [UInt8], facts: ResourceFacts)] = []
     private var scratch: [UInt8] = []
-    /// Which of them came last.
-    private var latest = 0
     private static let mostRecent = 16
 
     init() {}
@@ -20,16 +18,17 @@ struct SpanAppender {
     /// - Parameters:
     ///   - place: the number of the place of what it was read from.
     ///   - resource: what it shares with its neighbours; its facts are worked out once.
+    ///   - part: what of it becomes the entity.
     mutating func append(
-        _ span: SpanRecord, _ resource: inout SpanResource, place: UInt32, conversion: SpanConversion,
-        into batch: inout EntityBatch, _ tables: inout TraceTables
+        _ span: SpanRecord, _ resource: inout SpanResource, part: SpanPart = .whole, place: UInt32,
+        conversion: SpanConversion, into batch: inout EntityBatch, _ tables: inout TraceTables
     ) {
         self.conversion = conversion
         let known = facts(&resource, &tables)
-        let facts = CallFacts(span: span, resource: resource, conversion: conversion)
+        let facts = CallFacts(span: span, resource: resource, conversion: conversion, part: part)
         let row = UInt32(batch.entities.count)
         var entity = RawEntity(
-            id: span.id.own, parentID: span.parentID, embeddedIn: -1, flags: [.segment, .hasMetadata],
+            id: facts.id, parentID: facts.parentID, embeddedIn: -1, flags: [.segment, .hasMetadata],
             start: span.start ?? span.end ?? 0, end: span.end ?? RawEntity.noEnd, name: 0, request: 0, profile: 0,
             document: 0)
         entity.flags.formUnion(facts.failure)
@@ -47,9 +46,9 @@ struct SpanAppender {
         if !span.id.foreign.isEmpty { tables.foreignIDs.note(span.id.foreign.string, for: span.id.own) }
         let isFirst = begin(span.trace.own, known.number, place, &batch)
         entity.document = UInt32(batch.documents.count - 1)
-        if annotate(span, known, row, isFirst: isFirst, &batch, &tables) { entity.flags.insert(.hasAnnotations) }
+        if annotate(facts, known, row, isFirst: isFirst, &batch, &tables) { entity.flags.insert(.hasAnnotations) }
         if addExceptions(facts, row, &batch, &tables) { entity.flags.insert(.hasCause) }
-        for link in span.links {
+        for link in span.links where facts.hasLinks {
             note(link.trace, &tables)
             batch.links.append(LinkEntry(row: row, traceID: link.trace.own, entityID: link.spanID))
         }
@@ -64,13 +63,10 @@ struct SpanAppender {
 
     private mutating func facts(_ resource: inout SpanResource, _ tables: inout TraceTables) -> ResourceFacts {
         if let facts = resource.facts { return facts }
-        for step in recent.indices {
-            // From the one that came last: neighbours are of one service mostly.
-            let number = latest - step < 0 ? latest - step + recent.count : latest - step
-            guard resource.isWritten(in: recent[number].bytes) else { continue }
-            latest = number
-            resource.facts = recent[number].facts
-            return recent[number].facts
+        let fingerprint = resource.fingerprint
+        for known in recent where known.fingerprint == fingerprint && resource.isWritten(in: known.bytes) {
+            resource.facts = known.facts
+            return known.facts
         }
         resource.write(into: &scratch)
         var facts = resource.makeFacts(&tables, isExact: conversion == .exporter)
@@ -78,8 +74,7 @@ struct SpanAppender {
         facts.number = resources
         resource.facts = facts
         if recent.count == Self.mostRecent { recent.removeFirst() }
-        recent.append((scratch, facts))
-        latest = recent.count - 1
+        recent.append((fingerprint, scratch, facts))
         return facts
     }
 
@@ -141,7 +136,7 @@ struct SpanAppender {
             role.isOpen = false
             role.segmentName = role.callName
             entity.name = role.callName
-            if facts.span.kind != .server, facts.span.parentID != .none { entity.flags.remove(.segment) }
+            if !facts.isExporterSegment { entity.flags.remove(.segment) }
         }
         return role
     }
@@ -166,12 +161,13 @@ extension SpanAppender {
     /// segments, and on the first of a run, so that each part of a trace has them once.
     /// - Returns: whether there was any.
     private func annotate(
-        _ span: SpanRecord, _ resource: ResourceFacts, _ row: UInt32, isFirst: Bool, _ batch: inout EntityBatch,
+        _ facts: CallFacts, _ resource: ResourceFacts, _ row: UInt32, isFirst: Bool, _ batch: inout EntityBatch,
         _ tables: inout TraceTables
     ) -> Bool {
+        let span = facts.span
         let before = batch.annotations.count
         if conversion == .exporter {
-            indexed(span, row, &batch, &tables)
+            indexed(facts, row, &batch, &tables)
             return batch.annotations.count > before
         }
         let keys = span.keys
@@ -195,11 +191,18 @@ extension SpanAppender {
 
     /// Those that `aws.xray.annotations` names; characters that X-Ray's keys do not allow become `_`.
     private func indexed(
-        _ span: SpanRecord, _ row: UInt32, _ batch: inout EntityBatch, _ tables: inout TraceTables
+        _ facts: CallFacts, _ row: UInt32, _ batch: inout EntityBatch, _ tables: inout TraceTables
     ) {
-        for index in span.indexedAttributes {
+        let span = facts.span
+        for index in facts.indexedAttributes {
             guard let value = span.attributes[index].value.annotation(&tables) else { continue }
             let key = tables.strings.intern(annotationKey(span.attributes[index].key))
+            batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
+        }
+        for index in facts.indexedResources {
+            let attribute = facts.resource.attributes[index]
+            guard let value = attribute.value.annotation(&tables) else { continue }
+            let key = tables.strings.intern(resourcePrefix + annotationKey(attribute.key))
             batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
         }
     }
@@ -216,11 +219,12 @@ extension SpanAppender {
         }
         for (number, exception) in exceptions.enumerated() {
             let id = facts.exceptionID(number)
+            let isRemote = exception.isRemote || facts.span.kind.isCall
             batch.exceptions.append(
                 ExceptionEntry(
                     row: row, id: id, type: exception.type.map { tables.strings.intern(utf8: $0.buffer) } ?? 0,
-                    message: exception.message.map { tables.strings.intern(utf8: $0.buffer) } ?? 0, cause: .none,
-                    isRemote: facts.span.kind.isCall, isReference: false))
+                    message: exception.message.map { $0.intern(&tables) } ?? 0, cause: .none,
+                    isRemote: isRemote, isReference: false))
         }
         return batch.exceptions.count > before
     }

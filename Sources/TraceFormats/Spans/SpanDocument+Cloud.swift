@@ -3,14 +3,13 @@ import TraceModel
 // The `aws` block, `cause`, `annotations` and `metadata` of a span's document (reference 8).
 extension SpanDocument {
     var aws: JSONValue? {
-        let span = facts.span
         var members = MemberList()
         members.add("xray", xray)
         hosts(into: &members)
         members.add("operation", string(facts.operation))
         members.add("account_id", string(facts.accountID))
         members.add("region", string(facts.region))
-        members.add("request_id", string(span.text(.awsRequestId)))
+        members.add("request_id", string(facts.requestID))
         members.add("queue_url", facts.queue.map { .string($0.string) })
         members.add("bucket_name", string(facts.bucket))
         let tables = facts.tableNames
@@ -25,8 +24,9 @@ extension SpanDocument {
     private var xray: JSONValue? {
         let resource = facts.resource
         var members = MemberList()
-        if let name = resource.text(.telemetrySdkName), let language = resource.text(.telemetrySdkLanguage) {
-            members.add("sdk", .string(name.string + " for " + language.string))
+        if let name = resource.text(.telemetrySdkName) {
+            let language = resource.text(.telemetrySdkLanguage).map { " for " + $0.string } ?? ""
+            members.add("sdk", .string(name.string + language))
         }
         members.add("sdk_version", string(resource.text(.telemetrySdkVersion)))
         members.add("auto_instrumentation", .bool(resource.text(.telemetryAutoVersion) != nil))
@@ -36,7 +36,8 @@ extension SpanDocument {
     private func hosts(into members: inout MemberList) {
         let resource = facts.resource
         func has(_ platform: StaticString) -> Bool { resource.text(.cloudPlatform).map { $0 == platform } ?? false }
-        if has("aws_ec2") || (resource.text(.hostId) != nil && resource.text(.cloudPlatform) == nil) {
+        let isNamedHost = facts.conversion == .exporter || resource.text(.cloudPlatform) == nil
+        if has("aws_ec2") || (resource.text(.hostId) != nil && isNamedHost) {
             members.add(
                 "ec2",
                 object([
@@ -128,9 +129,14 @@ extension SpanDocument {
         let span = facts.span
         var members = MemberList()
         if facts.conversion == .exporter {
-            for index in span.indexedAttributes where span.attributes[index].value.isScalar {
+            for index in facts.indexedAttributes where span.attributes[index].value.isScalar {
                 let attribute = span.attributes[index]
                 members.add(annotationKey(attribute.key), span.values.json(attribute.value))
+            }
+            for index in facts.indexedResources {
+                let attribute = facts.resource.attributes[index]
+                members.add(
+                    resourcePrefix + annotationKey(attribute.key), facts.resource.values.json(attribute.value))
             }
             return members.nonEmptyObject
         }

@@ -1,5 +1,20 @@
 import TraceModel
 
+extension JSONValue {
+    /// nil when the text is no JSON.
+    fileprivate init?(parsing text: SpanText) {
+        let found = padded(Array(text.buffer)).withUnsafeBufferPointer { bytes -> JSONValue? in
+            // What cannot be parsed stays the text that it is.
+            guard let base = bytes.baseAddress, let parser = try? JSONParser(),
+                let tape = try? parser.parse(base, count: text.count)
+            else { return nil }
+            return tape.value(Tape.root)
+        }
+        guard let found else { return nil }
+        self = found
+    }
+}
+
 // Everything of a span that a segment has no member for.
 extension SpanDocument {
     /// In services' terms: the span itself, its attributes, resource and scope as they came. In the exporter's: what it did not
@@ -64,17 +79,39 @@ extension SpanDocument {
 
     private var exporterMetadata: JSONValue {
         let span = facts.span
-        let indexed = Set(span.indexedAttributes)
+        let indexed = Set(facts.indexedAttributes)
         var members = MemberList()
-        for index in span.attributes.indices where !indexed.contains(index) && !isUsed(span.attributes[index]) {
-            members.add(span.attributes[index].key.string, span.values.json(span.attributes[index].value))
+        var namespaces = MemberList()
+        // A caller's segment keeps nothing of its call.
+        for index in span.attributes.indices where facts.part != .service && !indexed.contains(index) {
+            let attribute = span.attributes[index]
+            if isUsed(attribute) { continue }
+            guard let (namespace, object) = ownNamespace(attribute) else {
+                members.add(attribute.key.string, span.values.json(attribute.value))
+                continue
+            }
+            if namespace.lowercased() == "default" {
+                for member in object.members ?? [] { members.add(member.name, member.value) }
+            } else {
+                namespaces.add(namespace, object)
+            }
         }
         if isSegment {
-            for attribute in facts.resource.attributes {
+            let indexed = facts.indexedResources
+            for (index, attribute) in facts.resource.attributes.enumerated() where !indexed.contains(index) {
                 members.add(resourcePrefix + attribute.key.string, facts.resource.values.json(attribute.value))
             }
         }
-        return .object(members.isEmpty ? [] : [JSONValue.Member("default", members.object)])
+        namespaces.add("default", members.nonEmptyObject)
+        return namespaces.object
+    }
+
+    /// `aws.xray.metadata.NAMESPACE` whose text is a JSON object: a namespace of its own.
+    private func ownNamespace(_ attribute: SpanAttribute) -> (String, JSONValue)? {
+        guard attribute.key.hasPrefix("aws.xray.metadata."), let text = attribute.value.text,
+            let value = JSONValue(parsing: text), value.members != nil
+        else { return nil }
+        return (attribute.key.dropping(18).string, value)
     }
 
     /// The exporter put it into a member of the document, and nowhere else.

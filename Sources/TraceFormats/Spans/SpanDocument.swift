@@ -13,9 +13,6 @@ struct SpanDocument {
     private var resource: SpanResource { facts.resource }
     private var isExact: Bool { facts.conversion == .exporter }
 
-    /// What the exporter goes by: anything but a server that names a parent is a subsegment.
-    static func isSegment(_ span: SpanRecord) -> Bool { span.kind == .server || span.parentID == .none }
-
     private var name: String {
         if isSegment { return facts.segmentName.string }
         let name = facts.callName.string
@@ -31,7 +28,7 @@ struct SpanDocument {
         if isExact || span.start != nil { members.add("start_time", seconds(span.start ?? span.end ?? 0)) }
         members.add("trace_id", .string(isExact ? span.trace.own.description : span.trace.name))
         if let end = span.end { members.add("end_time", seconds(end)) } else { members.add("in_progress", .bool(true)) }
-        if span.parentID != .none { members.add("parent_id", .string(span.parentID.description)) }
+        if facts.parentID != .none { members.add("parent_id", .string(facts.parentID.description)) }
         if !isSegment { members.add("type", .string("subsegment")) }
         let namespace = facts.namespace
         if !namespace.isEmpty, !isSegment || span.kind.isCall {
@@ -56,11 +53,11 @@ struct SpanDocument {
     }
 
     /// As it came, where it is none of X-Ray's form.
-    var idName: String { isExact ? span.id.own.description : span.id.name }
+    var idName: String { isExact ? facts.id.description : span.id.name }
 
     /// The same with its stacks, as a screen shows it.
     var detail: SegmentDetail {
-        var detail = SegmentDetail(id: span.id.own, name: name, document: value, subsegmentCount: 0)
+        var detail = SegmentDetail(id: facts.id, name: name, document: value, subsegmentCount: 0)
         detail.exceptions = exceptionDetails
         return detail
     }
@@ -122,7 +119,7 @@ struct SpanDocument {
     }
 
     private var links: JSONValue? {
-        if span.links.isEmpty { return nil }
+        if span.links.isEmpty || !facts.hasLinks { return nil }
         return .array(
             span.links.map { link in
                 var members = MemberList()

@@ -182,16 +182,15 @@ struct SpanRecord {
 
     func has(_ name: AttributeName) -> Bool { known.index(name) != nil }
 
+    /// It begins its service's part of the trace.
+    var isLocalRoot: Bool { text(.awsSpanKind).map { $0 == "LOCAL_ROOT" } ?? false }
+    /// X-Ray's exporter makes a caller and a call of it.
+    var isTwoDocuments: Bool { kind.rawValue >= SpanKind.client.rawValue && isLocalRoot }
+
     /// The texts of an attribute that is a list of them, or one; Jaeger writes lists as JSON in a text.
     func texts(_ name: AttributeName) -> [SpanText] {
         guard let index = known.index(name) else { return [] }
         return values.list(attributes[index].value)
-    }
-
-    /// The attributes that X-Ray would index: those that `aws.xray.annotations` names.
-    var indexedAttributes: [Int] {
-        let names = texts(.awsXrayAnnotations)
-        return names.isEmpty ? [] : attributes.indices.filter { names.contains(attributes[$0].key) }
     }
 }
 

@@ -54,31 +54,42 @@ extension SpanResource {
         }
     }
 
+    /// Tells most resources apart without reading them whole: of the ends of the values.
+    var fingerprint: UInt64 {
+        var mixed = UInt64(attributes.count)
+        for attribute in attributes {
+            let (first, last): (UInt64, UInt64) =
+                switch attribute.value {
+                case .text(let text): text.ends
+                case .int(let value): (UInt64(bitPattern: value), 2)
+                case .double(let value): (value.bitPattern, 3)
+                case .bool(let flag): (flag ? 4 : 5, 0)
+                case .absent, .texts, .nested: (6, 0)
+                }
+            mixed = (mixed ^ first ^ last &* 0x9e37_79b9_7f4a_7c15) &* 0xff51_afd7_ed55_8ccd
+            mixed ^= mixed >> 32
+        }
+        return mixed
+    }
+
     /// Whether `write` would write these bytes: the same without writing them.
     func isWritten(in bytes: [UInt8]) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            var at = 0
-            func skip(_ other: UnsafeRawBufferPointer) -> Bool {
-                guard other.count <= bytes.count - at, let base = bytes.baseAddress else { return false }
-                defer { at += other.count }
-                return other.isEmpty || memcmp(base + at, other.baseAddress ?? base, other.count) == 0
-            }
-            func skip(_ text: SpanText) -> Bool { skip(UnsafeRawBufferPointer(text.buffer)) }
-            func skip(_ number: UInt64) -> Bool { withUnsafeBytes(of: number) { skip($0) } }
-            func skip(_ byte: UInt8) -> Bool { withUnsafeBytes(of: byte) { skip($0) } }
+        bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return attributes.isEmpty }
+            var rest = ExpectedBytes(base: base, left: buffer.count)
             for attribute in attributes {
-                guard skip(UInt64(attribute.key.count)), skip(attribute.key) else { return false }
+                guard rest.skip(UInt64(attribute.key.count)), rest.skip(attribute.key) else { return false }
                 let isSame =
                     switch attribute.value {
-                    case .text(let text): skip(UInt64(text.count) << 8 | 1) && skip(text)
-                    case .int(let value): skip(2 as UInt8) && skip(UInt64(bitPattern: value))
-                    case .double(let value): skip(3 as UInt8) && skip(value.bitPattern)
-                    case .bool(let flag): skip((flag ? 4 : 5) as UInt8)
-                    case .absent, .texts, .nested: skip(6 as UInt8)
+                    case .text(let text): rest.skip(UInt64(text.count) << 8 | 1) && rest.skip(text)
+                    case .int(let value): rest.skip(byte: 2) && rest.skip(UInt64(bitPattern: value))
+                    case .double(let value): rest.skip(byte: 3) && rest.skip(value.bitPattern)
+                    case .bool(let flag): rest.skip(byte: flag ? 4 : 5)
+                    case .absent, .texts, .nested: rest.skip(byte: 6)
                     }
                 guard isSame else { return false }
             }
-            return at == bytes.count
+            return rest.left == 0
         }
     }
 
@@ -102,6 +113,34 @@ extension SpanResource {
             facts.annotations.append((tables.strings.intern(resourcePrefix + attribute.key.string), value))
         }
         return facts
+    }
+}
+
+/// Walks along bytes as long as they are what is expected.
+private struct ExpectedBytes {
+    var base: UnsafeRawPointer
+    var left: Int
+
+    @inline(__always) mutating func skip(_ text: SpanText) -> Bool {
+        guard text.count <= left, let own = text.base else { return text.isEmpty }
+        guard memcmp(base, own, text.count) == 0 else { return false }
+        base += text.count
+        left -= text.count
+        return true
+    }
+
+    @inline(__always) mutating func skip(_ number: UInt64) -> Bool {
+        guard left >= 8, base.loadUnaligned(as: UInt64.self) == number else { return false }
+        base += 8
+        left -= 8
+        return true
+    }
+
+    @inline(__always) mutating func skip(byte: UInt8) -> Bool {
+        guard left >= 1, base.load(as: UInt8.self) == byte else { return false }
+        base += 1
+        left -= 1
+        return true
     }
 }
 

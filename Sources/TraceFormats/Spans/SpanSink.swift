@@ -30,9 +30,19 @@ struct SpanSink {
             withoutStart += 1
             if withoutStart == 1 { firstWithoutStart = path() }
         }
+        if intake.conversion == .exporter, span.isTwoDocuments {
+            append(.service, into: &intake)
+            append(.dependency, into: &intake)
+        } else {
+            append(.whole, into: &intake)
+        }
+    }
+
+    @inline(__always) private mutating func append(_ part: SpanPart, into intake: inout Intake) {
         let place = intake.place()
         appender.append(
-            span, &resource, place: place, conversion: intake.conversion, into: &intake.batch, &intake.tables)
+            span, &resource, part: part, place: place, conversion: intake.conversion, into: &intake.batch,
+            &intake.tables)
     }
 
     /// The end of what was read: says what all its spans lacked.
@@ -64,19 +74,32 @@ struct SpanSink {
         guard var search = intake.search else { return }
         intake.search = nil  // one owner: it is changed in place
         defer { intake.search = search }
-        let traceID = span.trace.own
-        if search.leavesOut(traceID) { return }
+        if search.leavesOut(span.trace.own) { return }
+        if intake.conversion == .exporter {
+            for part in span.isTwoDocuments ? [SpanPart.service, .dependency] : [.whole] {
+                let facts = CallFacts(span: span, resource: resource, conversion: .exporter, part: part)
+                if let wanted = search.entityID, wanted != facts.id { continue }
+                take(
+                    SpanDocument(facts: facts, scope: scope, isSegment: facts.isExporterSegment, isOfResource: false),
+                    &search)
+            }
+            return
+        }
         if let wanted = search.entityID, !isWanted(wanted, search) { return }
         takeOwnID(search)
         let facts = CallFacts(span: span, resource: resource, conversion: intake.conversion)
         let id = search.entityID ?? span.id.own
-        let document = SpanDocument(
-            facts: facts, scope: scope,
-            isSegment: search.roles?.segments.contains(id) ?? SpanDocument.isSegment(span),
-            isOfResource: search.roles?.ofResources.contains(id) ?? SpanAppender.isOfResource(span))
+        take(
+            SpanDocument(
+                facts: facts, scope: scope,
+                isSegment: search.roles?.segments.contains(id) ?? facts.isExporterSegment,
+                isOfResource: search.roles?.ofResources.contains(id) ?? SpanAppender.isOfResource(span)), &search)
+    }
+
+    private func take(_ document: SpanDocument, _ search: inout DocumentSearch) {
         if search.entityID != nil { return search.take(document.detail, isOpen: span.end == nil) }
         search.found.append(
-            DocumentFinder.Found(traceID: traceID, id: document.idName, text: document.value.text))
+            DocumentFinder.Found(traceID: span.trace.own, id: document.idName, text: document.value.text))
     }
 }
 

@@ -64,8 +64,8 @@ final class ProtobufReader: FormatReader {
 
     private func readScope(_ message: SpanText, index: Int, into intake: inout Intake) {
         var number = 0
+        if sink.isWhole { readScopeFacts(message) }
         do throws(WireError) {
-            if sink.isWhole { try readScopeFacts(message) }
             var reader = WireReader(message)
             while let (field, value) = try reader.next() {
                 guard field == 2, let span = value.bytes else { continue }
@@ -87,9 +87,15 @@ final class ProtobufReader: FormatReader {
         }
     }
 
-    private func readScopeFacts(_ message: SpanText) throws(WireError) {
+    /// What is broken of them, or behind them, is told when the spans are read.
+    private func readScopeFacts(_ message: SpanText) {
         sink.scope.removeAll()
         var values = SpanValues()
+        do throws(WireError) { try readScopeFacts(message, &values) } catch {}
+        sink.scope.values = values
+    }
+
+    private func readScopeFacts(_ message: SpanText, _ values: inout SpanValues) throws(WireError) {
         var reader = WireReader(message)
         while let (field, value) = try reader.next() {
             guard field == 1, let scope = value.bytes else { continue }
@@ -106,7 +112,6 @@ final class ProtobufReader: FormatReader {
                 }
             }
         }
-        sink.scope.values = values
     }
 
     private func report(_ error: WireError, _ message: SpanText, _ what: String, into intake: inout Intake) {
