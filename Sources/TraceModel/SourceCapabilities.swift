@@ -49,6 +49,9 @@ public struct SourceCapabilities: Hashable, Sendable {
     /// It is asked for a window of time, so that the end of time is now and not the last trace.
     public var isAskedForWindows: Bool { if case .asked = windows { true } else { false } }
 
+    /// Seconds of the window that it is asked for when none is named; nil where it is read whole.
+    public var usualSeconds: Int64? { if case .asked(let usual, _) = windows { usual } else { nil } }
+
     /// For sentences: `X-Ray`, or `the source`.
     public var serviceName: String { service ?? "the source" }
 

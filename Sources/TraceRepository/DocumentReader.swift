@@ -2,7 +2,7 @@ import TraceFormats
 import TraceModel
 
 /// Opens entities and traces again from the text that a repository kept of them: the same for files and for answers.
-struct DocumentReader {
+public struct DocumentReader {
     let store: TraceStore
     /// How spans become documents.
     var conversion = SpanConversion.services

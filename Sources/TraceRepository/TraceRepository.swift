@@ -10,20 +10,13 @@ public protocol TraceRepository: Sendable {
     /// What it can do.
     var capabilities: SourceCapabilities { get }
 
-    /// Itself, where its windows are saved piece by piece.
-    var archiving: (any ArchivingRepository)? { get }
-
     /// Starts to answer and returns at once. Events come on a thread of the repository's own, in order; the last is `finished` or
     /// `failed`, unless the request was cancelled before. Where sources are followed, `grown` events come behind `finished`
     /// until the request is cancelled.
     func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle
 
-    /// Decodes what a document says of the entity in a row of `dataSet`. Reads from the source: call it off the main loop.
-    func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail
-
-    /// The documents of a trace of `dataSet` as they came, in order of arrival.
-    /// - Throws: the problem when the source cannot be read any more.
-    func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found]
+    /// Opens entities and traces of a store that it posted again.
+    func reader(of store: TraceStore) -> DocumentReader
 
     /// What a source that others send to has seen so far; nil for all others.
     var intake: IntakeReport? { get }
@@ -105,11 +98,21 @@ public final class RequestHandle: Sendable {
 }
 
 extension TraceRepository {
-    public var archiving: (any ArchivingRepository)? { nil }
     public var intake: IntakeReport? { nil }
     public func clear() {}
     public func finish() {}
     public func close() {}
+
+    /// Decodes what a document says of the entity in a row of `dataSet`. Reads from the source: call it off the main loop.
+    public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
+        try reader(of: dataSet.store).detail(ofRow: row)
+    }
+
+    /// The documents of a trace of `dataSet` as they came, in order of arrival.
+    /// - Throws: the problem when the source cannot be read any more.
+    public func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
+        try reader(of: dataSet.store).documents(ofTrace: trace)
+    }
 
     /// Asks and waits for the answer: for commands that print and exit.
     /// - Parameter onEvent: sees every event first, on the repository's thread.

@@ -83,19 +83,32 @@ public struct TraceTables: Sendable {
     /// Adds another table's contents.
     /// - Returns: what its numbers are in this one.
     mutating func merge(_ other: TraceTables) -> TableMap {
-        var map = TableMap()
         foreignIDs.merge(other.foreignIDs)
-        map.strings.reserveCapacity(other.strings.count)
-        for index in 0..<UInt32(other.strings.count) {
-            map.strings.append(other.strings.withUTF8(index) { strings.intern(utf8: $0) })
+        return merge(other.strings, other.spans, other.profiles, other.services)
+    }
+
+    /// Adds the contents of a store's tables.
+    /// - Returns: what its numbers are in this one.
+    mutating func merge(_ store: TraceStore) -> TableMap {
+        foreignIDs.merge(store.foreignIDs)
+        return merge(store.strings, store.spans, store.profiles, store.services)
+    }
+
+    private mutating func merge(
+        _ others: StringTable, _ spans: [SpanProfile], _ profiles: [ResourceProfile], _ services: [ServiceKey]
+    ) -> TableMap {
+        var map = TableMap()
+        map.strings.reserveCapacity(others.count)
+        for index in 0..<UInt32(others.count) {
+            map.strings.append(others.withUTF8(index) { strings.intern(utf8: $0) })
         }
-        let spans = other.spans.map { span in intern(span.mapped { map.strings[Int($0)] }) }
-        map.profiles = other.profiles.map { profile in
+        let spans = spans.map { span in intern(span.mapped { map.strings[Int($0)] }) }
+        map.profiles = profiles.map { profile in
             var profile = profile.mapped { map.strings[Int($0)] }
             profile.span = spans[Int(profile.span)]
             return intern(profile)
         }
-        map.services = other.services.map { key in
+        map.services = services.map { key in
             intern(
                 ServiceKey(
                     name: map.strings[Int(key.name)], type: map.strings[Int(key.type)],

@@ -102,17 +102,7 @@ public final class FileRepository: TraceRepository {
         }
     }
 
-    public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
-        try reader(dataSet.store).detail(ofRow: row)
-    }
-
-    /// The documents of a trace as they stand in their sources, in order of arrival.
-    /// - Throws: the problem when a source can no longer be read.
-    public func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
-        try reader(dataSet.store).documents(ofTrace: trace)
-    }
-
-    private func reader(_ store: TraceStore) -> DocumentReader {
+    public func reader(of store: TraceStore) -> DocumentReader {
         DocumentReader(store: store, conversion: conversion, text: text(at:), problem: problem)
     }
 

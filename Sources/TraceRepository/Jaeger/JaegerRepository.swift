@@ -37,15 +37,7 @@ public final class JaegerRepository: TraceRepository {
         }
     }
 
-    public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
-        try reader(dataSet.store).detail(ofRow: row)
-    }
-
-    public func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
-        try reader(dataSet.store).documents(ofTrace: trace)
-    }
-
-    private func reader(_ store: TraceStore) -> DocumentReader {
+    public func reader(of store: TraceStore) -> DocumentReader {
         DocumentReader(answers: answers.texts, store: store, name: name)
     }
 }

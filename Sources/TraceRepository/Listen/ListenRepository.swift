@@ -57,14 +57,6 @@ public final class ListenRepository: TraceRepository {
         return handle
     }
 
-    public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
-        try documents(dataSet.store).detail(ofRow: row)
-    }
-
-    public func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
-        try documents(dataSet.store).documents(ofTrace: trace)
-    }
-
     /// Lets go of all traces.
     public func clear() { reader.clear() }
 
@@ -72,7 +64,7 @@ public final class ListenRepository: TraceRepository {
 
     public var intake: IntakeReport? { reader.report }
 
-    private func documents(_ store: TraceStore) -> DocumentReader {
+    public func reader(of store: TraceStore) -> DocumentReader {
         let shelf = reader.shelf
         let problem = { (place: DocumentPlace, message: String) in
             Problem(

@@ -2,8 +2,6 @@ import AWSAccount
 import TraceModel
 
 extension XRayRepository: ArchivingRepository {
-    public var archiving: (any ArchivingRepository)? { self }
-
     public func identity() throws(Problem) -> SourceIdentity {
         let outcome = AnswerBox<SourceIdentity>()
         let (client, name) = (client, name)

@@ -51,16 +51,7 @@ public final class XRayRepository: TraceRepository {
         }
     }
 
-    public func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
-        try reader(dataSet.store).detail(ofRow: row)
-    }
-
-    /// The documents of a trace as the API answered them, in order of arrival.
-    public func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
-        try reader(dataSet.store).documents(ofTrace: trace)
-    }
-
-    private func reader(_ store: TraceStore) -> DocumentReader {
+    public func reader(of store: TraceStore) -> DocumentReader {
         DocumentReader(answers: answers.texts, store: store, name: name)
     }
 

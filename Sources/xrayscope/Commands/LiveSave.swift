@@ -46,9 +46,10 @@ struct LiveSave {
         let length = (options.window.since?.length).map { Double($0.nanoseconds) / 1e9 }
         let start =
             length.map { end - $0.rounded(.up) } ?? window.map { $0.start.seconds.rounded(.down) }
-            ?? end - Double(XRayRepository.defaultSeconds)
+            ?? end - Double(repository.capabilities.usualSeconds ?? 0)
+        let kept = repository.capabilities.keptNanoseconds.map { Double($0) / 1e9 } ?? .infinity
         var request = SaveRequest(
-            StartTime: max(start, end - 30 * 86_400), EndTime: end, FilterExpression: options.window.filter,
+            StartTime: max(start, end - kept), EndTime: end, FilterExpression: options.window.filter,
             GroupName: options.account.group)
         let identity = try repository.identity()
         (request.Region, request.Endpoint, request.Account) = (identity.region, identity.endpoint, identity.account)
@@ -126,7 +127,7 @@ struct LiveSave {
             saved.count += numbers
             if numbers < wanted.count {
                 saved.isShort = true
-                if answer.unprocessed.isEmpty { saved.isWhole = false }
+                if !answer.unprocessed.contains(where: wanted.contains) { saved.isWhole = false }
             }
         }
     }

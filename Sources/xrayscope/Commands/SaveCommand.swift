@@ -41,7 +41,9 @@ struct SaveCommand: ParsableCommand {
             let repository = try openRepository(source, untilInterrupted: source.kind.isEndless)
             let interrupt = source.kind.isEndless ? Interrupt { repository.finish() } : nil
             defer { withExtendedLifetime(interrupt) {} }
-            if let archiving = repository.archiving, output.spans == nil, case .file(let path) = target {
+            if let archiving = repository as? any ArchivingRepository, output.spans == nil,
+                case .file(let path) = target
+            {
                 return try LiveSave(repository: archiving, options: source, path: path).run()
             }
             let counters = output == .json ? IntakeJSON(repository) : nil

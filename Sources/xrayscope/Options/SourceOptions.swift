@@ -52,8 +52,12 @@ struct SourceOptions: ParsableArguments {
     /// Whether what was said of the sources fits them. Asked when they are opened and not by the parser, which would tell this
     /// before it tells of an option that is written wrong, whose value it took for a source.
     func check() throws {
-        if sources.count > 1, let alone = SourceKind.standingAlone(in: sources) {
-            throw ValidationError("\(alone.form) is a source by itself; it is not merged with others.")
+        if sources.count > 1, SourceKind.listening(among: sources) == nil,
+            let alone = SourceKind.standingAlone(in: sources)
+        {
+            throw ValidationError(
+                "\(alone.form) is a source by itself; it is not merged with others. Save it to a file first, which can be."
+            )
         }
         if !kind.isEndless, listen.isGiven {
             throw ValidationError(

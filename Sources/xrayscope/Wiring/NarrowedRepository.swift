@@ -26,13 +26,7 @@ struct NarrowedRepository: TraceRepository {
     func finish() { whole.finish() }
     func close() { whole.close() }
 
-    func detail(ofRow row: Int, in dataSet: DataSet) throws(Problem) -> SegmentDetail {
-        try whole.detail(ofRow: row, in: dataSet)
-    }
-
-    func documents(ofTrace trace: Int, in dataSet: DataSet) throws(Problem) -> [DocumentFinder.Found] {
-        try whole.documents(ofTrace: trace, in: dataSet)
-    }
+    func reader(of store: TraceStore) -> DocumentReader { whole.reader(of: store) }
 
     private func narrow(_ dataSet: DataSet, _ deliver: (DataEvent) -> Void, _ event: (DataSet) -> DataEvent) {
         do throws(Problem) {

@@ -1,4 +1,5 @@
 import AWSAccount
+import ArgumentParser
 import Foundation
 import TraceModel
 import TraceRepository
@@ -17,6 +18,8 @@ struct SourceKind: Sendable {
     var takesAccount = false
     /// Several of it make one set.
     var canBeMerged = false
+    /// It can be seen beside `listen:`: what it has are traces, and it is read whole.
+    var canStandBeside = false
     /// It can be read on as it grows.
     var canBeFollowed = false
     /// It goes on until somebody ends it, or an option says when.
@@ -69,6 +72,7 @@ extension SourceKind {
     /// `jaeger:http://host:16686`
     static let jaeger = SourceKind(
         form: "jaeger:", plural: "Jaeger", help: "jaeger:URL", capabilities: JaegerRepository.capabilities,
+        canStandBeside: true,
         recognises: { $0.hasPrefix("jaeger:") },
         open: { opening in
             let address = try JaegerAddress(
@@ -79,6 +83,7 @@ extension SourceKind {
     /// The bundled sample, unless a file has its name.
     static let demo = SourceKind(
         form: "demo", plural: "the sample", help: "demo for the sample", capabilities: .files,
+        canStandBeside: true,
         recognises: { $0 == "demo" && !FileManager.default.fileExists(atPath: $0) }, open: { _ in demoRepository() })
 
     static let standardInput = files(form: "-", plural: "standard input", help: "") { $0 == "-" }
@@ -91,12 +96,43 @@ extension SourceKind {
     /// The kind that a command line means. Kinds that merge are all of one family.
     static func of(_ arguments: [String]) -> SourceKind {
         guard let first = arguments.first else { return xray }
-        return standingAlone(in: arguments) ?? of(argument: first)
+        return listening(among: arguments) ?? standingAlone(in: arguments) ?? of(argument: first)
     }
 
     /// The first of several sources that cannot be merged.
     static func standingAlone(in arguments: [String]) -> SourceKind? {
-        arguments.lazy.map { of(argument: $0) }.first { !$0.canBeMerged }
+        let alone = arguments.map { of(argument: $0) }.filter { !$0.canBeMerged }
+        return alone.first { !$0.canStandBeside && !$0.isEndless } ?? alone.first
+    }
+
+    /// `listen:` with others beside it; nil when it is not among them, or one of the others does not go with it.
+    static func listening(among arguments: [String]) -> SourceKind? {
+        let kinds = arguments.map { of(argument: $0) }
+        let others = kinds.filter { !$0.isEndless }
+        guard !others.isEmpty, others.count == kinds.count - 1, others.allSatisfy(\.canStandBeside) else { return nil }
+        return SourceKind(
+            form: "listen: with others", plural: "listen:", help: "", capabilities: listen.capabilities,
+            takesAccount: true, canBeFollowed: others.contains(where: \.canBeFollowed), isEndless: true,
+            recognises: { _ in false }, open: openListening)
+    }
+
+    /// Files are one source, what stands alone each one of its own.
+    private static func openListening(_ opening: SourceOpening) throws -> any TraceRepository {
+        func opened(_ arguments: [String]) throws -> any TraceRepository {
+            var part = opening
+            part.arguments = arguments
+            return try of(arguments).open(part)
+        }
+        let isEndless = { (argument: String) in of(argument: argument).isEndless }
+        let others = opening.arguments.filter { !isEndless($0) }
+        let files = others.filter { of(argument: $0).canBeMerged }
+        let first = try opened(opening.arguments.filter(isEndless))
+        var beside = files.isEmpty ? [] : [try opened(files)]
+        for one in others where !of(argument: one).canBeMerged { beside.append(try opened([one])) }
+        guard beside.count < JoinedRepository.most else {
+            throw ValidationError("At most \(JoinedRepository.most - 1) sources go beside listen:.")
+        }
+        return JoinedRepository(first, beside: beside)
     }
 
     /// What can be named as a source, files first.
@@ -108,7 +144,8 @@ extension SourceKind {
         form: String, plural: String, help: String, _ recognises: @escaping @Sendable (String) -> Bool
     ) -> SourceKind {
         SourceKind(
-            form: form, plural: plural, help: help, capabilities: .files, canBeMerged: true, canBeFollowed: true,
+            form: form, plural: plural, help: help, capabilities: .files, canBeMerged: true, canStandBeside: true,
+            canBeFollowed: true,
             recognises: recognises,
             open: { opening in
                 if let missing = opening.arguments.first(where: { $0 != "-" }), !opening.isFollowing,
