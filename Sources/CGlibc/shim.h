@@ -7,6 +7,10 @@
 
 static inline void xs_give_memory_back(void) { malloc_trim(0); }
 
+// Blocks of 64 kB and more are mapped each by itself from now on, and given back as soon as they are freed. By itself malloc raises that
+// bound with each such block that is freed, up to 32 MB, and what stands between the blocks that stay is lost.
+static inline void xs_keep_large_blocks_apart(void) { mallopt(M_MMAP_THRESHOLD, 64 << 10); }
+
 // Whether the file stands where others change it without this system's knowing: NFS, SMB, FUSE, 9P, AFS, Ceph.
 static inline bool xs_is_remote(const char *path) {
     struct statfs status;
@@ -21,5 +25,6 @@ static inline bool xs_is_remote(const char *path) {
 }
 #else
 static inline void xs_give_memory_back(void) {}
+static inline void xs_keep_large_blocks_apart(void) {}
 static inline bool xs_is_remote(const char *path) { return true; }
 #endif

@@ -16,6 +16,10 @@ public struct HTTPFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case timeout(receivedBytes: Int)
         /// The server's certificate or the TLS handshake failed.
         case tls
+        /// The server's certificate is for other names than the one that was asked.
+        case otherName
+        /// What answers does not speak TLS.
+        case plain
         /// The connection ended inside the answer, after so many bytes of the body.
         case dropped(receivedBytes: Int)
         /// The body is larger than the request allows.
@@ -44,7 +48,7 @@ public struct HTTPFailure: Error, Hashable, Sendable, CustomStringConvertible {
     public var isWorthRetrying: Bool {
         switch kind {
         case .refused, .connectTimeout, .timeout, .dropped, .other: true
-        case .unresolved, .proxy, .tls, .tooLarge, .cancelled, .badAddress: false
+        case .unresolved, .proxy, .tls, .otherName, .plain, .tooLarge, .cancelled, .badAddress: false
         }
     }
 
@@ -56,6 +60,9 @@ public struct HTTPFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case .connectTimeout: "no connection to \(place) in time"
         case .timeout(let bytes): "\(place) did not answer in time (\(bytes) bytes had come)"
         case .tls: "no secure connection to \(place)\(tail)"
+        case .otherName: "the certificate of \(place) is for another name\(tail)"
+        case .plain: "\(place) does not answer as TLS does\(tail)"
+        case .dropped(receivedBytes: 0): "\(place) closed the connection without an answer"
         case .dropped(let bytes): "\(place) closed the connection after \(bytes) bytes of the answer"
         case .tooLarge(let limit): "the answer of \(place) is larger than \(limit) bytes"
         case .cancelled: "cancelled"
@@ -77,6 +84,8 @@ extension HTTPFailure {
             case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: .proxy
             case CURLE_COULDNT_CONNECT: .refused
             case CURLE_OPERATION_TIMEDOUT: connected ? .timeout(receivedBytes: receivedBytes) : .connectTimeout
+            case CURLE_PEER_FAILED_VERIFICATION where Self.namesOthers(detail): .otherName
+            case CURLE_SSL_CONNECT_ERROR where Self.isPlain(detail): .plain
             case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
                 CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND:
                 .tls
@@ -87,5 +96,14 @@ extension HTTPFailure {
             default: .other(code: Int(code.rawValue))
             }
         self.init(kind, place: place, detail: detail)
+    }
+
+    /// `SSL: no alternative certificate subject name matches target host name 'x'`, `… does not match target host name 'x'`
+    private static func namesOthers(_ detail: String) -> Bool { detail.contains("target host name") }
+
+    /// OpenSSL's words for bytes that are no handshake, and for a connection that is closed by whoever gets one and does not know it.
+    private static func isPlain(_ detail: String) -> Bool {
+        ["wrong version number", "packet length too long", "http request", "SSL_ERROR_SYSCALL"]
+            .contains { detail.contains($0) }
     }
 }

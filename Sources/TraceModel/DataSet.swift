@@ -20,6 +20,8 @@ public struct DataSet: Sendable {
     public var unprocessed: [TraceID] = []
     /// An answer that was read ends in a NextToken whose page is not there.
     public var morePagesExist = false
+    /// How many traces there were before a window or a filter chose; nil where nothing was chosen from.
+    public var chosenFrom: Int?
     /// What each source was found to be, by the order in which they were opened: for headers and messages.
     public var sources: [SourceInfo] = []
 
@@ -97,7 +99,8 @@ public struct Problem: Hashable, Sendable, Error, CustomStringConvertible {
         if !place.isEmpty { text += (text.isEmpty ? "" : ", ") + place }
         text += (text.isEmpty ? "" : ": ") + message
         if more > 0 { text += " (and \(more) more like it)" }
-        if !remedy.isEmpty { text += ". " + remedy }
+        // A service's own words may end in one.
+        if !remedy.isEmpty { text += (text.hasSuffix(".") ? " " : ". ") + remedy }
         return text
     }
 }

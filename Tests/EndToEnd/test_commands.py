@@ -315,7 +315,15 @@ def test_what_is_not_there_is_said_once(run, tmp_path):
     ran = run("map", "demo", "--theme", "nosuch")
     assert ran.status == 1 and ran.err.count("theme nosuch") == 1 and "there is none of that name" in ran.err
     ran = run("traces", "demo", "--filter", "responsetime > 1000")
-    assert ran.status == 0 and "demo: no traces fulfil what was asked for" in ran.err
+    assert ran.status == 0 and "demo: none of 419 traces fulfils the filter" in ran.err
+    ran = run("map", "demo", "--filter", "responsetime > 1000")
+    assert ran.status == 0 and "demo: none of 419 traces fulfils the filter" in ran.err and "holds no traces" not in ran.out
+    ran = run("traces", "demo", "--start", "2020-01-01", "--end", "2020-01-02", "--filter", "ok")
+    assert "none of 419 traces is in the window and fulfils the filter" in ran.err
+    summaries = tmp_path / "summaries.json"
+    summaries.write_text('{"TraceSummaries":[{"Id":"1-69a38280-0123456789abcdef01234567","Duration":1.0}]}')
+    ran = run("map", summaries)
+    assert ran.status == 0 and "no whole traces in it, of which a map is made, but 1 summary" in ran.err
     inner = tmp_path / "window" / "older"
     inner.mkdir(parents=True)
     (tmp_path / "window" / "one.json").write_text(

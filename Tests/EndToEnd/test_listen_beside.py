@@ -43,8 +43,8 @@ def test_the_viewer_shows_both(viewer, tmp_path):
     seen.wait_for("3 traces")
     seen.press("C")
     seen.wait_for("1 trace let go", "2 traces")
-    seen.press("L", "enter")
-    seen.wait_for(trace(2))
+    seen.press("L", "enter", "enter")
+    seen.wait_for(f"{2:016x}")  # the segment of the newest, read from the file again
     seen.press("Q")
     assert seen.wait_for_end() == 0
 

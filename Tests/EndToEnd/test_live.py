@@ -74,12 +74,50 @@ def test_doctor(live, endpoint):
     ({}, ["--endpoint-url", "http://127.0.0.1:1"], "no connection to 127.0.0.1:1"),
     ({}, ["--endpoint-url", "nonsense"], "is no address of an endpoint"),
     ({}, ["--start", "2100-01-01T00:00:00Z"], "lies in the future"),
+    ({}, ["--endpoint-url", "https://ENDPOINT"], "does not answer as TLS does"),
 ])
 def test_what_stops_it_has_its_own_words(run, endpoint, changes, arguments, words):
     address = [] if "--endpoint-url" in arguments else ["--endpoint-url", endpoint.url]
+    arguments = [text.replace("ENDPOINT", endpoint.url.removeprefix("http://")) for text in arguments]
     ran = run("map", *address, *arguments, **{**KEYS, **changes})
     assert (ran.status, ran.out) == (1, "") and words in ran.err
     assert "test-secret" not in ran.err
+
+
+@pytest.mark.parametrize("kind, members, words, remedy", [
+    ("throttle", {"retry_after": 3600}, "throttled: it asks to wait 60 minutes", "Ask again in 60 minutes"),
+    ("throttle", {"retry_after": 10800}, "throttled: it asks to wait 3 hours", "Ask again in 3 hours"),
+    ("body", {"text": '{"Services":[{"Name":"x"'}, "the answer ends in the middle, after 24 bytes", "a proxy in between"),
+    ("drop", {"at": 100}, "closed the connection after 100 bytes of the answer", "a shorter window"),
+    ("drop", {"at": -1}, "closed the connection without an answer", "https://"),
+    ("status", {"status": 400, "code": "InvalidRequestException", "message": "The requested group does not exist."},
+     "the request was refused: The requested group does not exist. Check the group's name", "--group"),
+    ("status", {"status": 404, "code": None, "message": None}, "the answer (status 404) is not X-Ray's", "--endpoint-url"),
+])
+def test_what_a_service_does_is_said_with_what_to_do(live, endpoint, kind, members, words, remedy):
+    endpoint.fault("/ServiceGraph", kind, count=-1, **members)
+    ran = live("map")
+    assert (ran.status, ran.out) == (1, "") and words in ran.err and remedy in ran.err, ran.err
+
+
+def test_doctor_does_not_count_what_was_throttled_as_allowed(live, endpoint):
+    for path in "/ServiceGraph", "/Groups":
+        endpoint.fault(path, "throttle", count=-1)
+    ran = live("doctor")
+    assert ran.out.count("throttled just now, so that it is not known whether it is allowed") == 2
+    assert "3 of 5 calls allowed" in ran.out and "run doctor again in a minute" in ran.out
+    endpoint.ask("/__reset")
+    endpoint.fault("/ServiceGraph", "status", count=-1, status=404, code=None, message=None)
+    ran = live("doctor")
+    assert ran.status == 1 and "the answer (status 404) is not X-Ray's" in ran.out and "Check --endpoint-url" in ran.out
+    assert "allowed" not in ran.out
+
+
+def test_a_window_beyond_x_ray_s_memory_is_said_to_be(live, tmp_path):
+    for arguments in ("map",), ("traces",), ("save", "--to", tmp_path / "saved.jsonl"):
+        ran = live(*arguments, "--since", "45d")
+        assert ran.status == 0 and "the window begins 45 days ago; X-Ray keeps traces for 30" in ran.err, ran.err
+        assert "days ago" not in live("map", "--since", "30d").err
 
 
 def test_a_wrong_clock_is_named_and_the_data_comes(run, viewer):

@@ -73,6 +73,12 @@ def test_a_certificate_that_nobody_trusts_ends_it(run, front):
     assert front.calls == []
 
 
+def test_a_certificate_for_another_name_is_told_from_one_that_nobody_trusts(run, front):
+    ran = run("map", "--endpoint-url", front.url.replace("localhost", "127.0.0.1"), **KEYS, AWS_CA_BUNDLE=str(front.bundle))
+    assert ran.status == 1 and "is for another name" in ran.err and "Check the host in --endpoint-url" in ran.err
+    assert "AWS_CA_BUNDLE" not in ran.err
+
+
 def test_the_usual_variables_lead_through_a_proxy_or_past_it(run, front, proxy):
     address, log = proxy
     settings = {**KEYS, "AWS_CA_BUNDLE": str(front.bundle), "HTTPS_PROXY": address}

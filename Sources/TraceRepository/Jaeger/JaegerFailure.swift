@@ -51,6 +51,12 @@ struct JaegerFailure: Error {
         switch kind {
         case .http(let failure):
             switch failure.kind {
+            case .otherName:
+                (failure.description, "Check the host in jaeger:URL, and whether a proxy answers in its place")
+            case .plain:
+                (failure.description, "Write jaeger:http://… where it speaks plain HTTP; otherwise check the port")
+            case .dropped(receivedBytes: 0):
+                (failure.description, "Retry; a port that speaks TLS is asked by jaeger:https://…")
             case .tls: (failure.description, "JAEGER_CA_BUNDLE names a file of certificates to trust")
             case .timeout, .tooLarge: (failure.description, "Choose a shorter window")
             default: (failure.description, "Check the address and the network; Jaeger's page listens on port 16686")

@@ -1,3 +1,4 @@
+import CGlibc
 import Foundation
 import Intake
 import Synchronization
@@ -22,6 +23,7 @@ public final class ListenRepository: TraceRepository {
     /// Opens the sockets: from now on clients can send.
     /// - Throws: the problem of a port that cannot be had, with its remedy.
     public init(_ settings: ListenSettings) throws(Problem) {
+        xs_keep_large_blocks_apart()
         let queue = LiveQueue(mostDatagramBytes: settings.datagramRoom)
         var settings = settings
         settings.intake = settings.boundedIntake

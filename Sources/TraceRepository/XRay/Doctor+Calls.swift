@@ -11,6 +11,7 @@ extension Doctor {
     func calls() async -> [DoctorCheck] {
         var checks: [DoctorCheck] = []
         var denied: [XRayOperation] = []
+        var unknown = 0
         for operation in Self.tried {
             let probe = await client.probe(operation, members(operation))
             if checks.isEmpty {
@@ -18,15 +19,22 @@ extension Doctor {
                 if probe.response == nil { return checks }
             }
             guard let failure = probe.failure else { continue }
-            if failure.kind == .accessDenied {
-                denied.append(operation)
-            } else {
+            switch failure.kind {
+            case .accessDenied: denied.append(operation)
+            case .throttled:
+                unknown += 1
+                checks.append(
+                    DoctorCheck(
+                        operation.name, .warning, "throttled just now, so that it is not known whether it is allowed",
+                        remedy: "Others use up the account's calls; run doctor again in a minute"))
+            default:
+                unknown += 1
                 let problem = failure.problem(.failure, source: "")
                 checks.append(DoctorCheck(operation.name, .failure, problem.message, remedy: problem.remedy))
                 if failure.isHopeless { return checks }
             }
         }
-        return checks + [permissions(denied)]
+        return checks + [permissions(denied, unknown: unknown)]
     }
 
     private func members(_ operation: XRayOperation) -> [String: any Sendable] {
@@ -66,9 +74,11 @@ extension Doctor {
         return DoctorCheck("clock", result, text, remedy: result == .ok ? "" : remedy)
     }
 
-    private func permissions(_ denied: [XRayOperation]) -> DoctorCheck {
+    /// - Parameter unknown: calls that were not answered either way.
+    private func permissions(_ denied: [XRayOperation], unknown: Int) -> DoctorCheck {
         guard !denied.isEmpty else {
-            return DoctorCheck("permissions", .ok, "\(Self.tried.count) of \(Self.tried.count) calls allowed")
+            let allowed = "\(Self.tried.count - unknown) of \(Self.tried.count) calls allowed"
+            return DoctorCheck("permissions", unknown == 0 ? .ok : .warning, allowed)
         }
         let actions = denied.map(\.iamAction).joined(separator: ", ")
         return DoctorCheck(

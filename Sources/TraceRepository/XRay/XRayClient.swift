@@ -145,6 +145,9 @@ public final class XRayClient: Sendable {
     /// An answer with status 200 may still be a proxy's page.
     func checked(_ operation: XRayOperation, _ response: HTTPResponse) throws(XRayFailure) -> XRayPage {
         guard let envelope = PageEnvelope(response.body) else {
+            if response.body.first == UInt8(ascii: "{") {
+                throw XRayFailure(.cutAnswer(bytes: response.body.count), operation)
+            }
             let type = response.header("content-type") ?? "no type"
             throw XRayFailure(.foreignAnswer(status: 200), operation, message: "no whole JSON object, but \(type)")
         }

@@ -25,6 +25,8 @@ public struct XRayFailure: Error, Hashable, Sendable {
         case server(status: Int)
         /// An answer that is not X-Ray's: another server, a proxy's page.
         case foreignAnswer(status: Int)
+        /// An answer that begins as X-Ray's and ends in the middle.
+        case cutAnswer(bytes: Int)
         /// The same NextToken again and again, or more pages than any answer has.
         case endlessPages(count: Int)
         /// A retrieval of Transaction Search that ended without traces.
@@ -37,6 +39,8 @@ public struct XRayFailure: Error, Hashable, Sendable {
     public var operation: XRayOperation?
     /// The service's own words; may be empty.
     public var message: String
+    /// Seconds that the service asks to wait; nil when it does not.
+    public var requestedWait: Double?
 
     public init(_ kind: Kind, _ operation: XRayOperation? = nil, message: String = "") {
         self.kind = kind
@@ -50,6 +54,7 @@ public struct XRayFailure: Error, Hashable, Sendable {
         case .throttled: .throttled
         case .server(let status): RefusalKind(ofServerStatus: status)
         case .http(let failure): failure.refusalKind
+        case .cutAnswer: .failed
         default: .final
         }
     }
@@ -92,9 +97,21 @@ extension XRayFailure {
         case .badKeys:
             ("the keys were refused\(tail)", "Check the keys and the region; `xrayscope doctor` names their source")
         case .clockSkew(let seconds): (ServiceClock.words(Double(seconds)), "Set this machine's clock, then retry")
-        case .throttled: ("throttled, also after waiting\(tail)", "Retry in a while, or choose a shorter window")
-        case .invalidRequest: ("the request was refused\(tail)", "Check the filter expression and the window")
-        case .server(let status): ("the service failed with status \(status)\(tail)", "Retry in a while")
+        case .throttled:
+            (longWait.map { "throttled: it asks to wait \($0)" } ?? "throttled, also after waiting\(tail)", retryLater)
+        case .invalidRequest:
+            (
+                "the request was refused\(tail)",
+                message.lowercased().contains("group")
+                    ? "Check the group's name (--group); the groups of another region or account are others"
+                    : "Check the filter expression and the window"
+            )
+        case .server(let status): ("the service failed with status \(status)\(tail)", retryLater)
+        case .cutAnswer(let bytes):
+            (
+                "the answer ends in the middle, after \(bytes) bytes",
+                "Retry; a shorter window makes smaller answers, and a proxy in between may cut large ones"
+            )
         case .foreignAnswer(let status):
             (
                 "the answer (status \(status)) is not X-Ray's\(tail)",
@@ -108,6 +125,18 @@ extension XRayFailure {
         }
     }
 
+    /// A wait that is longer than this program waits by itself.
+    private var longWait: String? {
+        guard let requestedWait, requestedWait > RetryPlan.longestRequestedWait else { return nil }
+        let minutes = Int((requestedWait / 60).rounded(.up))
+        return minutes < 120 ? "\(minutes) minutes" : "\((minutes + 59) / 60) hours"
+    }
+
+    private var retryLater: String {
+        longWait.map { "Ask again in \($0)" }
+            ?? (kind == .throttled ? "Retry in a while, or choose a shorter window" : "Retry in a while")
+    }
+
     private var tail: String { message.isEmpty ? "" : ": \(message)" }
 
     private func httpRemedy(_ failure: HTTPFailure) -> String {
@@ -115,6 +144,10 @@ extension XRayFailure {
         case .unresolved, .refused, .connectTimeout, .badAddress:
             "Check the network, the region, --endpoint-url, and HTTPS_PROXY where it is set"
         case .proxy: "Check HTTPS_PROXY and NO_PROXY"
+        case .otherName:
+            "Check the host in --endpoint-url or AWS_ENDPOINT_URL, and whether a proxy answers in its place"
+        case .plain: "Write http:// where it speaks plain HTTP; otherwise check the port"
+        case .dropped(receivedBytes: 0): "Retry; a port that speaks TLS is asked by https://"
         case .tls: "Check AWS_CA_BUNDLE; a company proxy's certificate belongs into that file"
         case .timeout, .dropped, .other: "Retry; a shorter window makes smaller answers"
         case .tooLarge: "Choose a shorter window"
@@ -138,6 +171,7 @@ extension XRayFailure {
         self.init(
             Self.kind(name, message, response, isOurs: envelope != nil, signed: signed, now: now), operation,
             message: Self.shown(message.isEmpty ? name : message))
+        requestedWait = response.requestedWait(now: now)
     }
 
     /// Reference 11.

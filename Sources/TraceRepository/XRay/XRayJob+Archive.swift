@@ -51,7 +51,7 @@ extension XRayJob {
         }
         report.fetched = await writer.fetched
         report.traceProblems = XRayFailure.problems(traces.failures, source: name, lost: "a part of the traces")
-        report.notices = notices
+        report.notices = notices + shortened(scope)
         return report
     }
 

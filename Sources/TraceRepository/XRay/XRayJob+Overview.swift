@@ -13,7 +13,7 @@ extension XRayJob {
             await partial()
         }
         await answers.set(graph: graph)
-        await finish(problems + (scope.isAgain ? await tracesAgain() : []))
+        await finish(problems + shortened(scope) + (scope.isAgain ? await tracesAgain() : []))
     }
 
     /// - Parameter see: sees what is there after each page, when there are several calls.
@@ -82,7 +82,7 @@ extension XRayJob {
         if !isShort { await answers.set(seriesParts: closed, of: service, group: scope.group) }
         let all = (points + plan.kept.map(\.value)).joined().sorted { $0.time < $1.time }
         await answers.set(points: all, of: service)
-        await finish(problems)
+        await finish(problems + shortened(scope))
     }
 
     /// `service(id(name: "orders", type: "AWS::ECS::Container"))`

@@ -40,7 +40,7 @@ extension XRayJob {
         } else {
             await answers.forgetListed()
         }
-        await finish(problems + (scope.isAgain ? await tracesAgain() : []))
+        await finish(problems + shortened(scope) + (scope.isAgain ? await tracesAgain() : []))
     }
 
     /// The window is cut in at least four, so that four calls can be under way: one chain of pages would wait for each answer

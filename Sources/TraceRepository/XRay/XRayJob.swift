@@ -51,6 +51,20 @@ struct XRayJob: Sendable {
         return SecondsWindow(start: max(start, end - Self.retentionSeconds), end: end)
     }
 
+    /// That a window begins before X-Ray's memory does. One without a beginning asks for what there is.
+    func shortened(_ scope: DataRequest.Scope) -> [Problem] {
+        guard let start = scope.window?.start, start.nanoseconds > -4_000_000_000_000_000_000 else { return [] }
+        let days = (client.now() - start.seconds) / 86_400
+        guard days * 86_400 > Double(Self.retentionSeconds) + 60 else { return [] }
+        return [
+            Problem(
+                .notice, source: name,
+                message:
+                    "the window begins \(Int(days.rounded())) days ago; X-Ray keeps traces for 30, so older ones are missing",
+                remedy: "Traces that are to be kept longer can be saved: xrayscope save")
+        ]
+    }
+
     /// The scope's group as the graph operations take it.
     func members(_ scope: DataRequest.Scope) -> [String: any Sendable] {
         guard let group = scope.group else { return [:] }

@@ -52,7 +52,7 @@ public struct PrintedMap: Sequence {
     }
 
     private func words() -> Canvas {
-        let words = "No services: the source holds no traces and no service graph."
+        let words = "No services."
         var canvas = Canvas(size: Size(width: displayWidth(words), height: 1), glyphs: glyphs)
         canvas.put(words, x: 0, y: 0, style: .dim)
         return canvas

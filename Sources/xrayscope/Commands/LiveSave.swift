@@ -47,9 +47,8 @@ struct LiveSave {
         let start =
             length.map { end - $0.rounded(.up) } ?? window.map { $0.start.seconds.rounded(.down) }
             ?? end - Double(repository.capabilities.usualSeconds ?? 0)
-        let kept = repository.capabilities.keptNanoseconds.map { Double($0) / 1e9 } ?? .infinity
         var request = SaveRequest(
-            StartTime: max(start, end - kept), EndTime: end, FilterExpression: options.window.filter,
+            StartTime: start, EndTime: end, FilterExpression: options.window.filter,
             GroupName: options.account.group)
         let identity = try repository.identity()
         (request.Region, request.Endpoint, request.Account) = (identity.region, identity.endpoint, identity.account)

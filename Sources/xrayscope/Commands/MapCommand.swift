@@ -46,7 +46,7 @@ struct MapCommand: ParsableCommand {
         try reporting {
             let loaded = try LoadedSources.loadMap(source)
             let graph = ServiceGraph.combined(loaded.dataSet)
-            if graph.nodes.isEmpty { report("\(loaded.name): no services in it") }
+            if graph.nodes.isEmpty { report("\(loaded.name): \(loaded.whyNone("services", source.window))") }
             var out = StandardOutput(showsSecrets: display.showSecrets)
             if let against {
                 let compared = try ComparedMaps(graph, against: against, source)

@@ -35,10 +35,7 @@ struct TracesCommand: ParsableCommand {
             var list = TraceList(loaded.dataSet, order: sort)
             let all = list.rows.count
             if let limit { list.keep(limit) }
-            if all == 0 {
-                report(
-                    "\(loaded.name): no traces " + (source.window.isEverything ? "in it" : "fulfil what was asked for"))
-            }
+            if all == 0 { report("\(loaded.name): \(loaded.whyNone("traces", source.window))") }
             var out = StandardOutput(showsSecrets: display.showSecrets)
             switch output {
             case .text: try printTable(list, of: all, try ShownAs(display), &out)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import TraceModel
 import TraceRepository
+import Viewer
 
 /// What a command works on: all that its sources hold of what its options name.
 struct LoadedSources {
@@ -48,6 +49,22 @@ struct LoadedSources {
         let known = Set(dataSet.problems)
         report(whole.problems.filter { !known.contains($0) })
         return LoadedSources(repository: repository, dataSet: whole, completeness: try Completeness(of: whole))
+    }
+
+    /// Why there is none of what was asked for.
+    /// - Parameter what: `services`, `traces`.
+    func whyNone(_ what: String, _ options: WindowOptions) -> String {
+        if let count = dataSet.chosenFrom, count > 0, dataSet.store.traceCount == 0, dataSet.summaries.isEmpty {
+            let hasWindow = options.since != nil || options.start != nil || options.end != nil
+            let words = [hasWindow ? "is in the window" : nil, options.filter == nil ? nil : "fulfils the filter"]
+            return "none of \(Format.count(count, "trace")) " + words.compactMap { $0 }.joined(separator: " and ")
+        }
+        if what == "services", dataSet.store.traceCount == 0, !dataSet.summaries.isEmpty {
+            let count = dataSet.summaries.count
+            return "no whole traces in it, of which a map is made, but \(Format.count(count)) "
+                + (count == 1 ? "summary" : "summaries") + "; `xrayscope traces` lists them"
+        }
+        return "no \(what) " + (options.isEverything ? "in it" : "fulfil what was asked for")
     }
 
     /// Where the data came from, for messages.

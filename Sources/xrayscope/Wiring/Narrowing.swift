@@ -29,6 +29,7 @@ struct Narrowing: Sendable {
         let ids = Set(rows.numbers.map { table.ids[$0] })
         result.summaries = dataSet.summaries.filter { ids.contains($0.id) }
         result.timeSeries = [:]
+        result.chosenFrom = table.count
         if table.storeTraceCount > 0 {
             result.graph = nil
         } else if dataSet.graph != nil {
