@@ -79,7 +79,7 @@ private func deadAddress() throws -> String {
         let endpoint = try XRayTestEndpoint()
         #expect(kind(of: HTTPRequest(.get, try deadAddress())) == .refused)
         #expect(kind(of: HTTPRequest(.get, "ftp://127.0.0.1/")) == .badAddress)
-        #expect(kind(of: HTTPRequest(.get, "https://127.0.0.1:\(endpoint.port)/")) == .tls)
+        #expect(kind(of: HTTPRequest(.get, "https://127.0.0.1:\(endpoint.port)/")) == .plain)
         // No name server is asked by a test: the reading of libcurl's own code must do.
         let unresolved = HTTPFailure(
             code: CURLE_COULDNT_RESOLVE_HOST, place: "xray.example", detail: "", receivedBytes: 0, connected: false)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import TraceModel
 import TraceRepository
 import Viewer
