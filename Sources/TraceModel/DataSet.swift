@@ -28,6 +28,10 @@ public struct DataSet: Sendable {
     /// What a source has seen that others send to; nil for all other sources.
     public var intake: IntakeReport?
 
+    /// What a document says of the entity in a row of a data set of this source, read again; nil when it cannot be. Takes as long as
+    /// reading does: off the main loop. No reader where nobody has set one.
+    public var detail: (@Sendable (Int, DataSet) -> SegmentDetail?)?
+
     /// Grows with every data set that a live source hands out, so that one which comes late is known; 0 for files.
     public var revision = 0
 

@@ -124,12 +124,27 @@ extension TraceRepository {
         let handle = self.request(request) { event in
             onEvent(event)
             switch event {
-            case .finished(let dataSet): outcome.set(.success(dataSet))
+            case .finished(let dataSet): outcome.set(.success(dataSet.read(by: self)))
             case .failed(let problem): outcome.set(.failure(problem))
             case .progress, .partial, .grown: break
             }
         }
         handle.skipPartialAnswers()
         return try outcome.wait().get()
+    }
+}
+
+extension DataSet {
+    /// The same, with documents read again by the repository that it came from, for filters that look into them.
+    public func read(by repository: some TraceRepository) -> DataSet {
+        var result = self
+        result.detail = { row, data in
+            do throws(Problem) {
+                return try repository.detail(ofRow: row, in: data)
+            } catch {
+                return nil
+            }
+        }
+        return result
     }
 }

@@ -1,9 +1,11 @@
 import TraceModel
 
 /// An expression tied to a store: strings are compared once each, traces are then judged by numbers and bits alone.
-public struct CompiledFilter: Sendable {
+public struct CompiledFilter {
     let store: TraceStore
     let root: FilterNode
+    /// Where documents are read again; nil where only the store is there.
+    var documents: DocumentsRead?
 
     /// - Parameter trace: its number in the store.
     public func matches(_ trace: Int) -> Bool {
@@ -56,6 +58,7 @@ enum FilterLeaf: Sendable {
     /// By node number: name or type.
     case node([Bool])
     case annotation(AnnotationTest)
+    case metadata(MetadataTest)
 
     /// Strings of requests, of which a store may hold one a row: compared when a trace is judged.
     enum TextField: Sendable { case url, method, userAgent, clientIP, user }

@@ -51,6 +51,7 @@ extension FilterNode {
         switch self {
         case .constant: 0
         case .leaf(.flag), .leaf(.text(_, _)): 1
+        case .leaf(.metadata): 1000
         case .leaf: 2
         case .not(let part): part.cost
         case .all(let parts), .any(let parts): parts.map(\.cost).max() ?? 0

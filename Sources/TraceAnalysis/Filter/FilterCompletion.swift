@@ -62,7 +62,8 @@ extension FilterVocabulary {
     private func predicates(_ scope: FilterScope, _ typed: String) -> [Candidate] {
         let rules = KeywordRule.all.filter { $0.places.contains(scope.place) }
         if let (rule, key) = KeywordRule.written(typed), key != nil {
-            return keys.map { Candidate(rule.word + "." + $0, as: rule.written(key: $0)) }
+            // What documents hold is not read for suggestions.
+            return rule.isOurs ? [] : keys.map { Candidate(rule.word + "." + $0, as: rule.written(key: $0)) }
         }
         let words = rules.map { $0.takesKey ? $0.word + "." : $0.word }
         guard scope == .trace else { return plain(words) }
@@ -73,6 +74,7 @@ extension FilterVocabulary {
     private func values(_ keyword: FilterKeyword) -> [ScalarValue] {
         switch keyword.rule.kind {
         case .boolean: [.boolean(true), .boolean(false)]
+        case _ where keyword.rule.isOurs: []
         default: keyword.rule.takesKey ? annotated[keyword.key] ?? [] : values[keyword.rule.word] ?? []
         }
     }
@@ -142,7 +144,7 @@ extension FilterExpression {
         switch self {
         case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.annotationKeys) }
         case .not(let part): part.annotationKeys
-        case .test(let test): test.keyword.rule.takesKey ? [test.keyword.key] : []
+        case .test(let test): test.keyword.rule.takesKey && !test.keyword.rule.isOurs ? [test.keyword.key] : []
         case .service(_, let body), .edge(_, _, let body), .rootCause(_, _, let body): body?.annotationKeys ?? []
         case .rootCauseJSON, .group: []
         }

@@ -13,21 +13,23 @@ extension FilterParser {
 
     private mutating func keyword(_ written: String) throws(FilterError) -> FilterKeyword {
         guard let (rule, key) = KeywordRule.written(written) else { throw unknown(written.lowercased()) }
-        if key?.isEmpty == true { throw error(.syntax, "the annotation lacks its key", "Write annotation.key") }
+        if key?.isEmpty == true {
+            throw error(.syntax, "the \(rule.word) lacks its key", "Write \(rule.word).key")
+        }
         advance()
         if let key { return FilterKeyword(rule, key: key) }
-        return FilterKeyword(rule, key: rule.takesKey ? try bracketed() : "")
+        return FilterKeyword(rule, key: rule.takesKey ? try bracketed(rule.word) : "")
     }
 
     /// `[key]` or `["key"]`.
-    private mutating func bracketed() throws(FilterError) -> String {
+    private mutating func bracketed(_ word: String) throws(FilterError) -> String {
         try expect("[")
         let key: String
         switch token.kind {
         case .string(let text), .word(let text): key = text
-        default: throw unexpected("an annotation key")
+        default: throw unexpected("a key of \(word)")
         }
-        guard !key.isEmpty else { throw error(.syntax, "the annotation lacks its key", "Write annotation[key]") }
+        guard !key.isEmpty else { throw error(.syntax, "the \(word) lacks its key", "Write \(word)[key]") }
         advance()
         try expect("]")
         return key

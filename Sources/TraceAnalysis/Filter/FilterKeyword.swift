@@ -103,6 +103,8 @@ struct KeywordRule: Sendable {
     let home: String
     /// A key stands behind it: `annotation.key`, `annotation["key"]`.
     var takesKey = false
+    /// The service does not know it.
+    var isOurs = false
     /// The test tied to a store; nil for what only elements of causes have.
     var leaf: (@Sendable (TraceStore, FilterCondition, String) -> FilterNode)?
     /// Its values as a summary tells them; nil where it does not say.

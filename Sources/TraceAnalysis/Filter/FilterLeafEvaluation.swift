@@ -12,6 +12,7 @@ extension CompiledFilter {
         case .profile(let table): return anySegment(subject) { table[Int(store.profileIndexes[$0])] }
         case .node(let table): return callee(subject).map { table[Int(store.nodes[$0])] } ?? false
         case .annotation(let test): return holds(test, subject)
+        case .metadata(let test): return holds(test, subject)
         }
     }
 
@@ -83,6 +84,22 @@ extension CompiledFilter {
         if case .trace = subject, !flags.contains(.segment) { return nil }
         if case .segment = subject, field == .duration { return store.segmentDuration(row) }
         return roundedSeconds(store.duration(ofRow: row))
+    }
+
+    /// Any entity of the trace, or of the segment; what was made of a caller's document has none of its own.
+    private func holds(_ test: MetadataTest, _ subject: FilterSubject) -> Bool {
+        let rows: Range<Int>
+        var segment: UInt32?
+        switch subject {
+        case .trace(_, _, let all): rows = all
+        case .segment(let row, _): (rows, segment) = (row..<Int(store.subtreeEnds[row]), UInt32(row))
+        case .call: return false
+        }
+        return rows.contains { row in
+            if let segment, store.segments[row] != segment { return false }
+            if store.flags[row].contains(.synthetic), !store.flags[row].contains(.ownDocument) { return false }
+            return documents?.detail(ofRow: row).map(test.holds) ?? false
+        }
     }
 
     private func holds(_ test: AnnotationTest, _ subject: FilterSubject) -> Bool {

@@ -43,6 +43,7 @@ extension KeywordRule {
             home: "In edge(){} write source.annotation[key] or destination.annotation[key]"),
         annotation("source.annotation", .source, .edge, home: "Write it in edge(\"a\", \"b\") { }"),
         annotation("destination.annotation", .destination, .edge, home: "Write it in edge(\"a\", \"b\") { }"),
+        metadata,
     ]
 
     private static let outside = "Write it outside of the braces"

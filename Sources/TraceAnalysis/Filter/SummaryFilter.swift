@@ -55,7 +55,7 @@ extension TraceSummary {
 public struct FilterResult: Hashable, Sendable {
     /// Rows of the table.
     public var selection: TraceSelection
-    /// Rows that are summaries which do not say enough to be judged; they are not chosen.
+    /// Rows that do not say enough to be judged: summaries, and traces whose documents cannot be read again. They are not chosen.
     public var undecided: Int
 }
 
@@ -64,9 +64,19 @@ extension FilterExpression {
     /// - Throws: as `resolved(groups:)`, with the data's own groups.
     public func result(in table: TraceTable, of data: DataSet) throws(FilterError) -> FilterResult {
         let resolved = try resolved(groups: data.groups)
-        let filter = try resolved.compiled(for: data.store)
+        var filter = try resolved.compiled(for: data.store)
+        let documents = DocumentsRead(data)
+        filter.documents = documents
         var result = FilterResult(selection: TraceSelection(capacity: table.count), undecided: 0)
-        for row in 0..<table.storeTraceCount where filter.matches(row) { result.selection.insert(row) }
+        for row in 0..<table.storeTraceCount {
+            documents.begin()
+            let isMeant = filter.matches(row)
+            if documents.hasFailed {
+                result.undecided += 1
+            } else if isMeant {
+                result.selection.insert(row)
+            }
+        }
         for (index, position) in table.summaryPositions.enumerated() {
             switch resolved.matches(data.summaries[position]) {
             case true?: result.selection.insert(table.storeTraceCount + index)

@@ -2,7 +2,7 @@ import TraceModel
 
 extension DataSet {
     /// All traces and summaries of this one and of another that was read by itself; of a trace that both hold, the other's alone.
-    /// What else there is is this one's. For figures only: documents of the other cannot be read again by their places.
+    /// What else there is is this one's.
     public func joined(with other: DataSet) -> DataSet {
         let taken = Set(other.store.traceIDs).union(other.summaries.map(\.id))
         var result = self
@@ -14,6 +14,11 @@ extension DataSet {
             var block = TraceBlock()
             block.store = store
             assembler.add(block, worker: number)
+        }
+        // Places are one after the other, and say which of the two a document is read from.
+        let (first, readFirst, readOther) = (own.places.count, detail, other.detail)
+        result.detail = { row, data in
+            Int(data.store.placeIndexes[row]) < first ? readFirst?(row, data) : readOther?(row, data)
         }
         result.store = assembler.assemble(tables: [TraceTables(of: own), TraceTables(of: other.store)])
         return result

@@ -97,7 +97,7 @@ private struct DataPart {
                 window: narrowing.query.window.window(latest: latest), filter: try narrowing.query.expression())
             guard let found = try part.rows(of: table, dataSet) else { return }
             if found.undecided > 0 {
-                remark = "\(Format.count(found.undecided)) summaries do not say enough to be judged"
+                remark = "\(Format.count(found.undecided)) traces and summaries do not say enough to be judged"
             }
             selection = found.selection
         } catch {

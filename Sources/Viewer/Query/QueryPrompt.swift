@@ -33,6 +33,8 @@ struct QueryPrompt: Sendable {
     var verdict = Verdict.none
     /// More choices are on their way.
     var isWaiting = false
+    /// The service chooses by what is typed.
+    var isForService = false
     /// What an expression may name, and what may come where it is being typed.
     var vocabulary = FilterVocabulary()
     var completing = Completing()
@@ -107,7 +109,11 @@ extension QueryPrompt {
                 return .bad(error.words, column: nil)
             }
         case .baseline: return judged(baseline: text)
-        case .filter: return isEmpty ? .good("no filter: all traces") : judged(filter: text)
+        case .filter:
+            if let refusal = isForService ? FilterExpression.refusal(forService: text) : nil {
+                return .bad(refusal.message + ". " + refusal.remedy, column: refusal.column)
+            }
+            return isEmpty ? .good("no filter: all traces") : judged(filter: text)
         case .refresh: return RefreshText.verdict(text)
         case .trace:
             if isEmpty { return .bad("1-8-24 or 32 hexadecimal digits", column: nil) }

@@ -12,6 +12,8 @@ extension AppState {
             queryPrompt = QueryPrompt(
                 kind: .filter, line: LineEditor(query.filter ?? ""),
                 choices: history.map { QueryPrompt.Choice(text: $0) })
+            let isForService = can.filters == .there
+            queryPrompt?.isForService = isForService
         case .chooseBaseline:
             queryPrompt = QueryPrompt(
                 kind: .baseline, line: LineEditor(),

@@ -96,10 +96,10 @@ final class Loader: Sendable {
             switch event {
             case .progress(let progress): post(progress, lane)
             case .failed(let problem): post(problem, lane)
-            case .partial(let dataSet): state.take(dataSet, lane, finished: nil)
-            case .finished(let dataSet): state.take(dataSet, lane, finished: generation)
+            case .partial(let dataSet): state.take(dataSet.read(by: repository), lane, finished: nil)
+            case .finished(let dataSet): state.take(dataSet.read(by: repository), lane, finished: generation)
             case .grown(let dataSet):
-                state.takeGrown(dataSet)
+                state.takeGrown(dataSet.read(by: repository))
                 due = state.rested
             }
             return state.news == nil ? nil : due

@@ -34,7 +34,7 @@ struct AnalyzedSources {
         let loaded = try LoadedSources.load(whole) { .overview($0) }.withTraces()
         let table = TraceTable(loaded.dataSet)
         let sets = try sets(source, baseline, table, loaded.dataSet)
-        if sets.undecided > 0 { report("\(sets.undecided) trace summaries do not say enough to be judged") }
+        if sets.undecided > 0 { report("\(sets.undecided) traces and summaries do not say enough to be judged") }
         return AnalyzedSources(loaded: loaded, table: table, sets: sets)
     }
 

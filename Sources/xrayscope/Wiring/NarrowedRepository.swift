@@ -30,7 +30,7 @@ struct NarrowedRepository: TraceRepository {
 
     private func narrow(_ dataSet: DataSet, _ deliver: (DataEvent) -> Void, _ event: (DataSet) -> DataEvent) {
         do throws(Problem) {
-            deliver(event(try narrowing.apply(to: dataSet)))
+            deliver(event(try narrowing.apply(to: dataSet.read(by: whole))))
         } catch {
             deliver(.failed(error))
         }

@@ -49,7 +49,7 @@ struct Narrowing: Sendable {
                 return TraceSelection(capacity: table.count, full: true)
             }
             if found.undecided > 0 {
-                result.problems.append(notice("\(found.undecided) trace summaries do not say enough to be judged"))
+                result.problems.append(notice("\(found.undecided) traces and summaries do not say enough to be judged"))
             }
             return found.selection
         } catch {

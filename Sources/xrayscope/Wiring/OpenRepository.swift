@@ -23,6 +23,11 @@ func openWholeRepository(_ options: SourceOptions, isFollowing: Bool = false, un
     -> any TraceRepository
 {
     try options.check()
+    if options.capabilities.filters == .there, let text = options.window.filter,
+        let refusal = FilterExpression.refusal(forService: text)
+    {
+        throw ValidationError("--filter, \(refusal)")
+    }
     if options.capabilities.filters != .there {
         do throws(FilterError) {
             _ = try options.window.filter.map { text throws(FilterError) in try FilterExpression(parsing: text) }

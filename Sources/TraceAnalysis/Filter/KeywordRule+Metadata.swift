@@ -1,0 +1,104 @@
+import TraceModel
+
+// Metadata: ours, for X-Ray does not index it. It stands in documents alone, so that each document of a trace that fulfils the rest of
+// an expression is read again from its source.
+extension KeywordRule {
+    /// `metadata.namespace.key`, and further into objects: `metadata.default.order.id`.
+    static let metadata = KeywordRule(
+        word: "metadata", kind: .any, places: [.trace, .service],
+        home: "Write it outside of the braces, or in service(\"name\") { }", takesKey: true, isOurs: true,
+        leaf: { _, condition, key in .leaf(.metadata(MetadataTest(key: key, condition: condition))) })
+}
+
+/// A test of what stands under a path of an entity's `metadata`.
+struct MetadataTest: Sendable {
+    private let path: [Substring]
+    private let condition: FilterCondition
+
+    init(key: String, condition: FilterCondition) {
+        path = key.split(separator: ".", omittingEmptySubsequences: false)
+        self.condition = condition
+    }
+
+    /// Several values match if any does (U-23). A value is compared with a literal of its own type alone; what is an object, or a
+    /// list without a value, exists.
+    func holds(_ detail: SegmentDetail) -> Bool {
+        values(of: detail.document["metadata"]).contains { value in
+            switch value {
+            case .null: false
+            case .string(let text): condition.holds(of: .string(text))
+            case .bool(let flag): condition.holds(of: .boolean(flag))
+            case .object, .array: condition == .holds
+            case .int, .unsigned, .double: value.number.map { condition.holds(of: .number($0)) } ?? false
+            }
+        }
+    }
+
+    /// Every value that the path leads to: names may have dots themselves, and lists have several. By a stack, for the depth is the
+    /// data's.
+    private func values(of metadata: JSONValue?) -> [JSONValue] {
+        var found: [JSONValue] = []
+        var open: [(value: JSONValue, at: Int)] = metadata.map { [($0, 0)] } ?? []
+        while let (value, at) = open.popLast() {
+            if case .array(let items) = value, !items.isEmpty {
+                open += items.map { ($0, at) }
+            } else if at == path.count {
+                found.append(value)
+            } else if case .object(let members) = value {
+                for end in (at + 1)...path.count {
+                    let name = path[at..<end].joined(separator: ".")
+                    open += members.filter { $0.name == name }.map { ($0.value, end) }
+                }
+            }
+        }
+        return found
+    }
+}
+
+/// Documents read again for a filter, by one thread. What could not be read is no answer: the trace is not judged by it.
+final class DocumentsRead {
+    private let data: DataSet
+    /// A document of the trace at hand could not be read.
+    private(set) var hasFailed = false
+
+    init(_ data: DataSet) { self.data = data }
+
+    func begin() { hasFailed = false }
+
+    /// What the document says of the entity in a row; nil when it cannot be read.
+    func detail(ofRow row: Int) -> SegmentDetail? {
+        if let detail = data.detail?(row, data) { return detail }
+        hasFailed = true
+        return nil
+    }
+}
+
+extension FilterExpression {
+    /// A keyword that only this program knows, where the service is to choose by the expression.
+    /// - Returns: what to say of it and its column; nil for an expression that the service understands, or that is none.
+    public static func refusal(forService text: String) -> FilterError? {
+        guard let expression = try? FilterExpression(parsing: text),  // what is none, the service refuses itself
+            expression.usesOwnKeyword, let tokens = try? FilterLexer.tokens(text)  // it was cut before
+        else { return nil }
+        for token in tokens {
+            guard case .word(let word) = token.kind, let (rule, _) = KeywordRule.written(word), rule.isOurs else {
+                continue
+            }
+            return FilterError(
+                .scope, column: FilterLexer.column(token.offset, in: text),
+                message: "'\(word)' is for what was read: the service does not look into metadata",
+                remedy: "Filter a saved file by it, or use an annotation")
+        }
+        return nil
+    }
+
+    private var usesOwnKeyword: Bool {
+        switch self {
+        case .all(let parts), .any(let parts): parts.contains { $0.usesOwnKeyword }
+        case .not(let part): part.usesOwnKeyword
+        case .test(let test): test.keyword.rule.isOurs
+        case .service(_, let body): body?.usesOwnKeyword ?? false
+        case .edge, .rootCause, .rootCauseJSON, .group: false
+        }
+    }
+}
