@@ -100,7 +100,7 @@ import TraceModel
         #expect(names().count == 10)
     }
 
-    /// Of the edges of a node that carries much, and one that carries little, `e` shows all and hides the quiet ones.
+    /// Of the edges of a node that carries much, and one that carries little, `w` shows all and hides the quiet ones.
     @Test func quietEdges() {
         var graph = LargeMapTests.graph
         graph.nodes = Array(graph.nodes.prefix(140))
@@ -115,10 +115,35 @@ import TraceModel
         }
         var session = Session(DataSet(graph: graph), width: 120, height: 40)
         #expect(!session.text.contains("quiet edge"), "a small map shows all")
-        session.press("e")
+        session.press("w")
         #expect(session.text.contains("4 quiet edges hidden"))
-        session.press("e")
+        session.press("w")
         #expect(session.text.contains("All edges show"))
+    }
+
+    /// Over the whole map `e` goes to what is red alone, round the end; `E` back.
+    @Test func redOnes() {
+        var graph = ServiceGraph()
+        graph.nodes = (0..<6).map { number in
+            var node = ServiceNode(referenceID: number, name: "node \(number)")
+            node.statistics = Graphs.statistics(ok: 5, fault: number % 3 == 2 ? 5 : 0, seconds: 1)
+            return node
+        }
+        var session = Session(DataSet(graph: graph), width: 120, height: 40)
+        let selected = {
+            (session: Session) -> String in
+            let map = session.state.screens.last as? MapState
+            return map?.picture.map { $0.graph.nodes[map?.selected ?? 0].name } ?? ""
+        }
+        session.press("e")
+        let first = selected(session)
+        session.press("e")
+        let second = selected(session)
+        #expect(Set([first, second]) == ["node 2", "node 5"])
+        session.press("e")
+        #expect(selected(session) == first)
+        session.press("E")
+        #expect(selected(session) == second)
     }
 
     /// Where many nodes show, those that no edge joins to the cursor's step back, but not what is in trouble.

@@ -16,6 +16,8 @@ extension MapState {
         case .bottom: selectFarthest(.right, picture)
         case .nextEdge: walk(1, picture)
         case .previousEdge: walk(-1, picture)
+        case .nextProblem: return goToRed(1, scene)
+        case .previousProblem: return goToRed(-1, scene)
         case .focus, .moreDepth, .lessDepth: return changeFocus(command, scene, picture)
         case .detailMore: return changeDetail(1, scene, picture)
         case .detailLess: return changeDetail(-1, scene, picture)

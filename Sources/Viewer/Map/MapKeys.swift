@@ -43,7 +43,10 @@ extension MapState {
             "Fold nodes by name, type or account, or show each; Enter opens a group."),
         KeyTable.bind(.char("O"), in: .map, to: .closeGroup, "fold", "Fold the group that the node belongs to."),
         KeyTable.bind(
-            .char("e"), in: .map, to: .quietEdges, "quiet edges", "Hide edges of little traffic, or show them."),
+            .char("e"), in: .map, to: .nextProblem, "next red", "Next node that failed, in reading order."),
+        KeyTable.bind(.char("E"), in: .map, to: .previousProblem, "red before", "The one before that failed."),
+        KeyTable.bind(
+            .char("w"), in: .map, to: .quietEdges, "quiet edges", "Hide edges of little traffic, or show them."),
         KeyTable.bind(.char("s"), in: .map, to: .scaleBy, "scale", "Weigh nodes by health, by traffic, or not."),
         KeyTable.bind(.char("z"), in: .map, to: .recentre, "centre", "Bring the cursor's node to the middle."),
         KeyTable.bind(

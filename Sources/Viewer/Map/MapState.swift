@@ -79,7 +79,7 @@ public struct MapState: ScreenState {
         if let baseline, compared != nil || comparing != nil { name += " against " + baseline.words }
         if comparing != nil { return name + " (comparing)" }
         if isWaiting, picture != nil { return name + " (laying it out)" }
-        return quietEdges == 0 ? name : name + " (\(Format.count(quietEdges, "quiet edge")) hidden, e)"
+        return quietEdges == 0 ? name : name + " (\(Format.count(quietEdges, "quiet edge")) hidden, w)"
     }
 
     public var traits: ScreenTraits { ScreenTraits(.map) }
@@ -87,7 +87,9 @@ public struct MapState: ScreenState {
     public func hints(_ scene: Scene) -> [Command] {
         guard picture != nil else { return [.reload] }
         if compared != nil { return [.open, .changes, .nextBaseline, .chooseBaseline, .nextEdge, .find, .focus] }
-        return [.open, .analyzeHere, .nextEdge, .find, .focus, .detailMore, .detailLess, .scaleBy, .traces]
+        return [
+            .open, .analyzeHere, .nextProblem, .nextEdge, .find, .focus, .detailMore, .detailLess, .scaleBy, .traces,
+        ]
     }
 
     /// The columns and rows for the map itself: beside it stands the panel, below it, where there is none, a line on the node.

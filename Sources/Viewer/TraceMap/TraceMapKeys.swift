@@ -12,10 +12,7 @@ extension TraceMapState {
         [
             KeyTable.bind(
                 .enter, in: .traceMap, to: .open, "timeline",
-                "To the node's first segment in the timeline, or to the edge's call."),
-            KeyTable.bind(
-                .char("e"), in: .traceMap, to: .nextProblem, "next red", "Next node that failed, in reading order."),
-            KeyTable.bind(.char("E"), in: .traceMap, to: .previousProblem, "red before", "The one before that failed."),
+                "To the node's first segment in the timeline, or to the edge's call.")
         ]
         + MapState.bindings.filter { ![.open, .removeFilter, .quietEdges].contains($0.command) }.map { binding in
             KeyBinding(binding.keys, .traceMap, binding.command, binding.label, binding.help)

@@ -76,7 +76,6 @@ public struct TraceMapState: ScreenState {
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
         switch command {
         case .open: open(scene)
-        case .nextProblem, .previousProblem: map.goToRed(command == .nextProblem ? 1 : -1, scene)
         default: map.perform(command, scene)
         }
     }
