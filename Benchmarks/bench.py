@@ -30,7 +30,7 @@ SETS = [
     ("filter", screens.filtering), ("grouping", analyze.grouping), ("analyze", analyze.computing),
     ("folded", analyze.folded), ("crisp", analyze.crisp), ("api", api.endpoint),
     ("crossings", maps.crossing), ("large-map", maps.large),
-    ("datagrams", listen.udp), ("otlp", listen.otlp), ("bounded", listen.bounded),
+    ("datagrams", listen.udp), ("otlp", listen.otlp), ("bounded", listen.bounded), ("hour", listen.hour),
     ("listening", listen.keys),
 ]
 

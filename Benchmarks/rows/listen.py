@@ -251,6 +251,58 @@ def bounded(quick):
         f"{peak / limit:.2f} (<= 1)", peak <= limit)
 
 
+def seconds_of(count, spans):
+    """OTLP requests of `spans` spans each, one for each second of a clock that runs as fast as they are taken: half are requests to a
+    service, half its calls' other side."""
+    message = bytearray(requests(spans, 1)[0])
+    places, at = [], 0
+    for index in range(spans):
+        trace = index % (spans // 2)
+        identity = (0x69A4E0D0 << 96 | trace).to_bytes(16, "big")
+        at = message.index(identity, at)
+        start = message.index((1772413200_000000000 + trace).to_bytes(8, "little"), at)
+        parent = message.find((trace * 2 + 1).to_bytes(8, "big"), at + 28, start) if index >= spans // 2 else -1
+        # Behind each come its tag and the next: of the span's id a tag and a length, of the end a tag.
+        places.append((trace, at + 8, at + 18, parent, start, start + 9, index >= spans // 2))
+    for second in range(count):
+        begin = 1772413200_000000000 + second * 1_000_000_000
+        for trace, low, span, parent, start, end, is_inner in places:
+            number = second * spans + trace
+            message[low:low + 8] = number.to_bytes(8, "big")
+            message[span:span + 8] = (number * 2 + is_inner + 1).to_bytes(8, "big")
+            if parent >= 0:
+                message[parent:parent + 8] = (number * 2 + 1).to_bytes(8, "big")
+            message[start:start + 8] = (begin + trace * 2_000_000).to_bytes(8, "little")
+            message[end:end + 8] = (begin + trace * 2_000_000 + 50_000_000).to_bytes(8, "little")
+        yield bytes(message)
+
+
+def hour(quick):
+    """An hour at 1,000 spans a second, by a clock that runs as fast as they are taken."""
+    seconds, spans, limit = 120 if quick else 3600, 1000, 64 << 20
+    listener = Listener("64m")
+    idle = listener.resident()
+    begin = time.perf_counter()
+
+    def watched():
+        for message in seconds_of(seconds, spans):
+            yield message
+            listener.resident()
+
+    send_grpc(listener.ports[2], watched())
+    listener.wait_for("OTLP over gRPC", seconds * spans)
+    spent = time.perf_counter() - begin
+    counters = listener.settle()
+    peak = listener.peak - idle
+    listener.close()
+    traces = counters["TracesKept"] + counters["TracesDropped"]
+    if traces != seconds * spans // 2:
+        raise NothingMeasured(f"{traces} traces kept or let go, of {seconds * spans // 2}")
+    row(f"memory above an idle listener's after {seconds} s at 1,000 spans a second ({spent:.0f} s by the clock), limit 64 MB",
+        f"{peak / 1e6:.0f} MB, kept {counters['TracesKept']:,} of {traces:,} traces", f"limit {limit / 1e6:.0f} MB",
+        f"{peak / limit:.2f} (<= 1)", peak <= limit)
+
+
 SENDER = """
 import sys, time
 sys.path[:0] = [sys.argv[3], sys.argv[3] + "/.."]

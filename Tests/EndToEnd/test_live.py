@@ -157,6 +157,35 @@ def bodies(endpoint, path):
     return [json.loads(r["body"]) for r in endpoint.ask("/__requests")["requests"] if r["path"] == path]
 
 
+def test_a_range_of_an_inner_node_is_asked_of_the_service(viewer, run, tmp_path):
+    """What is sent is an expression of reference 5's grammar, and what the service says to it is shown."""
+    statistics = {"OkCount": 10, "TotalCount": 10, "TotalResponseTime": 0.001}
+    histogram = [{"Value": 0.00002, "Count": 8}, {"Value": 0.0004, "Count": 2}]
+    graph = tmp_path / "graph.json"
+    graph.write_text(json.dumps({"Services": [
+        {"ReferenceId": 0, "Name": "web", "Names": ["web"], "Root": True, "Type": "AWS::ECS::Container", "State": "active",
+         "Edges": [{"ReferenceId": 1, "SummaryStatistics": statistics, "ResponseTimeHistogram": histogram}],
+         "SummaryStatistics": statistics, "ResponseTimeHistogram": histogram},
+        {"ReferenceId": 1, "Name": 'the "inner" one', "Names": ["inner"], "Type": "AWS::Lambda", "State": "active", "Edges": [],
+         "SummaryStatistics": statistics, "ResponseTimeHistogram": histogram}]}))
+    endpoint = Endpoint("--traces", "40", "--graph", str(graph))
+    shown = viewer("--endpoint-url", endpoint.url, **KEYS)
+    shown.wait_for("web", "inner")
+    shown.press("right", "enter")
+    shown.wait_for("inner", "Response time")
+    endpoint.fault("/TraceSummaries", "status", status=400, code="InvalidRequestException",
+                   message="Invalid filter expression: too complex", count=-1)
+    shown.press("right", "right", "enter")
+    shown.wait_for("the request was refused: Invalid filter expression: too complex")
+    sent = bodies(endpoint, "/TraceSummaries")[0]["FilterExpression"]
+    assert sent.startswith('service(id(name: "the \\"inner\\" one", type: "AWS::Lambda")) { responsetime >= 0.000')
+    assert "e-" not in sent
+    # The parser of the reference's grammar takes it.
+    parsed = run("traces", "demo", "--filter", sent)
+    assert parsed.status == 0 and "none of 419 traces fulfils the filter" in parsed.err
+    endpoint.close()
+
+
 def test_the_series_of_the_node_that_is_looked_at(viewer, endpoint):
     shown = viewer("--endpoint-url", endpoint.url, **KEYS)
     shown.wait_for("web", "refresh 15s")
