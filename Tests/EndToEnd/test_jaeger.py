@@ -132,3 +132,14 @@ def test_nothing_is_asked_twice(run, jaeger):
     asked = [path for path in jaeger.ask("/__requests") if path.endswith("/services")]
     # The older API is found by asking for the newer one first.
     assert asked in (["/api/v3/services"], ["/api/v3/services", "/api/services"])
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["--api", "v3", "--summaries"], "were read of frontend (of 450), orders (of 450), stock (of 450)"),
+    (["--api", "v3"], "were read of frontend, orders, stock"), (["--api", "v1"], "were read of frontend, orders, stock")])
+def test_how_many_traces_are_not_read_is_said_where_the_server_tells(run, started, arguments, words):
+    """450 traces of each service in an hour, of which Jaeger gives 300."""
+    jaeger = started(*arguments, "--traces", "450", "--spread", "7")
+    ran = run("traces", jaeger.source, "--since", "1h", "-o", "json")
+    assert len(ran.json["TraceSummaries"]) == 300
+    assert "only the 300 traces that Jaeger gave first " + words in ran.err, ran.err

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """A Jaeger query service for tests: the routes of API v1, or of v3, over traces made by rule. Standard library alone.
 
-    jaeger_endpoint.py [--api v1|v3] [--traces N] [--token TOKEN | --user NAME:PASSWORD] [--certificate PEM]
+    jaeger_endpoint.py [--api v1|v3] [--traces N] [--spread SECONDS] [--summaries] [--token TOKEN | --user NAME:PASSWORD] [--certificate PEM]
 
 Prints `ready PORT` and serves on 127.0.0.1 until standard input closes. GET /__requests tells what came; GET /__break?STATUS has every
 later search answer with that status, /__break?STATUS&ID the trace of that id. Every trace has a span of `frontend`, one of `orders` below it and one of `stock` below that;
-every fifth fails in `stock`; trace N begins 60 N seconds before now and takes 100 + N ms.
+every fifth fails in `stock`; trace N begins 60 N seconds (or N times the spread) before now and takes 100 + N ms.
 """
 import argparse
 import base64
@@ -35,9 +35,9 @@ def parsed_time(text):
 
 
 class Trace:
-    def __init__(self, number, now):
+    def __init__(self, number, now, spread):
         self.id = "%032x" % (0xABC0000000000000000000000000000 + number)
-        self.start, self.seconds, self.fails = now - 60 * number - 1, 0.1 + number / 1000, number % 5 == 4
+        self.start, self.seconds, self.fails = now - spread * number - 1, 0.1 + number / 1000, number % 5 == 4
         self.tenant = "t%d" % (number % 3)
         self.spans = []
         for depth, service in enumerate(SERVICES):
@@ -148,6 +148,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if not found:
                 return self.send(404, {"error": {"httpCode": 404, "message": "No traces found"}})
             return self.send(200, {"result": {"resourceSpans": [r for t in found for r in t.new()]}})
+        if path == "trace-summaries" and self.server.summaries:
+            found = self.found(query["query.serviceName"], parsed_time(query["query.startTimeMin"]),
+                               parsed_time(query["query.startTimeMax"]), query.get("query.durationMin"),
+                               query.get("query.durationMax"), query.get("query.attributes"), query.get("query.searchDepth"))
+            return self.send(200, {"summaries": [{
+                "traceId": t.id, "rootServiceName": SERVICES[0], "rootOperationName": t.spans[0]["name"], "spanCount": len(t.spans),
+                "minStartTimeUnixNano": str(int(t.start * 1e9)), "maxEndTimeUnixNano": str(int((t.start + t.seconds) * 1e9))}
+                for t in found]})
         trace = self.server.by_id.get(path[len("traces/"):])
         if path.startswith("traces/") and trace:
             # As its gateway streams them: a text for each part.
@@ -164,6 +172,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--api", default="v3")
     parser.add_argument("--traces", type=int, default=20)
+    parser.add_argument("--spread", type=float, default=60, help="seconds from one trace to the next")
+    parser.add_argument("--summaries", action="store_true", help="list trace summaries, as newer servers do")
     parser.add_argument("--token")
     parser.add_argument("--user")
     parser.add_argument("--certificate")
@@ -171,10 +181,10 @@ def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     now = time.time()
-    server.traces = [Trace(n, now) for n in range(options.traces)]
+    server.traces = [Trace(n, now, options.spread) for n in range(options.traces)]
     server.by_id = {t.id: t for t in server.traces}
     server.seen, server.broken, server.api, server.authorization = [], 0, options.api, None
-    server.broken_trace = None
+    server.broken_trace, server.summaries = None, options.summaries
     if options.token:
         server.authorization = "Bearer " + options.token
     if options.user:

@@ -51,6 +51,29 @@ actor JaegerAnswers {
         wasRead[Question(service: service, terms: queries.terms)] = queries.window
     }
 
+    /// A search of which it is known how many traces there are. Windows that differ by less than five minutes are one: the number is to
+    /// say how much is missing (our choice).
+    private struct CountedSearch: Hashable {
+        var question: Question
+        var start: Int64
+        var end: Int64
+
+        init(_ service: String, _ queries: JaegerQueries) {
+            question = Question(service: service, terms: queries.terms)
+            start = queries.window.start.nanoseconds / 300_000_000_000
+            end = queries.window.end.nanoseconds / 300_000_000_000
+        }
+    }
+    private var counts: [CountedSearch: Int] = [:]
+    private static let mostCounts = 256
+
+    func count(of service: String, _ queries: JaegerQueries) -> Int? { counts[CountedSearch(service, queries)] }
+
+    func note(count: Int, of service: String, _ queries: JaegerQueries) {
+        if counts.count >= Self.mostCounts { counts = [:] }
+        counts[CountedSearch(service, queries)] = count
+    }
+
     /// Calls between services, for as long as there are no traces to count.
     func set(graph: ServiceGraph?) { dataSet.graph = graph }
     func set(morePagesExist: Bool) { dataSet.morePagesExist = morePagesExist }

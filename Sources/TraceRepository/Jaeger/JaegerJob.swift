@@ -38,7 +38,9 @@ struct JaegerJob: Sendable {
         await partial()
         var (problems, full) = try await readAll(services, queries)
         if !full.isEmpty {
-            let names = full.prefix(5).joined(separator: ", ") + (full.count > 5 ? " and \(full.count - 5) more" : "")
+            let names =
+                await counted(full.prefix(5), queries).joined(separator: ", ")
+                + (full.count > 5 ? " and \(full.count - 5) more" : "")
             problems.append(
                 Problem(
                     .notice, source: name,

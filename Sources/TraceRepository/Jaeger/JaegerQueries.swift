@@ -9,6 +9,9 @@ struct JaegerQueries {
     let terms: SearchTerms
     /// Traces of a service, at the most.
     static let depth = 300
+    /// Summaries of a service's traces that are counted, at the most.
+    static let summaryDepth = 2_000
+    static let summariesPath = "/api/v3/trace-summaries"
 
     var searchPath: String { version == .v3 ? "/api/v3/traces" : "/api/traces" }
 
@@ -24,14 +27,14 @@ struct JaegerQueries {
     static func hex(_ id: TraceID) -> String { id.description.drop { $0 != "-" }.filter { $0 != "-" } }
 
     /// The search for traces with a service.
-    func search(_ service: String) -> [(String, String)] {
-        version == .v3 ? newSearch(service) : oldSearch(service)
+    func search(_ service: String, depth: Int = Self.depth) -> [(String, String)] {
+        version == .v3 ? newSearch(service, depth) : oldSearch(service, depth)
     }
 
-    private func newSearch(_ service: String) -> [(String, String)] {
+    private func newSearch(_ service: String, _ depth: Int) -> [(String, String)] {
         var query = [
             ("query.serviceName", service), ("query.startTimeMin", isoTime(window.start, digits: 9)),
-            ("query.startTimeMax", isoTime(window.end, digits: 9)), ("query.searchDepth", "\(Self.depth)"),
+            ("query.startTimeMax", isoTime(window.end, digits: 9)), ("query.searchDepth", "\(depth)"),
         ]
         if let least = terms.atLeast { query.append(("query.durationMin", Self.duration(least))) }
         if let most = terms.atMost { query.append(("query.durationMax", Self.duration(most))) }
@@ -39,10 +42,10 @@ struct JaegerQueries {
         return query
     }
 
-    private func oldSearch(_ service: String) -> [(String, String)] {
+    private func oldSearch(_ service: String, _ depth: Int) -> [(String, String)] {
         var query = [
             ("service", service), ("start", "\(window.start.nanoseconds / 1000)"),
-            ("end", "\(window.end.nanoseconds / 1000)"), ("limit", "\(Self.depth)"),
+            ("end", "\(window.end.nanoseconds / 1000)"), ("limit", "\(depth)"),
         ]
         if let least = terms.atLeast { query.append(("minDuration", Self.duration(least))) }
         if let most = terms.atMost { query.append(("maxDuration", Self.duration(most))) }
