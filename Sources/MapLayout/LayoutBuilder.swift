@@ -6,10 +6,15 @@ extension MapLayout {
     ///   - gap: blank rows between two boxes of a layer.
     ///   - stub: columns between two layers at least, from 3.
     ///   - shelf: columns to which boxes without edges are lined up at the bottom, at least.
-    public init(_ graph: MapGraph, _ plan: MapPlan? = nil, gap: Int = 1, stub: Int = 4, shelf: Int = 78) {
-        var builder = LayoutBuilder(graph, plan ?? MapPlan(graph), gap: gap, stub: max(3, stub))
+    ///   - isTopDown: layers from top to bottom; what is said of rows above is so of columns then, and the other way round.
+    public init(
+        _ graph: MapGraph, _ plan: MapPlan? = nil, gap: Int = 1, stub: Int = 4, shelf: Int = 78, isTopDown: Bool = false
+    ) {
+        var builder = LayoutBuilder(
+            isTopDown ? graph.turned : graph, plan ?? MapPlan(graph), gap: gap, stub: max(3, stub))
         builder.run(shelf: shelf)
         self = builder.layout
+        if isTopDown { turn() }
         index = MapIndex(self, columns: builder.columns)
     }
 }

@@ -107,10 +107,14 @@ extension MapLayout {
         return found
     }
 
+    /// The place of a box as if layers ran from left to right.
+    private func upright(_ box: Int) -> MapRect { isTopDown ? boxes[box].turned : boxes[box] }
+
     /// The nearest box in a direction, nil at the edge of the map. The work grows with the layers, not with the boxes.
-    public func neighbour(of box: Int, _ direction: MapDirection) -> Int? {
+    public func neighbour(of box: Int, _ wanted: MapDirection) -> Int? {
         guard boxes.indices.contains(box) else { return nil }
-        let from = boxes[box]
+        let direction = isTopDown ? wanted.turned : wanted
+        let from = upright(box)
         let own = index.columnOf[box]
         if direction == .up || direction == .down, let place = index.columns[own].firstIndex(of: box) {
             let next = direction == .up ? place - 1 : place + 1
@@ -119,7 +123,7 @@ extension MapLayout {
         var best: (score: Int, box: Int)?
         for (number, column) in index.columns.enumerated() where number != own {
             guard let candidate = nearest(in: column, to: from, direction) else { continue }
-            let score = distance(from, boxes[candidate], direction)
+            let score = distance(from, upright(candidate), direction)
             guard let score else { continue }
             if best.map({ score < $0.score }) ?? true { best = (score, candidate) }
         }
@@ -132,13 +136,14 @@ extension MapLayout {
         let middle = from.y * 2 + from.height
         while low < high {
             let probe = (low + high) / 2
-            let box = boxes[column[probe]]
+            let box = upright(column[probe])
             if box.y * 2 + box.height < middle { low = probe + 1 } else { high = probe }
         }
         // The nearest two may stand beside the box, not above or below it.
         let around = (low - 2...low + 1).filter { column.indices.contains($0) }
         return around.min {
-            distance(from, boxes[column[$0]], direction) ?? .max < distance(from, boxes[column[$1]], direction) ?? .max
+            distance(from, upright(column[$0]), direction) ?? .max
+                < distance(from, upright(column[$1]), direction) ?? .max
         }
         .map { column[$0] }
     }

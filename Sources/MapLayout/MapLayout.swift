@@ -54,12 +54,14 @@ public struct MapLine: Hashable, Sendable {
 public struct MapArrow: Hashable, Sendable {
     /// Which way it points.
     public enum Direction: Hashable, Sendable {
-        /// Into the left side of a box.
+        /// Into the left side of a box; from top to bottom an edge that runs back left of it.
         case right
         /// Into the bottom of a box: an edge that runs back.
         case up
-        /// Into the top of a box: an edge that runs back over it.
+        /// Into the top of a box: an edge that runs back over it; from top to bottom every other edge.
         case down
+        /// Into the right side of a box: from top to bottom an edge that runs back.
+        case left
     }
     public var place: MapPoint
     public var direction: Direction
@@ -77,7 +79,7 @@ public struct MapLabel: Hashable, Sendable {
     public var width: Int
 }
 
-/// A service map laid out on the character grid: layers from left to right, edges in right angles between them.
+/// A service map laid out on the character grid: layers from left to right, or from top to bottom, edges in right angles between them.
 ///
 /// Made by `MapLayout(graph)`; the same graph gives the same layout. No two boxes overlap, no line runs through a box, and
 /// lines that lie on one another belong together: where lines cross without being joined, `isJoined` says so.
@@ -89,7 +91,9 @@ public struct MapLayout: Hashable, Sendable {
     /// All that is drawn of edges, each cell once per direction.
     public internal(set) var lines: [MapLine] = []
     public internal(set) var arrows: [MapArrow] = []
-    /// Cells of right borders at which an edge leaves.
+    /// Layers run from top to bottom.
+    public internal(set) var isTopDown = false
+    /// Cells of right borders at which an edge leaves; from top to bottom of lower borders.
     public internal(set) var ports: [MapPoint] = []
     public internal(set) var labels: [MapLabel] = []
     /// Boxes that call themselves.
@@ -122,13 +126,15 @@ public struct MapLayout: Hashable, Sendable {
     /// Where a box stands, for the map that follows this one.
     public func place(ofBox box: Int) -> MapPlace? {
         guard boxes.indices.contains(box), layers.indices.contains(box) else { return nil }
-        return MapPlace(layer: layers[box], row: boxes[box].y + (boxes[box].height - 1) / 2)
+        let place = isTopDown ? boxes[box].turned : boxes[box]
+        return MapPlace(layer: layers[box], row: place.y + (place.height - 1) / 2)
     }
 
     /// Which way an edge's arrow points.
     public func direction(ofEdge edge: Int) -> MapArrow.Direction {
-        guard backEdges.contains(edge) else { return .right }
-        return arrivesAbove.contains(edge) ? .down : .up
+        let direction: MapArrow.Direction =
+            !backEdges.contains(edge) ? .right : arrivesAbove.contains(edge) ? .down : .up
+        return isTopDown ? direction.turned : direction
     }
 
     /// True when the lines that meet in a cell from all four sides belong together; else one passes under the other.

@@ -15,12 +15,18 @@ extension MapLayout {
             MapLayout.forEachCell(line, in: area) { if $0 != a && $0 != b { cells.append(($0, $1)) } }
         }
         for (place, point) in points.enumerated() where area.contains(point) {
-            var sides: UInt8 = place > 0 ? 0 : leavesAbove.contains(edge) ? 4 : backEdges.contains(edge) ? 1 : 8
+            var sides: UInt8 = place > 0 ? 0 : sideOfSource(edge)
             if place > 0 { sides |= MapLayout.side(from: point, to: points[place - 1]) }
             if place + 1 < points.count { sides |= MapLayout.side(from: point, to: points[place + 1]) }
             cells.append((point, sides))
         }
         return cells
+    }
+
+    /// Where the first cell of an edge's way joins its source.
+    private func sideOfSource(_ edge: Int) -> UInt8 {
+        if leavesAbove.contains(edge) { return isTopDown ? 2 : 4 }
+        return backEdges.contains(edge) ? (isTopDown ? 8 : 1) : isTopDown ? 1 : 8
     }
 
     private static func side(from point: MapPoint, to other: MapPoint) -> UInt8 {
@@ -65,7 +71,8 @@ extension MapLayout {
             if x >= 0, x < width, y >= 0, y < height { cells[y * width + x] = character }
         }
         for arrow in arrows {
-            put(arrow.direction == .right ? "▶" : arrow.direction == .up ? "▲" : "▼", arrow.place.x, arrow.place.y)
+            let glyphs: [MapArrow.Direction: Character] = [.right: "▶", .up: "▲", .down: "▼", .left: "◀"]
+            put(glyphs[arrow.direction] ?? "?", arrow.place.x, arrow.place.y)
         }
         for label in labels {
             for x in 0..<label.width { put("~", label.place.x + x, label.place.y) }

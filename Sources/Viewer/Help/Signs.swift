@@ -74,6 +74,7 @@ struct Signs {
             Sign(text: frame(.double), style: .borderFocused, words: "the node under the cursor"),
         ] + strip + [
             Sign(text: glyphs == .ascii ? "@" : "↻", style: .edge, words: "the node calls itself"),
+            Sign(text: glyphs.text(.mark), style: .accent, words: "pinned with m: it stays on the map"),
             Sign(
                 text: "? not in the data", style: .warning,
                 words: "an edge leads to a node that the source does not hold"),

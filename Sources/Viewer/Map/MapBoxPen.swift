@@ -14,6 +14,8 @@ struct MapBoxPen {
     /// Of a large map, and not joined to the cursor's node: what is in order there steps back.
     var isFar = false
     var callsItself = false
+    /// It stays whatever is focused, folded or hidden.
+    var isPinned = false
     /// Requests a minute.
     var rate: Double?
     /// 0 to 1 of the heaviest node; nil when nodes are not weighed.
@@ -63,6 +65,7 @@ struct MapBoxPen {
         canvas.fill(rect)
         canvas.box(rect, style: borderStyle, weight: lineWeight)
         drawTop(detail, on: &canvas)
+        if isPinned { canvas.put(.mark, x: rect.x + 1, y: rect.y, style: .accent) }
         let isTight = displayWidth(node.shownName) + (mark?.width ?? 0) + 4 > rect.width && rect.height == 3
         let inside = rect.inset(dx: isTight ? 1 : 2, dy: 1)
         drawName(x: inside.x, y: inside.y, room: inside.width, nameStyle, on: &canvas)
@@ -79,6 +82,7 @@ struct MapBoxPen {
         canvas.put(glyph, x: rect.x, y: rect.y, style: style)
         var nameStyle = nameStyle
         if let weight, !isSelected, !isMatch { nameStyle = weight > 0.5 ? .strong : weight > 0.05 ? .text : .dim }
+        if isPinned { canvas.put(.mark, x: rect.x + 1, y: rect.y, style: .accent) }
         drawName(x: rect.x + 2, y: rect.y, room: rect.width - 3, nameStyle, on: &canvas)
         if callsItself { canvas.put(scalar: loop(canvas), x: rect.right - 1, y: rect.y, style: .edge) }
     }

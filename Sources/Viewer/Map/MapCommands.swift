@@ -32,6 +32,12 @@ extension MapState {
         case .copy: return [.copy(edge.map { words(ofEdge: $0, picture) } ?? fullName(selected, picture))]
         case .open: return open(scene, picture)
         case .analyzeHere: return analyze(picture)
+        case .pin: return pin(scene, picture)
+        case .turnMap:
+            isTopDown.toggle()
+            return rebuild(scene) + [
+                .notice(isTopDown ? "Calls run from top to bottom" : "Calls run from left to right")
+            ]
         case .nextBaseline: return nextBaseline(scene)
         case .changes:
             guard let baseline else {
@@ -48,11 +54,13 @@ extension MapState {
 
     /// To the nearest box; along the edge under the cursor, where it runs that way.
     private mutating func move(_ command: Command, _ picture: MapPicture) {
-        if let edge, command == .left || command == .right {
+        let (back, forth): (Command, Command) = picture.layout.isTopDown ? (.up, .down) : (.left, .right)
+        if let edge, command == back || command == forth {
             let ends = picture.topology.ends[edge]
             let other = ends.source == selected ? ends.target : ends.source
-            let isRight = picture.layout.boxes[other].x > picture.layout.boxes[selected].x
-            if isRight == (command == .right) {
+            let (there, here) = (picture.layout.boxes[other], picture.layout.boxes[selected])
+            let isForth = picture.layout.isTopDown ? there.y > here.y : there.x > here.x
+            if isForth == (command == forth) {
                 self.edge = nil
                 selected = other
                 return
@@ -98,6 +106,16 @@ extension MapState {
         }
         let steps = Format.count(focus.depth, "step")
         return requests + [.notice("\(focus.node.name) and what is \(steps) away; f shows all again")]
+    }
+
+    private mutating func pin(_ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {
+        guard let node = picture.realNode(selected).map({ NodeIdentity($0) }) else {
+            return refusal(selected, picture)
+        }
+        let isPinned = pinned.insert(node).inserted
+        if !isPinned { pinned.remove(node) }
+        let words = isPinned ? "\(node.name) stays whatever is focused, folded or hidden" : "\(node.name) is let go"
+        return rebuild(scene) + [.notice(words)]
     }
 
     private mutating func changeDetail(_ step: Int, _ scene: Scene, _ picture: MapPicture) -> [ScreenRequest] {

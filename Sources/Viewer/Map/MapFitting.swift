@@ -10,6 +10,8 @@ struct MapFitting: Hashable {
     var hasLabels = false
     /// Boxes stand as near to one another as their edges allow.
     var isTight = false
+    /// Layers from top to bottom.
+    var isTopDown = false
 
     /// From the most generous on.
     static let all = [
@@ -24,12 +26,15 @@ extension MapPicture {
     /// - Parameter old: the picture before, whose layout may still hold.
     static func fitting(
         _ graph: ServiceGraph, _ positions: [Int], _ area: Size, wanted: MapDetail?, like old: MapPicture?,
-        compared: ComparedGraph? = nil, members: [Int: [ServiceNode]] = [:]
+        compared: ComparedGraph? = nil, members: [Int: [ServiceNode]] = [:], isTopDown: Bool = false
     ) -> MapPicture {
         var plan: MapPlan?
         func picture(_ fitting: MapFitting) -> MapPicture {
-            MapPicture(
-                graph, positions: positions, fitting, shelf: area.width, like: old, compared: compared,
+            var fitting = fitting
+            fitting.isTopDown = isTopDown
+            return MapPicture(
+                graph, positions: positions, fitting, shelf: isTopDown ? area.height : area.width, like: old,
+                compared: compared,
                 members: members, plan: &plan)
         }
         // Large maps are laid out once: they are scrolled anyway.

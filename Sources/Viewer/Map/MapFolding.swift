@@ -45,9 +45,16 @@ struct MapFolding {
     /// - Parameters:
     ///   - positions: where the nodes of `graph` stand in the whole graph.
     ///   - opened: the groups whose members are shown.
-    init(_ graph: ServiceGraph, _ positions: [Int], by grouping: MapGrouping, opened: Set<MapGroup>) {
+    ///   - pinned: nodes that are in no group.
+    init(
+        _ graph: ServiceGraph, _ positions: [Int], by grouping: MapGrouping, opened: Set<MapGroup>,
+        pinned: Set<NodeIdentity> = []
+    ) {
         (self.graph, self.positions) = (graph, positions)
         groups = MapFolding.groups(graph, grouping)
+        for place in groups.indices where !pinned.isEmpty && pinned.contains(NodeIdentity(graph.nodes[place])) {
+            groups[place] = nil
+        }
         for (place, group) in groups.enumerated() {
             if let group, !opened.contains(group) { members[group, default: []].append(graph.nodes[place]) }
         }
@@ -131,7 +138,9 @@ struct MapFolding {
 extension ServiceGraph {
     /// Without the edges of so little traffic that they hide the others: less than a hundredth of the calls of the busiest edge
     /// that leaves the same node, unless nobody calls its target more or calls fail on it. Returns how many went.
-    mutating func dropQuietEdges() -> Int {
+    /// - Parameter pinned: nodes whose edges stay.
+    mutating func dropQuietEdges(_ pinned: Set<NodeIdentity> = []) -> Int {
+        let keeps = nodes.map { !pinned.isEmpty && pinned.contains(NodeIdentity($0)) }
         let positions = positions()
         func calls(_ edge: ServiceEdge) -> Int64 { edge.statistics?.total ?? 0 }
         var busiest: [Int: Int64] = [:]
@@ -143,9 +152,9 @@ extension ServiceGraph {
             let most = nodes[place].edges.map(calls).max() ?? 0
             let before = nodes[place].edges.count
             nodes[place].edges.removeAll { edge in
-                guard let statistics = edge.statistics, positions[edge.target] != nil, edge.type != "link" else {
-                    return false
-                }
+                guard let statistics = edge.statistics, let target = positions[edge.target], edge.type != "link",
+                    !keeps[place], !keeps[target]
+                else { return false }
                 let isLow = calls(edge) < most / 100 && calls(edge) < busiest[edge.target] ?? 0
                 return isLow && MapPicture.trouble(statistics.health) == .ok
             }

@@ -16,6 +16,8 @@ extension Command {
     static let closeGroup = Command("closeGroup")
     static let quietEdges = Command("quietEdges")
     static let scaleBy = Command("scaleBy")
+    static let pin = Command("pinNode")
+    static let turnMap = Command("turnMap")
     /// The table of what a comparison found.
     static let changes = Command("changes")
 }
@@ -48,6 +50,9 @@ extension MapState {
         KeyTable.bind(
             .char("w"), in: .map, to: .quietEdges, "quiet edges", "Hide edges of little traffic, or show them."),
         KeyTable.bind(.char("s"), in: .map, to: .scaleBy, "scale", "Weigh nodes by health, by traffic, or not."),
+        KeyTable.bind(
+            .char("m"), in: .map, to: .pin, "pin", "Keep the node whatever is focused, folded or hidden; or let it go."),
+        KeyTable.bind(.char("D"), in: .map, to: .turnMap, "turn", "Calls from top to bottom, or from left to right."),
         KeyTable.bind(.char("z"), in: .map, to: .recentre, "centre", "Bring the cursor's node to the middle."),
         KeyTable.bind(
             .char("b"), in: .map, to: .nextBaseline, "compare",

@@ -17,6 +17,10 @@ struct MapOrder: Sendable {
     var hidesQuiet: Bool?
     /// The graph is two maps in one: what became of each node and edge.
     var compared: ComparedGraph?
+    /// Nodes that stay whatever is focused, folded or hidden.
+    var pinned: Set<NodeIdentity> = []
+    /// Layers from top to bottom.
+    var isTopDown = false
     /// The picture before, whose layout or places may still hold.
     var old: MapPicture?
 
@@ -29,25 +33,28 @@ struct MapOrder: Sendable {
     func made() -> MadeMap {
         let (part, positions) = focused()
         let usual: MapGrouping = part.nodes.count > MapFolding.most ? .name : .none
-        let folding = MapFolding(part, positions, by: grouping ?? usual, opened: opened)
+        let folding = MapFolding(part, positions, by: grouping ?? usual, opened: opened, pinned: pinned)
         var result = MadeMap(groupOf: folding.groups, members: folding.members)
         var shown = folding.graph
         guard !shown.nodes.isEmpty else { return result }
         let edges = shown.nodes.reduce(0) { $0 + $1.edges.count }
-        if hidesQuiet ?? (edges > 250) { result.quietEdges = shown.dropQuietEdges() }
+        if hidesQuiet ?? (edges > 250) { result.quietEdges = shown.dropQuietEdges(pinned) }
         var members: [Int: [ServiceNode]] = [:]
         for (box, group) in folding.groups.enumerated() where folding.positions[box] < 0 {
             members[box] = group.flatMap { folding.members[$0] }
         }
         result.picture = MapPicture.fitting(
-            shown, folding.positions, area, wanted: detail, like: old, compared: compared, members: members)
+            shown, folding.positions, area, wanted: detail, like: old, compared: compared, members: members,
+            isTopDown: isTopDown)
         return result
     }
 
     /// The whole graph, or the nodes within the focus' reach.
     private func focused() -> (ServiceGraph, [Int]) {
         guard let focus, let centre = graph.position(of: focus.node) else { return (graph, Array(graph.nodes.indices)) }
-        let kept = graph.neighbourhood(of: centre, depth: focus.depth)
+        var kept = graph.neighbourhood(of: centre, depth: focus.depth)
+        let pins = graph.nodes.indices.filter { pinned.contains(NodeIdentity(graph.nodes[$0])) }
+        if !pins.isEmpty { kept = Set(kept).union(pins).sorted() }
         var part = graph
         part.nodes = kept.map { graph.nodes[$0] }
         let ids = Set(part.nodes.map(\.referenceID))

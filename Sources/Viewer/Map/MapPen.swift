@@ -12,6 +12,7 @@ struct MapPen {
     private let edge: Int?
     private let scale: MapScale
     private let heaviest: Double
+    private let pinned: Set<NodeIdentity>
     private let matches: Set<Int>
     /// The cursor's node and those that edges join to it, where so many nodes show that they must stand out; else nil.
     private let near: Set<Int>?
@@ -28,6 +29,7 @@ struct MapPen {
         edge = state.edge
         scale = state.scale
         heaviest = state.heaviest
+        pinned = state.pinned
         matches = Set(state.matches)
         near = picture.layout.boxes.count > MapPen.mostAlike ? picture.neighbours(of: state.selected) : nil
         area = MapRect(x: origin.x, y: origin.y, width: size.width, height: size.height)
@@ -39,6 +41,7 @@ struct MapPen {
         size = Size(width: picture.layout.width, height: rows.count)
         origin = MapPoint(x: 0, y: rows.lowerBound)
         (selected, edge, scale, heaviest, matches, near) = (nil, nil, .none, 0, [], nil)
+        pinned = []
         area = MapRect(x: 0, y: rows.lowerBound, width: size.width, height: size.height)
     }
 
@@ -105,6 +108,7 @@ struct MapPen {
         case .right: .arrowRight
         case .up: .arrowUp
         case .down: .arrowDown
+        case .left: .arrowLeft
         }
     }
 
@@ -133,7 +137,8 @@ struct MapPen {
         pen.isAnchor = box == selected
         pen.isMatch = matches.contains(box)
         pen.rate = picture.graph.requestsPerMinute(node)
-        pen.isFar = near.map { !$0.contains(box) } ?? false
+        pen.isPinned = !pinned.isEmpty && pinned.contains(NodeIdentity(node))
+        pen.isFar = near.map { !$0.contains(box) && !pen.isPinned } ?? false
         pen.callsItself = picture.layout.loops.contains(box)
         (pen.mark, pen.isCompared) = (picture.marks?.boxes[box], picture.marks != nil)
         if scale != .none { pen.weight = heaviest > 0 ? scale.weight(node.statistics) / heaviest : 0 }
@@ -147,7 +152,8 @@ struct MapPen {
         pen.isAnchor = box == selected
         (pen.mark, pen.isCompared) = (picture.marks?.boxes[box], picture.marks != nil)
         canvas.line(
-            [.vertical, .east], x: port.x - origin.x, y: port.y - origin.y, style: pen.borderStyle,
+            picture.layout.isTopDown ? [.horizontal, .south] : [.vertical, .east], x: port.x - origin.x,
+            y: port.y - origin.y, style: pen.borderStyle,
             weight: pen.portWeight)
     }
 

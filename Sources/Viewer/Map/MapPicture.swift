@@ -52,6 +52,7 @@ struct MapPicture: Sendable {
                     : (MapPicture.missingName.count, 1)
             },
             labelWidth: { number in
+                if fitting.isTopDown { return 0 }
                 let place = topology.places[number]
                 let edge = graph.nodes[place.node].edges[place.edge]
                 let isLabelled = marks.map { $0.edges[number] != nil } ?? MapPicture.hasLabel(edge)
@@ -66,7 +67,9 @@ struct MapPicture: Sendable {
             let following = old.map { map.following($0, graph) } ?? map
             let made = plan ?? MapPlan(following)
             plan = made
-            layout = MapLayout(following, made, gap: detail.gap, stub: fitting.isTight ? 3 : 5, shelf: shelf)
+            // Rows are twice as tall as columns are wide.
+            let (gap, stub) = fitting.isTopDown ? (fitting.isTight ? 1 : 2, 3) : (detail.gap, fitting.isTight ? 3 : 5)
+            layout = MapLayout(following, made, gap: gap, stub: stub, shelf: shelf, isTopDown: fitting.isTopDown)
         }
         self.layout = layout
         edgesOf = MapPicture.walks(topology, layout)

@@ -41,6 +41,11 @@ public struct MapState: ScreenState {
     /// How many are.
     var quietEdges = 0
 
+    /// Nodes that stay on the map whatever is focused, folded or hidden.
+    var pinned: Set<NodeIdentity> = []
+    /// Layers from top to bottom, not from left to right.
+    var isTopDown = false
+
     /// The graph that is shown instead of that of all the data.
     var own: ServiceGraph?
 
@@ -70,6 +75,8 @@ public struct MapState: ScreenState {
         var opened: Set<MapGroup>
         var hidesQuiet: Bool?
         var compared: KeptComparison?
+        var pinned: Set<NodeIdentity>
+        var isTopDown: Bool
     }
 
     public init() {}
@@ -112,14 +119,15 @@ public struct MapState: ScreenState {
     mutating func rebuild(_ scene: Scene) -> [ScreenRequest] {
         let now = Seen(
             version: scene.data.version, size: MapState.area(scene), detail: wantedDetail, focus: focus?.node,
-            depth: focus?.depth ?? 0, grouping: grouping, opened: opened, hidesQuiet: hidesQuiet, compared: compared)
+            depth: focus?.depth ?? 0, grouping: grouping, opened: opened, hidesQuiet: hidesQuiet, compared: compared,
+            pinned: pinned, isTopDown: isTopDown)
         // Answers came while another screen was in front, or are still to come.
         guard now != seen else { return ordered.map { [.ask(MapQuestion(order: $0))] } ?? [] }
         seen = now
         let order = MapOrder(
             graph: own ?? compared?.compared.graph ?? scene.data.graph, area: now.size, detail: wantedDetail,
             focus: focus, grouping: grouping, opened: opened, hidesQuiet: hidesQuiet, compared: compared?.compared,
-            old: picture)
+            pinned: pinned, isTopDown: isTopDown, old: picture)
         ordered = order.isLarge ? KeptOrder(order) : nil
         if let ordered { return [.ask(MapQuestion(order: ordered))] }
         adopt(order.made(), scene)

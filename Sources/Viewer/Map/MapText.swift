@@ -17,17 +17,21 @@ public struct PrintedMap: Sequence {
     /// - Parameters:
     ///   - width: columns to stay within, nil for no limit.
     ///   - ascii: `+ - |` instead of box characters.
+    ///   - isTopDown: layers from top to bottom.
     ///   - compared: `graph` is two maps in one; what became of each node and edge stands beside its name.
     public init(
-        _ graph: ServiceGraph, width: Int?, ascii: Bool, showsSecrets: Bool = false, compared: ComparedGraph? = nil
+        _ graph: ServiceGraph, width: Int?, ascii: Bool, showsSecrets: Bool = false, compared: ComparedGraph? = nil,
+        isTopDown: Bool = false
     ) {
         glyphs = ascii ? .ascii : .unicode
         self.showsSecrets = showsSecrets
         var picture: MapPicture?
         var plan: MapPlan?
-        for fitting in graph.nodes.isEmpty ? [] : MapFitting.all {
+        for var fitting in graph.nodes.isEmpty ? [] : MapFitting.all {
+            fitting.isTopDown = isTopDown
             let next = MapPicture(
-                graph, positions: Array(graph.nodes.indices), fitting, shelf: width ?? 100, compared: compared,
+                graph, positions: Array(graph.nodes.indices), fitting, shelf: isTopDown ? 40 : width ?? 100,
+                compared: compared,
                 plan: &plan)
             picture = next
             if next.layout.width <= width ?? .max { break }

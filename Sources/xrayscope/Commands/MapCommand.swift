@@ -31,6 +31,7 @@ struct MapCommand: ParsableCommand {
             "End with status 3 if this holds: new, gone, slower > 20%, redder > 1%; more than once.",
             valueName: "CONDITION"))
     var failIf: [MapGate] = []
+    @Flag(help: "Calls from top to bottom, not from left to right.") var topDown = false
     @Option(name: .shortAndLong, help: "text, json, csv, dot or mermaid.") var output = MapFormat.text
 
     func validate() throws {
@@ -39,6 +40,9 @@ struct MapCommand: ParsableCommand {
         }
         if against != nil, output != .text, output != .json {
             throw ValidationError("--against prints text or json, not \(output.rawValue).")
+        }
+        if topDown, output != .text {
+            throw ValidationError("--top-down is how text is drawn; \(output.rawValue) has no direction.")
         }
     }
 
@@ -91,7 +95,7 @@ struct MapCommand: ParsableCommand {
         let colours = isColoured || theme.name != nil ? try theme.theme(shown) : nil
         let parts = PrintedMap(
             graph, width: isTerminal ? shown.columns : nil, ascii: shown.view.isASCII,
-            showsSecrets: display.showSecrets, compared: compared)
+            showsSecrets: display.showSecrets, compared: compared, isTopDown: topDown)
         for canvas in parts {
             let coloured = isColoured ? colours.map { ansi(canvas, theme: $0, colors: .full256) } : nil
             try out.write(Array((coloured ?? plainText(canvas)).utf8))
