@@ -6,6 +6,8 @@ public struct DocumentReader {
     let store: TraceStore
     /// How spans become documents.
     var conversion = SpanConversion.services
+    /// What places that hold several traces were read for; nil where that is not remembered.
+    var shared: SharedPlaces?
     /// The bytes at a place.
     let text: (DocumentPlace) throws(Problem) -> [UInt8]
     /// Words for a place that does not hold any more what it held.
@@ -35,17 +37,33 @@ public struct DocumentReader {
         var found: [DocumentFinder.Found] = []
         let finder = DocumentFinder(conversion)
         for index in store.places(ofTrace: trace) {
-            let place = store.places[Int(index)]
-            let text = try text(place)
-            do throws(JSONError) {
-                found += try finder.documents(in: text, at: place, of: store.traceIDs[trace], roles: roles)
-            } catch {
-                throw problem(place, "the document is no longer valid JSON: \(error.message)")
-            }
+            found += try documents(at: store.places[Int(index)], of: store.traceIDs[trace], roles, finder)
         }
         found += rows.lazy.filter(isMadeOfSegment).map { DocumentFinder.Found(inferred: $0, in: store) }
         // Of what has no id, two that say the same are two (U-2).
         return store.ids[rows].contains(.none) ? found : once(found)
+    }
+
+    private func documents(
+        at place: DocumentPlace, of trace: TraceID, _ roles: SpanRoles?, _ finder: DocumentFinder
+    ) throws(Problem) -> [DocumentFinder.Found] {
+        let plan = shared?.plan(for: place, of: trace, in: store) ?? .one
+        if case .known(let documents) = plan { return documents }
+        let text = try text(place)
+        do throws(JSONError) {
+            guard case .all = plan else { return try finder.documents(in: text, at: place, of: trace, roles: roles) }
+            let all = try finder.documents(in: text, at: place) { other in
+                other == trace ? roles : self.roles(of: other)
+            }
+            shared?.keep(all, at: place, but: trace)
+            return all.filter { $0.traceID == nil || $0.traceID == trace }
+        } catch {
+            throw problem(place, "the document is no longer valid JSON: \(error.message)")
+        }
+    }
+
+    private func roles(of trace: TraceID) -> SpanRoles? {
+        shared?.number(of: trace, in: store).flatMap { roles(store.rows(ofTrace: $0)) }
     }
 
     /// A segment that was inferred of another segment: what that says will not have it inferred again.

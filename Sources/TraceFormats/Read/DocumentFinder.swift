@@ -52,6 +52,15 @@ public final class DocumentFinder {
         try search(bytes, place, DocumentSearch(traceID: traceID, roles: roles)).found
     }
 
+    /// Every document in such a text, of all its traces.
+    /// - Parameter roles: of the spans of a trace; nil when they are not known.
+    /// - Throws: `JSONError` when the text is no JSON even after mending.
+    public func documents(
+        in bytes: [UInt8], at place: DocumentPlace, roles: @escaping (TraceID) -> SpanRoles?
+    ) throws(JSONError) -> [Found] {
+        try search(bytes, place, DocumentSearch(rolesOfTrace: roles)).found
+    }
+
     /// The detail of one entity: of a document, or of a subsegment embedded in one.
     /// - Returns: nil when the text does not hold it.
     /// - Throws: `JSONError` when the text is no JSON even after mending.

@@ -57,15 +57,33 @@ struct DocumentSearch {
     var entityID: EntityID?
     /// What the wanted spans are because of where they stand; nil when nobody knows.
     var roles: SpanRoles?
+    /// The same of any trace, where all are wanted; asked when another trace begins.
+    var rolesOfTrace: ((TraceID) -> SpanRoles?)?
+    private var lastTrace: TraceID?
     /// Documents as they are written again.
     var found: [DocumentFinder.Found] = []
     /// What the best document says of the entity, and whether it is one in progress, which a complete one replaces.
     var detail: (value: SegmentDetail, isOpen: Bool)?
 
+    init(
+        traceID: TraceID? = nil, entityID: EntityID? = nil, roles: SpanRoles? = nil,
+        rolesOfTrace: ((TraceID) -> SpanRoles?)? = nil
+    ) {
+        (self.traceID, self.entityID) = (traceID, entityID)
+        (self.roles, self.rolesOfTrace) = (roles, rolesOfTrace)
+    }
+
     /// Documents of that trace are not looked for.
     func leavesOut(_ traceID: TraceID?) -> Bool {
         if let wanted = self.traceID, let traceID { return wanted != traceID }
         return false
+    }
+
+    /// The next span is of this trace.
+    mutating func enter(_ trace: TraceID) {
+        guard let rolesOfTrace, lastTrace != trace else { return }
+        lastTrace = trace
+        roles = rolesOfTrace(trace)
     }
 
     /// Takes what a document says of the entity.

@@ -75,6 +75,7 @@ struct SpanSink {
         intake.search = nil  // one owner: it is changed in place
         defer { intake.search = search }
         if search.leavesOut(span.trace.own) { return }
+        search.enter(span.trace.own)
         if intake.conversion == .exporter {
             for part in span.isTwoDocuments ? [SpanPart.service, .dependency] : [.whole] {
                 let facts = CallFacts(span: span, resource: resource, conversion: .exporter, part: part)

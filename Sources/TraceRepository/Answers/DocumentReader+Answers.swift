@@ -3,7 +3,7 @@ import TraceModel
 extension DocumentReader {
     /// Reads from the answers that are kept of a service.
     /// - Parameter name: the repository's.
-    init(answers texts: AnswerTexts, store: TraceStore, name: String) {
+    init(answers texts: AnswerTexts, store: TraceStore, shared: SharedPlaces? = nil, name: String) {
         let problem = { (_: DocumentPlace, text: String) in
             Problem(.failure, source: name, message: text, remedy: "Load the trace again: R")
         }
@@ -11,6 +11,6 @@ extension DocumentReader {
             guard let bytes = texts.bytes(at: place) else { throw problem(place, "the answer is not kept any more") }
             return bytes
         }
-        self.init(store: store, text: text, problem: problem)
+        self.init(store: store, shared: shared, text: text, problem: problem)
     }
 }

@@ -30,6 +30,7 @@ public final class FileRepository: TraceRepository {
         var opened: [OpenedSource] = []
     }
     private let state = Mutex(State())
+    private let shared = SharedPlaces()
     /// nil when sources are read to their end and that is all.
     private let follower: Follower?
 
@@ -103,7 +104,8 @@ public final class FileRepository: TraceRepository {
     }
 
     public func reader(of store: TraceStore) -> DocumentReader {
-        DocumentReader(store: store, conversion: conversion, text: text(at:), problem: problem)
+        DocumentReader(
+            store: store, conversion: conversion, shared: shared, text: text(at:), problem: problem)
     }
 
     private func text(at place: DocumentPlace) throws(Problem) -> [UInt8] {

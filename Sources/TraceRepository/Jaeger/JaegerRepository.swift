@@ -22,6 +22,7 @@ public final class JaegerRepository: TraceRepository {
     private let client: JaegerClient
     private let answers: JaegerAnswers
     private let terms: @Sendable (String) -> SearchTerms
+    private let shared = SharedPlaces()
 
     /// - Parameter terms: what of a filter expression Jaeger understands.
     public init(_ address: JaegerAddress, terms: @escaping @Sendable (String) -> SearchTerms) {
@@ -38,6 +39,6 @@ public final class JaegerRepository: TraceRepository {
     }
 
     public func reader(of store: TraceStore) -> DocumentReader {
-        DocumentReader(answers: answers.texts, store: store, name: name)
+        DocumentReader(answers: answers.texts, store: store, shared: shared, name: name)
     }
 }

@@ -29,6 +29,33 @@ import TraceRepository
         #expect(again.store.untimed.lines == data.store.untimed.lines && again.store.hasTimes(of: data.store))
     }
 
+    /// The ids of spans are the same in each trace; in every second one they hang the other way round.
+    @Test("traces of one request are written each by itself, whatever was asked before") func manyTraces() throws {
+        func span(_ trace: Int, _ id: Int, _ parent: Int, _ kind: Int) -> String {
+            #"{"traceId":"65f0a1b20c1d2e3f40516273849500\#(10 + trace)","spanId":"a00000000000000\#(id)","parentSpanId":"\#(parent == 0 ? "" : "a00000000000000\(parent)")","name":"s","kind":\#(kind),"startTimeUnixNano":"1710268850000000000","endTimeUnixNano":"1710268851000000000"}"#
+        }
+        let spans = (0..<20).flatMap { trace in
+            trace % 2 == 0
+                ? [span(trace, 1, 0, 1), span(trace, 2, 1, 1)] : [span(trace, 1, 2, 1), span(trace, 2, 0, 1)]
+        }
+        let service = #"{"key":"service.name","value":{"stringValue":"a"}}"#
+        let text =
+            #"{"resourceSpans":[{"resource":{"attributes":[\#(service)]},"scopeSpans":[{"spans":[\#(spans.joined(separator: ","))]}]}]}"#
+        let source = FileRepository.Source.memory(name: "one", bytes: Array(text.utf8))
+        let repository = FileRepository([source], threads: 1)
+        let data = try repository.answer(.overview(.init()))
+        #expect(data.store.traceCount == 20)
+        let order = Array(0..<20) + [3, 3, 0, 19]
+        let found = try order.map { try repository.documents(ofTrace: $0, in: data).map(\.text) }
+        // Each by a repository that was asked for nothing else.
+        for (trace, documents) in zip(order, found) {
+            let fresh = FileRepository([source], threads: 1)
+            let same = try fresh.answer(.overview(.init()))
+            #expect(try fresh.documents(ofTrace: trace, in: same).map(\.text) == documents)
+        }
+        #expect(try saved(repository, data).store.untimed.lines == data.store.untimed.lines)
+    }
+
     @Test(
         "so of every file of the corpus", .enabled(if: Shared.isThere, "needs ../shared"), arguments: SpanFile.all)
     func corpus(_ file: SpanFile) throws {
