@@ -11,6 +11,9 @@ protocol TraceFormat: Sendable {
     var name: String { get }
     /// Names of members whose arrays, in an object at the top, may be cut between their elements: what makes a text large.
     var cuttableArrays: [StaticString] { get }
+    /// What stands in those arrays is nearly all strings, as answers of X-Ray's API are, whose documents are text: `parseAnswer` is
+    /// faster then, and slower than simdjson for anything else.
+    var isNearlyAllStrings: Bool { get }
     /// Its sources are bytes of its own, not JSON texts.
     var isBinary: Bool { get }
     /// A binary format: whether a source that begins with these bytes (up to `Formats.headLength`) is one of its own. JSON
@@ -24,6 +27,7 @@ protocol TraceFormat: Sendable {
 
 extension TraceFormat {
     var cuttableArrays: [StaticString] { [] }
+    var isNearlyAllStrings: Bool { false }
     var isBinary: Bool { false }
     func recognises(head: UnsafeBufferPointer<UInt8>) -> Bool { false }
     func record(in bytes: UnsafeBufferPointer<UInt8>) -> RecordBounds { .broken("no binary format") }
@@ -102,10 +106,13 @@ enum Formats {
         let format: Int
         /// Its number in the format's `cuttableArrays`.
         let number: Int
+        let isNearlyAllStrings: Bool
     }
     /// All arrays that may be cut; of two with one name the first format's.
     static let arrays: [Array] = all.enumerated().flatMap { format, member in
-        member.cuttableArrays.enumerated().map { Array(name: $1, format: format, number: $0) }
+        member.cuttableArrays.enumerated().map {
+            Array(name: $1, format: format, number: $0, isNearlyAllStrings: member.isNearlyAllStrings)
+        }
     }
 }
 

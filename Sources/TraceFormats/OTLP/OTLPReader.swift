@@ -31,7 +31,8 @@ final class OTLPReader: FormatReader {
             case .spanId?: shape.spanMembers |= 2
             case .startTime?: shape.spanMembers |= 4
             case nil where text == "result": shape.result = value
-            default: shape.logs.see(text, value, tape)
+            case .events?, .message?, nil: shape.logs.see(text, value, tape)
+            default: break
             }
         }
         if let result = shape.result, let list = tape.member(result, "resourceSpans") {

@@ -149,7 +149,12 @@ public final class ChunkDecoder {
         text[chunk.count] = UInt8(ascii: "]")
         defer { (text[begin], text[chunk.count]) = (before, behind) }
         let length = chunk.count + 1 - begin
-        let list = try? outer.parseAnswer(text + begin, count: length)  // the bad element is named below
+        // A list at the top may be of anything; what is large beyond measure is no answer.
+        let isAnswer = array.map { Formats.arrays[$0].isNearlyAllStrings } ?? (length < Self.largeText)
+        // The bad element is named below.
+        let list =
+            try? isAnswer
+            ? outer.parseAnswer(text + begin, count: length) : outer.parse(text + begin, count: length)
         if let tape = list {
             var number = 0
             tape.elements(Tape.root) { element in

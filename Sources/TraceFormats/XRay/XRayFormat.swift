@@ -4,6 +4,7 @@ import TraceModel
 /// (reference 1.5, 2.2). What a value is, its members tell, never the file's name.
 struct XRayFormat: TraceFormat {
     let name = "X-Ray"
+    let isNearlyAllStrings = true
     let cuttableArrays: [StaticString] = [
         "Traces", "traces", "TraceSummaries", "traceSummaries", "TraceSegmentDocuments",
     ]
