@@ -42,6 +42,51 @@ import TraceModel
         #expect(costs.operations.allSatisfy { $0.share >= 0 && $0.share <= 1 })
     }
 
+    /// A status that is none: no list as long as that number is made, and it is a value like any other.
+    @Test func statusesThatAreNone() {
+        var builder = StoreBuilder()
+        for (number, status) in [Int32.max, 200, 1000, 999].enumerated() {
+            builder.add(
+                UInt64(number + 1), [Spec.segment("a", 0, 1).with { $0.request = Spec.RequestSpec(status: status) }])
+        }
+        var data = DataSet()
+        data.store = builder.store
+        let column = KeyColumn(.status, TraceTable(data), data)
+        #expect(column.labels.map(\.text) == ["2147483647", "200", "1000", "999"])
+    }
+
+    /// A chain of faults each of which names the exception of the last, and one row with thousands of exceptions and of children: what
+    /// is looked for is looked for once.
+    @Test(.timeLimit(.minutes(1))) func exceptionsThatNameOthers() throws {
+        let count = 40_000
+        var rows: [(spec: Spec, depth: Int)] = [(.segment("api", 0, 100, .fault), 0)]
+        rows += (1..<count).map { (.sub("step", 0, 100, .fault), $0) }
+        rows[count - 1].spec.exceptions = [(type: "Boom", message: "at the end")]
+        var builder = StoreBuilder()
+        builder.add(1, rows: rows)
+        var store = builder.store
+        let last = try #require(store.exceptions.last)
+        store.exceptions =
+            (0..<UInt32(count - 1)).map { row in
+                ExceptionEntry(
+                    row: row, id: last.id, type: 0, message: 0, cause: .none, isRemote: false, isReference: true)
+            } + [last]
+        for row in store.flags.indices { store.flags[row].insert(.hasCause) }
+        let causes = TraceSummary.derived(ofTrace: 0, in: store).faultRootCauses
+        #expect(causes.count == 1)
+        let names = causes[0].services.flatMap(\.path).flatMap(\.exceptions).map(\.name)
+        #expect(names.count == count && Set(names) == ["Boom"])
+
+        builder = StoreBuilder()
+        var wide = Spec.segment("api", 0, 100, [], (0..<count).map { _ in .sub("step", 0, 1) })
+        wide.exceptions = (0..<count).map { _ in (type: "Boom", message: "") }
+        builder.add(1, [wide])
+        let activity = NodeActivity.derived(of: NodeIdentity(name: "api", type: nil), from: builder.store)
+        #expect(activity.exceptions.map(\.statistics.total) == [Int64(count)])
+        let other = NodeActivity.derived(of: NodeIdentity(name: "db", type: nil), from: builder.store)
+        #expect(other.exceptions.isEmpty)
+    }
+
     /// One segment as long as can be said, which no child takes anything of.
     @Test func theLongestTime() throws {
         var builder = StoreBuilder()

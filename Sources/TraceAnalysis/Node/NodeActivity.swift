@@ -66,9 +66,10 @@ public struct NodeActivity: Hashable, Sendable {
         _ filter: NodeFilter, _ store: TraceStore, _ traces: TraceSelection, _ limit: Int
     ) -> [RankedItem] {
         var tallies: [Pair: OutcomeTally] = [:]
+        var rows = ChosenRows(filter, store)
         for entry in store.exceptions where !entry.isReference {
             let row = Int(entry.row)
-            guard holds(row, filter, store), traces.contains(store.trace(ofRow: row)) else { continue }
+            guard rows.holds(row), traces.contains(store.trace(ofRow: row)) else { continue }
             tallies[Pair(entry.type, entry.message), default: OutcomeTally()]
                 .count(store.flags[row].outcome, nanoseconds: store.duration(ofRow: row))
         }
@@ -81,20 +82,36 @@ public struct NodeActivity: Hashable, Sendable {
     ) -> TraceSelection {
         var found = TraceSelection(capacity: store.traceCount)
         guard let type = store.strings.find(type), let message = store.strings.find(message) else { return found }
-        let filter = NodeFilter(node, store)
+        var rows = ChosenRows(NodeFilter(node, store), store)
         for entry in store.exceptions where !entry.isReference && entry.type == type && entry.message == message {
             let row = Int(entry.row)
-            if holds(row, filter, store) { found.insert(store.trace(ofRow: row)) }
+            if rows.holds(row) { found.insert(store.trace(ofRow: row)) }
         }
         return found
     }
 
-    /// The row is of the node, or a call whose inferred segment is: that has the cause of its call (U-7c).
-    private static func holds(_ row: Int, _ filter: NodeFilter, _ store: TraceStore) -> Bool {
-        guard store.flags[Int(store.segments[row])].contains(.segment) else { return false }
-        if filter.isChosen[Int(store.nodes[row])] { return true }
-        return store.children(of: row).contains {
-            store.flags[$0].contains(.synthetic) && filter.isChosen[Int(store.nodes[$0])]
+    /// Which rows are of the node. The last answer is kept, for a row may have thousands of exceptions, and thousands of children.
+    private struct ChosenRows {
+        private let filter: NodeFilter
+        private let store: TraceStore
+        private var last: (row: Int, holds: Bool)?
+
+        init(_ filter: NodeFilter, _ store: TraceStore) { (self.filter, self.store) = (filter, store) }
+
+        mutating func holds(_ row: Int) -> Bool {
+            if let last, last.row == row { return last.holds }
+            let holds = isChosen(row)
+            last = (row, holds)
+            return holds
+        }
+
+        /// The row is of the node, or a call whose inferred segment is: that has the cause of its call (U-7c).
+        private func isChosen(_ row: Int) -> Bool {
+            guard store.flags[Int(store.segments[row])].contains(.segment) else { return false }
+            if filter.isChosen[Int(store.nodes[row])] { return true }
+            return store.children(of: row).contains {
+                store.flags[$0].contains(.synthetic) && filter.isChosen[Int(store.nodes[$0])]
+            }
         }
     }
 

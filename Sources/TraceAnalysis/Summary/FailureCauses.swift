@@ -6,7 +6,18 @@ private let mostCauses = 64
 /// Fault or error causes (U-20): from each top-most flagged entity down through flagged children, one cause a leaf, in the
 /// order of rows; the first 64.
 func failureCauses(_ tree: TraceTree, _ kind: RootCauseKind) -> [RootCause] {
-    failurePaths(tree, kind).map { failureCause(tree, $0) }
+    let paths = failurePaths(tree, kind)
+    let named = paths.isEmpty ? [:] : namedExceptions(tree)
+    return paths.map { failureCause(tree, $0, named) }
+}
+
+/// The exceptions of a trace that others only name, by their ids; nothing where none is only named. Made once for a trace, for a long
+/// chain of faults may name one at each step.
+private func namedExceptions(_ tree: TraceTree) -> [EntityID: ExceptionEntry] {
+    let entries = tree.store.exceptions(in: tree.rows)
+    guard entries.contains(where: \.isReference) else { return [:] }
+    return Dictionary(
+        entries.lazy.filter { !$0.isReference }.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 }
 
 /// The rows of a cause.
@@ -48,10 +59,12 @@ private func isFlagged(_ flags: EntityFlags, _ kind: RootCauseKind) -> Bool {
     }
 }
 
-private func failureCause(_ tree: TraceTree, _ failure: FailurePath) -> RootCause {
+private func failureCause(
+    _ tree: TraceTree, _ failure: FailurePath, _ named: [EntityID: ExceptionEntry]
+) -> RootCause {
     var path = CausePath()
     for (index, row) in failure.rows.enumerated() {
-        let thrown = index == 0 && failure.isSegmentAdded ? [] : exceptions(tree, row)
+        let thrown = index == 0 && failure.isSegmentAdded ? [] : exceptions(tree, row, named)
         path.append(
             row, tree,
             RootCauseEntity(name: tree.store.name(row), remote: CausePath.isRemote(row, tree), exceptions: thrown))
@@ -62,21 +75,18 @@ private func failureCause(_ tree: TraceTree, _ failure: FailurePath) -> RootCaus
 
 /// An entity's own exceptions, an id in place of a cause resolved inside the trace (reference 1.2, U-20). A segment that we
 /// inferred has the cause of its call (U-7c).
-func exceptions(_ tree: TraceTree, _ row: Int) -> [RootCauseException] {
+private func exceptions(
+    _ tree: TraceTree, _ row: Int, _ named: [EntityID: ExceptionEntry]
+) -> [RootCauseException] {
     let store = tree.store
     let isCopy = store.flags[row].contains(.synthetic) && store.parents[row] >= 0
     let row = isCopy ? Int(store.parents[row]) : row
     guard store.flags[row].contains(.hasCause) else { return [] }
     return store.exceptions(in: row..<(row + 1)).compactMap { entry in
-        guard let own = resolved(entry, tree.store, tree.rows) else { return nil }
+        // One that is only named, and not in the trace, has nothing to show.
+        guard let own = entry.isReference ? named[entry.id] : entry else { return nil }
         return RootCauseException(
             name: own.type == 0 ? nil : store.strings[own.type],
             message: own.message == 0 ? nil : store.strings[own.message])
     }
-}
-
-/// The exception itself when the entry only names it; nil when the trace does not hold it.
-func resolved(_ entry: ExceptionEntry, _ store: TraceStore, _ rows: Range<Int>) -> ExceptionEntry? {
-    guard entry.isReference else { return entry }
-    return store.exceptions(in: rows).first { $0.id == entry.id && !$0.isReference }
 }

@@ -61,8 +61,12 @@ struct KeyReader {
         case .path: builder.add(string: table.urls[trace]) { KeyLabel(text: foldedPath(table.text($0))) }
         case .method: builder.add(string: table.methods[trace]) { KeyLabel(text: table.text($0)) }
         case .status:
-            if table.statuses[trace] >= 0 {
-                builder.add(code: Int(table.statuses[trace])) { KeyLabel(text: String($0)) }
+            let status = table.statuses[trace]
+            // What is no status, a document may say all the same: no list is made as long as that number.
+            if (0..<1000).contains(status) {
+                builder.add(code: Int(status)) { KeyLabel(text: String($0)) }
+            } else if status >= 0 {
+                builder.add(KeyLabel(text: String(status)))
             }
         case .outcome:
             let outcome = table.flags[trace].outcome
