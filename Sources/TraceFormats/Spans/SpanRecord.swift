@@ -111,8 +111,8 @@ struct SpanValues {
     var nested: [JSONValue] = []
 
     mutating func removeAll() {
-        texts.removeAll(keepingCapacity: true)
-        nested.removeAll(keepingCapacity: true)
+        if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
+        if !nested.isEmpty { nested.removeAll(keepingCapacity: true) }
     }
 }
 
@@ -153,12 +153,13 @@ struct SpanRecord {
         (start, end) = (nil, nil)
         (status, statusMessage, traceState) = (.unset, .none, .none)
         (droppedAttributes, droppedEvents, droppedLinks) = (0, 0, 0)
-        warnings.removeAll(keepingCapacity: true)
         attributes.removeAll(keepingCapacity: true)
         known.removeAll()
-        events.removeAll(keepingCapacity: true)
-        links.removeAll(keepingCapacity: true)
-        attached.removeAll(keepingCapacity: true)
+        // Most spans have none of these, and emptying costs more than asking.
+        if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
+        if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+        if !links.isEmpty { links.removeAll(keepingCapacity: true) }
+        if !attached.isEmpty { attached.removeAll(keepingCapacity: true) }
         values.removeAll()
     }
 

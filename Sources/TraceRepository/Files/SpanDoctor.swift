@@ -172,10 +172,26 @@ extension SpanDoctor {
     /// The names of X-Ray's segments by their place.
     private var exactNodes: [SpanPlace: String] {
         var names: [SpanPlace: String] = [:]
-        for row in 0..<exact.store.rowCount where exact.store.flags[row].contains(.segment) {
-            names[SpanPlace(exact.store, row)] = exact.store.name(row)
+        for row in 0..<exact.store.rowCount {
+            if exact.store.flags[row].contains(.segment) {
+                names[SpanPlace(exact.store, row)] = exact.store.name(row)
+            } else if let segment = madeSegment(ofCall: row) {
+                names[SpanPlace(exact.store, row)] = exact.store.name(segment)
+            }
         }
         return names
+    }
+
+    /// The exporter makes two documents of a call that begins its service's part of a trace: the service's segment, of its times and
+    /// its kind, and the call below it, which keeps the span's id.
+    private func madeSegment(ofCall row: Int) -> Int? {
+        let store = exact.store
+        let parent = Int(store.parents[row])
+        guard parent >= 0, store.flags[parent].contains(.segment), let own = store.span(row),
+            let span = store.span(parent), span.name == own.name, span.kind == own.kind, own.kind != .internal,
+            store.starts[parent] == store.starts[row], store.ends[parent] == store.ends[row]
+        else { return nil }
+        return parent
     }
 
     private var parents: DoctorCheck {

@@ -88,6 +88,32 @@ import TraceRepository
         #expect(detail.name == "orders")
     }
 
+    @Test("the doctor does not call it a service that X-Ray hangs elsewhere") func doctor() throws {
+        let spans = [
+            span("a000000000000001", "", 2, []),
+            span(
+                "a000000000000002", "a000000000000001", 3,
+                [("aws.span.kind", "LOCAL_ROOT"), ("aws.local.service", "shop"), ("aws.remote.service", "pay")]),
+        ]
+        func check(_ spans: [Object]) throws -> DoctorCheck {
+            let request: Object = [
+                "resourceSpans": spans.map { span in
+                    [
+                        "resource": ["attributes": attributes([("service.name", "shop")])],
+                        "scopeSpans": [["spans": [span]]],
+                    ]
+                        as Object
+                }
+            ]
+            let file = URL.temporaryDirectory.appendingPathComponent("spans-\(UUID().uuidString).json")
+            try JSONSerialization.data(withJSONObject: request).write(to: file)
+            defer { try? FileManager.default.removeItem(at: file) }  // what is left of a test is nobody's loss
+            return try #require(try SpanDoctor([file.path]).checks().first { $0.title == "services" })
+        }
+        #expect(try check(spans).result == .ok)
+        #expect(try check([spans[1]]).result == .ok)
+    }
+
     @Test("what begins its service's part and calls nobody is one segment", arguments: [1, 2])
     func localRootOfService(_ kind: Int) throws {
         let found = try documents(
