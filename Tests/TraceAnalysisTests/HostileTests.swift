@@ -87,6 +87,24 @@ import TraceModel
         #expect(other.exceptions.isEmpty)
     }
 
+    /// Links by the ten thousand to the last row of a trace of as many, which has as many children: each is found at once.
+    @Test(.timeLimit(.minutes(1))) func linksToOneProducer() {
+        let count = 30_000
+        let producer = EntityID(raw: 0xfeed)
+        var builder = StoreBuilder()
+        let parts = (0..<count).map { _ in Spec.sub("step", 0, 1) }
+        let send = Spec.sub("send", 1, 2, .aws, parts).with { $0.id = producer }
+        builder.add(1, [.segment("api", 0, 5, [], parts + [send])])
+        let id = builder.store.traceIDs[0]
+        let link = LinkEntry(row: 0, traceID: id, entityID: producer)
+        builder.add(2, [Spec.segment("worker", 10, 20).with { $0.links = Array(repeating: link, count: count) }])
+        let graph = ServiceGraph.derived(from: builder.store)
+        let edges = graph.nodes.filter { $0.name == "api" }.flatMap(\.edges).filter { $0.type == "link" }
+        #expect(edges.map { $0.eventAges.map(\.count) } == [[Double(count)]])
+        // From its end at 2 ms to the start of who took it at 10 ms.
+        #expect(edges.first?.eventAges.map(\.value) == [0.008])
+    }
+
     /// One segment as long as can be said, which no child takes anything of.
     @Test func theLongestTime() throws {
         var builder = StoreBuilder()

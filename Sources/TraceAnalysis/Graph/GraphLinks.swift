@@ -6,24 +6,21 @@ extension GraphAccumulator {
     public mutating func addLinks(_ store: TraceStore, in selection: TraceSelection? = nil) {
         guard !store.links.isEmpty else { return }
         grow(to: store.services.count)
-        let traces = GraphAccumulator.tracesByID(store, Set(store.links.map(\.traceID)))
+        let producers = store.linkedRows()
+        // Thousands of links may name one producer, which may have as many children.
+        var sources: [Int: UInt32?] = [:]
         for link in store.links {
             let consumer = Int(store.segments[Int(link.row)])
             guard store.flags[consumer].contains(.segment),
                 selection?.contains(store.trace(ofRow: consumer)) ?? true,
-                let trace = traces[link.traceID],
-                let producer = store.rows(ofTrace: trace).first(where: { store.ids[$0] == link.entityID }),
-                let source = GraphAccumulator.node(ofProducer: producer, store)
+                let producer = producers[LinkEnd(link)]
             else { continue }
+            let known = sources[producer] ?? GraphAccumulator.node(ofProducer: producer, store)
+            sources[producer] = .some(known)
+            guard let source = known else { continue }
             let position = table.position(source: source, target: store.nodes[consumer], isLink: true)
             table[position].ages.add(milliseconds(distance(from: store.ends[producer], to: store.starts[consumer])))
         }
-    }
-
-    private static func tracesByID(_ store: TraceStore, _ wanted: Set<TraceID>) -> [TraceID: Int] {
-        var result: [TraceID: Int] = [:]
-        for (index, id) in store.traceIDs.enumerated() where wanted.contains(id) { result[id] = index }
-        return result
     }
 
     /// The node that the work waited in: what the producing call reached (the queue), else the producer itself.
