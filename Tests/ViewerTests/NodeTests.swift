@@ -21,11 +21,6 @@ private func text(_ state: NodeState, _ scene: Scene) -> String {
 }
 
 @Suite struct NodeTests {
-    @Test func numbersOfAnExpressionHaveNoExponent() {
-        #expect(NodeState.plain(0.25) == "0.25" && NodeState.plain(12) == "12.0")
-        #expect(NodeState.plain(0.000_012) == "0.000012000")
-    }
-
     /// shop: 42 requests of 100ms in a minute, 2 errors; 41 took 50ms and one 400ms.
     @Test func figures() {
         let scene = scene(Graphs.shop)

@@ -120,17 +120,9 @@ extension NodeState {
         }
         var id = "name: " + quoted(identity.name)
         if let type = identity.type { id += ", type: " + quoted(type) }
-        var tests = ["responsetime >= \(Self.plain(seconds.lowerBound))"]
-        if seconds.upperBound < histogram.axis.upper {
-            tests.append("responsetime <= \(Self.plain(seconds.upperBound))")
-        }
+        var tests = ["responsetime >= \(seconds.lowerBound)"]
+        if seconds.upperBound < histogram.axis.upper { tests.append("responsetime <= \(seconds.upperBound)") }
         return .choose(series.brushedWindow, filter: "service(id(\(id))) { \(tests.joined(separator: " AND ")) }")
-    }
-
-    /// A number as expressions have it: without an exponent, which small ones are otherwise written with.
-    static func plain(_ seconds: Double) -> String {
-        let text = "\(seconds)"
-        return text.contains("e") ? Format.fixed(seconds, decimals: 9) : text
     }
 
     /// The traces of the line under the cursor, or the node's others.
