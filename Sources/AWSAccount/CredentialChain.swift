@@ -66,7 +66,7 @@ struct CredentialChain: Sendable {
             "no credentials were found for profile \(settings.profile.value): not in the environment, in "
                 + "\(settings.credentialsPath), in \(settings.configPath), nor from a container or EC2 instance",
             remedy:
-                "Run `aws configure` or `aws configure sso`, choose another --profile, or open files: xrayscope FILE",
+                "Run `aws configure` or `aws configure sso`, choose another --profile, or open files: xrayscope FILE. `xrayscope demo` shows a sample without an account",
             nothingConfigured: true)
     }
 }

@@ -192,14 +192,15 @@ struct NodeSeriesTests {
         #expect(state.series.series.statistics.map(\.total) == [5, 8] && state.series.brush == 1...1)
     }
 
-    @Test(arguments: [(120, 38, 3), (200, 48, 3), (100, 30, 2), (100, 22, 1), (80, 22, 1), (80, 48, 2), (80, 8, 1)])
+    @Test(arguments: [(120, 38, 3), (200, 48, 3), (100, 30, 2), (100, 22, 1), (80, 22, 1), (80, 48, 2), (80, 8, 0)])
     func asManyChartsAsFit(columns: Int, rows: Int, count: Int) {
         let scene = scene(columns, rows)
         var state = opened(0, scene)
         for chart in NodeChart.allCases {
             state.chart = chart
             let layout = state.layout(scene)
-            #expect(layout.charts.count == count && layout.charts.contains { $0.chart == chart })
+            // In eight rows none does: two of them showed no more than a title, in the place of the lists.
+            #expect(layout.charts.count == count && (count == 0 || layout.charts.contains { $0.chart == chart }))
             let bounds = Rect(x: 0, y: 0, width: columns, height: rows)
             #expect(layout.charts.allSatisfy { bounds.intersection($0.rect) == $0.rect })
         }

@@ -9,14 +9,13 @@ public struct SpanDoctor {
     private let exactFiles: FileRepository
 
     /// - Throws: the problem when nothing of the files can be read, or when none of it came as spans.
-    public init(_ paths: [String]) throws(Problem) {
-        let sources = paths.map { FileRepository.Source.path($0) }
+    public init(_ sources: [FileRepository.Source]) throws(Problem) {
         own = try FileRepository(sources).answer(.overview(.init()))
         exactFiles = FileRepository(sources, conversion: .exporter)
         exact = try exactFiles.answer(.overview(.init()))
         if own.store.spans.count <= 1 {
             throw Problem(
-                .failure, source: paths.first ?? "", message: "holds no OpenTelemetry or Jaeger spans",
+                .failure, source: own.sources.first?.name ?? "", message: "holds no OpenTelemetry or Jaeger spans",
                 remedy: "What X-Ray itself wrote has nothing to lose")
         }
     }

@@ -120,9 +120,7 @@ extension MapState {
         } else if !scene.data.graph.nodes.isEmpty {
             words = ["Nothing to show here.", "f shows the whole map again."]
         }
-        for (index, line) in words.enumerated() {
-            canvas.putCentered(line, y: max(0, canvas.height / 2 - 2) + index, style: index == 0 ? .strong : .dim)
-        }
+        canvas.putMessage(words, y: max(0, canvas.height / 2 - 2))
     }
 }
 

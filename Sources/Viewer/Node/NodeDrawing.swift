@@ -52,11 +52,7 @@ extension NodeState {
         case .blank: break
         case .note(let words): canvas.put(words, x: 2, y: y, style: .dim)
         case .heading(let title):
-            canvas.put(title, x: 0, y: y, style: .title)
-            let heads = NodeState.heads(title)
-            for (place, head) in heads.enumerated() {
-                canvas.putRight(head, right: canvas.width - (2 - place) * 9, y: y, style: .dim)
-            }
+            drawHeading(title, y, on: &canvas)
         case .visit(let visit): draw(visit, scene, y, on: &canvas)
         case .neighbour(let neighbour):
             let node = scene.data.graph.nodes[neighbour.node]
@@ -71,6 +67,16 @@ extension NodeState {
                 figures(neighbour.edge.statistics, scene, y, on: &canvas)
             }
         case .item(let item, let isException): draw(item, isException, scene, y, on: &canvas)
+        }
+    }
+
+    /// The title whole, with its numbers, and the heads that it leaves room for.
+    private func drawHeading(_ title: String, _ y: Int, on canvas: inout Canvas) {
+        let width = canvas.put(title, x: 0, y: y, style: .title)
+        for (place, head) in NodeState.heads(title).enumerated().reversed() where !head.isEmpty {
+            let right = canvas.width - (2 - place) * 9
+            guard right - displayWidth(head) > width else { return }
+            canvas.putRight(head, right: right, y: y, style: .dim)
         }
     }
 

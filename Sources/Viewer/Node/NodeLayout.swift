@@ -16,7 +16,8 @@ struct NodeLayout {
     ///   - charts: those that there is something for.
     ///   - focus: the one that has the keys.
     init(_ scene: Scene, _ charts: [NodeChart], focus: NodeChart) {
-        let headRows = 6
+        // On a screen of few rows the lists come before the health bar and the charts.
+        let headRows = scene.isWide || scene.rows >= 14 ? 6 : 3
         if scene.isWide {
             let left = scene.columns * 11 / 20
             head = Rect(x: 1, y: 0, width: left - 2, height: headRows)
@@ -38,12 +39,14 @@ struct NodeLayout {
 
     /// A chart needs so many rows beside others; a blank one stands between two.
     private static let least = 9
+    /// One that stands alone needs so many to show anything.
+    private static let smallest = 5
 
     /// As many charts as the room has rows for, in their order, the one with the keys among them.
     private static func stacked(
         _ charts: [NodeChart], _ focus: NodeChart, _ room: Rect, highest: Int
     ) -> [(chart: NodeChart, rect: Rect)] {
-        guard !charts.isEmpty, room.height > 0 else { return [] }
+        guard !charts.isEmpty, room.height >= NodeLayout.smallest else { return [] }
         let count = max(1, min(charts.count, (room.height + 1) / (least + 1)))
         let place = charts.firstIndex(of: focus) ?? 0
         let first = max(0, min(place, charts.count - count))

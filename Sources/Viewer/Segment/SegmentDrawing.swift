@@ -26,8 +26,10 @@ extension SegmentState {
     static func tabLabels(width: Int) -> [(tab: SegmentTab, label: String, x: Int)] {
         let isTight = width < 94
         var x = isTight ? 0 : 1
+        // A number and two blanks stand with each word.
+        let room = width / SegmentTab.allCases.count - 3
         return SegmentTab.allCases.map { tab in
-            let word = width < 80 ? String(tab.title.prefix(4)) : tab.title
+            let word = width < 80 ? String(tab.title.prefix(max(0, min(4, room)))) : tab.title
             let label = isTight ? "\(tab.rawValue + 1) \(word) " : " \(tab.rawValue + 1) \(word) "
             defer { x += displayWidth(label) }
             return (tab, label, x)

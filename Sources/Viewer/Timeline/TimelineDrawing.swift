@@ -42,9 +42,7 @@ extension TimelineState {
                 words = ["Trace \(id) did not come.", problem.message, problem.remedy, "R asks again; Esc goes back."]
             }
         }
-        for (index, line) in words.filter({ !$0.isEmpty }).enumerated() {
-            canvas.putCentered(line, y: max(0, scene.rows / 2) + index, style: index == 0 ? .strong : .dim)
-        }
+        canvas.putMessage(words.filter { !$0.isEmpty }, y: max(0, scene.rows / 2))
     }
 
     private func drawRuler(_ scene: Scene, _ layout: TimelineLayout, on canvas: inout Canvas) {

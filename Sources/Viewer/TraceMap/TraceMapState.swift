@@ -123,8 +123,6 @@ public struct TraceMapState: ScreenState {
             words = fetch.isUnderWay ? ["Asking for the map."] : (fetch.problem?.lines ?? ["X-Ray has no map of this."])
             if !fetch.isUnderWay { words.append("R asks again, Esc goes back.") }
         }
-        for (row, line) in words.enumerated() {
-            canvas.putCentered(line, y: max(0, canvas.height / 2 - 2) + row, style: row == 0 ? .strong : .dim)
-        }
+        canvas.putMessage(words, y: max(0, canvas.height / 2 - 2))
     }
 }

@@ -98,8 +98,6 @@ extension TracesState {
         } else if scene.data.graph.nodes.isEmpty {
             words = ["No traces here.", "The source was read and holds none; ^R reads it again."]
         }
-        for (index, line) in words.enumerated() {
-            canvas.putCentered(line, y: canvas.height / 3 + index, style: index == 0 ? .strong : .dim)
-        }
+        canvas.putMessage(words, y: canvas.height / 3)
     }
 }

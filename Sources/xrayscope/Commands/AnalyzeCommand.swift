@@ -45,7 +45,9 @@ struct AnalyzeCommand: ParsableCommand {
             analysis.showsSecrets = display.showSecrets
             var out = StandardOutput(showsSecrets: display.showSecrets)
             switch output {
-            case .text: for line in try analysis.text(ShownAs(display)) { try out.print(line) }
+            case .text:
+                let shown = try ShownAs(display)
+                for line in analysis.text(shown) { try out.print(line, in: shown) }
             case .json: try out.write(analysis.json())
             case .csv:
                 for _ in 1..<max(1, choice.repeat) { _ = analysis.csv() }

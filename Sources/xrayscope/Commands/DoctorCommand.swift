@@ -16,9 +16,12 @@ struct DoctorCommand: ParsableCommand {
 
             xrayscope doctor --profile production
             xrayscope doctor spans.json --output json
+            xrayscope doctor demo
             """)
 
-    @Argument(help: ArgumentHelp("Files of OpenTelemetry or Jaeger data.", valueName: "FILE"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("Files of OpenTelemetry or Jaeger data; demo for the sample.", valueName: "FILE"),
+        completion: .file())
     var files: [String] = []
     @OptionGroup var account: AccountOptions
     @Option(name: .shortAndLong, help: "text, json or csv.") var output = OutputFormat.text
@@ -30,7 +33,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let checks = files.isEmpty ? Doctor(account.settings).run() : try SpanDoctor(files).checks()
+            let checks = files.isEmpty ? Doctor(account.settings).run() : try SpanDoctor(sources()).checks()
             var out = StandardOutput(showsSecrets: showSecrets)
             switch output {
             case .text: for check in checks { try printText(check, &out) }
@@ -42,6 +45,14 @@ struct DoctorCommand: ParsableCommand {
             }
             try out.flush()
             if checks.contains(where: { $0.result == .failure }) { throw ExitCode(files.isEmpty ? 1 : 3) }
+        }
+    }
+
+    /// The sample is looked at as spans, for that is what X-Ray could lose something of.
+    private func sources() throws -> [FileRepository.Source] {
+        try files.map { file in
+            guard SourceKind.of([file]).form == SourceKind.demo.form else { return .path(file) }
+            return .memory(name: "demo, as otlp", bytes: try demoBytes(as: .otlp))
         }
     }
 

@@ -94,7 +94,7 @@ struct MapCommand: ParsableCommand {
         // A theme takes a while to read; one that was asked for is, also where nothing is coloured: there may be none of that name.
         let colours = isColoured || theme.name != nil ? try theme.theme(shown) : nil
         let parts = PrintedMap(
-            graph, width: isTerminal ? shown.columns : nil, ascii: shown.view.isASCII,
+            graph, width: shown.width, ascii: shown.view.isASCII,
             showsSecrets: display.showSecrets, compared: compared, isTopDown: topDown)
         for canvas in parts {
             let coloured = isColoured ? colours.map { ansi(canvas, theme: $0, colors: .full256) } : nil

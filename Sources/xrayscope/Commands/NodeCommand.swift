@@ -34,7 +34,7 @@ struct NodeCommand: ParsableCommand {
             case .text:
                 let shown = try ShownAs(display)
                 let series = seriesOrProblem(of: NodeIdentity(graph.nodes[node]), loaded, graph)
-                for line in nodeText(node, loaded, graph, series.points, shown) { try out.print(line) }
+                for line in nodeText(node, loaded, graph, series.points, shown) { try out.print(line, in: shown) }
                 try out.flush()
                 if series.isMissing { throw ExitCode(2) }
             case .json: try out.write(encodeServiceGraph(graph.neighbourhood(of: node)))

@@ -69,7 +69,9 @@ struct TraceCommand: ParsableCommand {
     private func printComparison(_ a: Int, _ b: Int, _ loaded: LoadedSources, _ out: inout StandardOutput) throws {
         let comparison = TraceComparison(a, against: b, loaded.dataSet.store)
         switch output {
-        case .text: for line in comparison.text(try ShownAs(display)) { try out.print(line) }
+        case .text:
+            let shown = try ShownAs(display)
+            for line in comparison.text(shown) { try out.print(line, in: shown) }
         case .csv: try out.write(comparison.csv(showsSecrets: display.showSecrets))
         case .json: try out.write(comparison.json())
         case .otlp, .jaeger: throw ValidationError("Two traces have no \(output) form; use text, json or csv.")

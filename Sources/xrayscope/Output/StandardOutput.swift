@@ -25,6 +25,11 @@ struct StandardOutput {
         if buffer.count >= 1 << 16 { try flush() }
     }
 
+    /// The same within the width of the terminal: secrets go before anything is cut, for half of one is one too.
+    mutating func print(_ line: String, in shown: ShownAs) throws {
+        try print(shown.fitted(showsSecrets ? line : Secrets.masked(line)))
+    }
+
     /// Bytes as they are: JSON, and what was masked where it was made.
     mutating func write(_ bytes: [UInt8]) throws {
         buffer.append(contentsOf: bytes)

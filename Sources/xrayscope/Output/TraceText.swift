@@ -7,15 +7,15 @@ import TraceModel
 func printTraceText(_ trace: Int, _ loaded: LoadedSources, _ shown: ShownAs, _ out: inout StandardOutput) throws {
     let store = loaded.dataSet.store
     let drawing = TraceDrawing(store, trace, shown)
-    try out.print(drawing.heading)
+    for line in drawing.heading.split(separator: "\n") { try out.print(String(line), in: shown) }
     try out.print("")
-    try out.print(drawing.columnNames)
-    for row in store.rows(ofTrace: trace) { try out.print(drawing.line(row)) }
+    try out.print(drawing.columnNames, in: shown)
+    for row in store.rows(ofTrace: trace) { try out.print(drawing.line(row), in: shown) }
     let shares = drawing.shares
     guard !shares.isEmpty else { return }
     try out.print("")
     try out.print("Self time on the critical path")
-    for share in shares { try out.print(share) }
+    for share in shares { try out.print(share, in: shown) }
 }
 
 /// What every line of a trace's text needs.

@@ -48,12 +48,17 @@ func demoRepository() -> any TraceRepository {
 
 /// The bundled sample as OpenTelemetry or Jaeger would have it.
 func demoRepository(as form: SpanEncoder.Form) throws -> any TraceRepository {
+    FileRepository([.memory(name: "demo, as \(form.rawValue)", bytes: try demoBytes(as: form))])
+}
+
+/// The same as bytes.
+func demoBytes(as form: SpanEncoder.Form) throws -> [UInt8] {
     let sample = demoRepository()
     let data = try sample.answer(.overview(.init()))
     var encoder = try SpanEncoder(form, indented: false)
     for trace in 0..<data.store.traceCount { try encoder.append(trace, of: data, from: sample) }
     encoder.finish()
-    return FileRepository([.memory(name: "demo, as \(form.rawValue)", bytes: encoder.take())])
+    return encoder.take()
 }
 
 /// - Parameter isWindowAsked: the source is asked for the window; the filter alone is left to be applied.

@@ -14,8 +14,10 @@ struct ShownAs {
     var hasColour: Bool
     /// The configuration lets the viewer take the mouse.
     var hasMouse: Bool
-    /// Columns of the terminal, 120 without one.
-    var columns: Int
+    /// Columns that text has to stay within: those of the terminal, or of COLUMNS where there is none; nil: as many as it needs.
+    var width: Int?
+    /// Columns for bars and what else is as wide as it may be.
+    var columns: Int { width ?? 120 }
 
     init(_ options: DisplayOptions) throws {
         let configuration = try Configuration.load(options.config)
@@ -31,11 +33,17 @@ struct ShownAs {
         configuredTheme = configuration.theme
         hasMouse = configuration.mouse ?? true
         hasColour = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty
-        columns = Self.terminalColumns() ?? 120
+        width = Self.terminalColumns() ?? environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
 
     /// A text without its secrets, unless they are shown: before anything is cut off it, for half of a secret is one too.
     func masked(_ text: String) -> String { view.showsSecrets ? text : Secrets.masked(text) }
+
+    /// A line of text within the width. What is cut off ends in an ellipsis.
+    func fitted(_ line: String) -> String {
+        guard let width else { return line }
+        return truncated(line, to: max(20, width), .end, glyphs: glyphs)
+    }
 
     /// A time in the zone that was chosen.
     func time(_ time: Timestamp) -> String { Format.time(time, view) }
