@@ -139,6 +139,20 @@ import TraceModel
         try read.expectSameWhenSaved()
     }
 
+    @Test(
+        "that two documents of one id differ is told, in whatever order and files they come",
+        arguments: [["x", "y", "y"], ["y", "x", "y"], ["y", "y", "x"]], [0, 1, 2, 3])
+    func twoNames(_ names: [String], _ cut: Int) throws {
+        let parent = document("1000000000000009", first, "parent")
+        let documents = names.map { document("1000000000000001", first, $0, #","parent_id":"1000000000000009""#) }
+        let files = [[parent] + documents[..<cut], Array(documents[cut...])].filter { !$0.isEmpty }
+        let read = try Read(files.map { $0.joined(separator: "\n") })
+        let row = try #require(read.data.store.ids.firstIndex { $0.description == "1000000000000001" })
+        #expect(read.data.store.rowCount == 2 && read.data.store.name(row) == names[2])
+        #expect(read.data.store.flags[row].contains(.duplicate))
+        try read.expectSameWhenSaved()
+    }
+
     @Test("of one that came before and after another of its entity, the last is written") func cameBack() throws {
         let (old, new) = (document("1000000000000001", first, "old"), document("1000000000000001", first, "new"))
         let read = try Read(old, new, old)

@@ -25,11 +25,13 @@ extension BlockBuilder {
     /// Has one of two items speak for their entity.
     private mutating func choose(_ later: Int, over earlier: Int) {
         let (loser, winner) = wins(later, over: earlier) ? (earlier, later) : (later, earlier)
-        if items[loser].entity.name != items[winner].entity.name,
-            !items[loser].entity.flags.contains(.inProgress), !items[winner].entity.flags.contains(.inProgress)
-        {
+        let areComplete =
+            !items[loser].entity.flags.contains(.inProgress) && !items[winner].entity.flags.contains(.inProgress)
+        if areComplete, items[loser].entity.name != items[winner].entity.name {
             items[winner].entity.flags.insert(.duplicate)
         }
+        // One that came before both stays another one.
+        items[winner].entity.flags.formUnion(items[loser].entity.flags.intersection(.duplicate))
         items[loser].isDropped = true
         index.replace(items[winner].entity.id, Int32(winner))
     }

@@ -174,16 +174,20 @@ struct BlockBuilder {
             if store.flags[row].contains(.synthetic), !store.flags[row].contains(.ownDocument) { continue }
             itemOfRow[row - rows.lowerBound] = Int32(items.count)
             var flags = store.flags[row].subtracting([.orphan, .unattached, .skewed, .cycle, .synthetic, .ownDocument])
-            if store.parents[row] >= 0 { flags.remove(.duplicate) }
             let profile = part.map.profiles[Int(store.profileIndexes[row])]
+            var name = part.map.strings[Int(store.names[row])]
             // Spans are settled anew.
-            if tables.spans.count > 1, tables.openSpan(profile) != 0 { flags.insert(.segment) }
+            let span = tables.spans.count > 1 ? tables.openSpan(profile) : 0
+            if span != 0 {
+                flags.insert(.segment)
+                name = tables.spans[span].segmentName
+            }
             let isOpen = flags.contains(.inProgress)
             let entity = RawEntity(
                 id: store.ids[row], parentID: part.block.missingParents(in: row..<(row + 1)).first?.parent ?? .none,
                 embeddedIn: -1, flags: flags,
                 start: store.starts[row], end: isOpen ? RawEntity.noEnd : store.ends[row],
-                name: part.map.strings[Int(store.names[row])], request: store.requestIndexes[row],
+                name: name, request: store.requestIndexes[row],
                 profile: profile,
                 document: store.placeIndexes[row] + part.firstPlace)
             var item = Item(entity: entity, number: Int32(row), part: number)

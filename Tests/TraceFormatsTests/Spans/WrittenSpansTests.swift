@@ -111,6 +111,29 @@ import TraceRepository
         #expect(outline(try again(spread, other).store) == expected)
     }
 
+    /// By itself the call is a segment of its service, beside its parent it is none: another name of the same span.
+    @Test("a span that came again in another file is the same") func again() throws {
+        let parent = resource("web", [span("a000000000000001", "", "GET /", 2, 10)])
+        let call = resource(
+            "web",
+            [
+                span(
+                    "a000000000000002", "a000000000000001", "call", 3, 20,
+                    #","attributes":[{"key":"peer.service","value":{"stringValue":"cart"}}]"#)
+            ])
+        for texts in [[parent + "," + call, call], [call, parent + "," + call], [call, parent, call]] {
+            let files = texts.map {
+                FileRepository.Source.memory(name: "file", bytes: Array(#"{"resourceSpans":[\#($0)]}"#.utf8))
+            }
+            let store = try FileRepository(files, threads: 1).answer(.overview(.init())).store
+            #expect(
+                outline(store) == [
+                    "a000000000000001 under -: segment web", "a000000000000002 under a000000000000001: subsegment cart",
+                ])
+            #expect(store.flags.allSatisfy { !$0.contains(.duplicate) })
+        }
+    }
+
     @Test("as OTLP, what an SDK left out is told again, and an event without a time gets none") func dropped() throws {
         let more =
             #","droppedAttributesCount":3,"droppedEventsCount":2,"droppedLinksCount":1,"events":[{"name":"late","timeUnixNano":"0","droppedAttributesCount":4}]"#
