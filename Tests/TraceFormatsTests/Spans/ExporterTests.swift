@@ -108,7 +108,7 @@ import TraceRepository
             let file = URL.temporaryDirectory.appendingPathComponent("spans-\(UUID().uuidString).json")
             try JSONSerialization.data(withJSONObject: request).write(to: file)
             defer { try? FileManager.default.removeItem(at: file) }  // what is left of a test is nobody's loss
-            return try #require(try SpanDoctor([file.path]).checks().first { $0.title == "services" })
+            return try #require(try SpanDoctor([.path(file.path)]).checks().first { $0.title == "services" })
         }
         #expect(try check(spans).result == .ok)
         #expect(try check([spans[1]]).result == .ok)
