@@ -46,3 +46,12 @@ def test_the_first_message_is_whole_and_names_the_sample(viewer, size):
     assert "no credentials were found" in body and words in " ".join(body.split()), seen.text
     seen.press("Q")
     seen.wait_for_end()
+
+
+@pytest.mark.parametrize("form", ["otlp", "jaeger"])
+def test_the_sample_in_another_form_shows_a_frame_before_it_is_made(viewer, form):
+    seen = viewer("demo", "--as", form)
+    seen.wait_for("task-service", f"demo, as {form}", "419 traces")
+    assert b"Reading." in seen.raw, "the first frame came with the data"
+    seen.press("Q")
+    assert seen.wait_for_end() == 0

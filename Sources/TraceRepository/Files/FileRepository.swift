@@ -13,6 +13,8 @@ public final class FileRepository: TraceRepository {
         case path(String)
         /// Bytes with a name to show: the bundled sample.
         case memory(name: String, bytes: [UInt8])
+        /// The same, made when the source is read: beside the main loop.
+        case made(MadeBytes)
     }
     public let name: String
     public var capabilities: SourceCapabilities {
@@ -71,6 +73,7 @@ public final class FileRepository: TraceRepository {
         case .path("-"): "standard input"
         case .path(let path): path.split(separator: "/").last.map(String.init) ?? path
         case .memory(let name, _): name
+        case .made(let made): made.name
         }
     }
 
@@ -155,4 +158,17 @@ extension FileBytes {
         if bytes.count < count { throw SourceFailure(message: "the file is shorter than it was") }
         return bytes
     }
+}
+
+/// Bytes that take a while to be made; the same object is the same source.
+public final class MadeBytes: Sendable, Hashable {
+    let name: String
+    let make: @Sendable () throws -> [UInt8]
+
+    public init(name: String, _ make: @escaping @Sendable () throws -> [UInt8]) {
+        (self.name, self.make) = (name, make)
+    }
+
+    public static func == (a: MadeBytes, b: MadeBytes) -> Bool { a === b }
+    public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

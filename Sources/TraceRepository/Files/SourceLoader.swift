@@ -134,6 +134,7 @@ extension SourceLoader {
         switch source {
         case .path(let path): try FileBytes.open(path, mayGrow: isFollowing)
         case .memory(_, let bytes): try FileBytes.memory(bytes)
+        case .made(let made): try FileBytes.memory(made.read())
         }
     }
 
@@ -216,5 +217,17 @@ extension DataSet {
         groups += findings.groups
         unprocessed += findings.unprocessed
         if findings.lastAnswerHasNextPage == true { morePagesExist = true }
+    }
+}
+
+extension MadeBytes {
+    fileprivate func read() throws(SourceFailure) -> [UInt8] {
+        do {
+            return try make()
+        } catch let problem as Problem {
+            throw SourceFailure(message: problem.message, remedy: problem.remedy)
+        } catch {
+            throw SourceFailure(message: "\(error)")
+        }
     }
 }

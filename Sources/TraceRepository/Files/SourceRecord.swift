@@ -36,6 +36,7 @@ struct SourceRecord {
         case .path("-"): self.init(name: "standard input", path: isFollowed ? "-" : nil)
         case .path(let path): self.init(name: path, path: isFollowed ? path : nil)
         case .memory(let name, _): self.init(name: name, path: nil)
+        case .made(let made): self.init(name: made.name, path: nil)
         }
     }
 

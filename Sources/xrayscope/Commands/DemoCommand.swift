@@ -19,7 +19,7 @@ struct DemoCommand: ParsableCommand {
     func run() throws {
         try reporting {
             try view(
-                try form.map { try demoRepository(as: $0) } ?? demoRepository(), display, request: .overview(.init()))
+                form.map { demoRepository(as: $0) } ?? demoRepository(), display, request: .overview(.init()))
         }
     }
 }

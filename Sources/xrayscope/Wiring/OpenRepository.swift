@@ -47,8 +47,11 @@ func demoRepository() -> any TraceRepository {
 }
 
 /// The bundled sample as OpenTelemetry or Jaeger would have it.
-func demoRepository(as form: SpanEncoder.Form) throws -> any TraceRepository {
-    FileRepository([.memory(name: "demo, as \(form.rawValue)", bytes: try demoBytes(as: form))])
+func demoRepository(as form: SpanEncoder.Form) -> any TraceRepository {
+    // Made when it is read: the first frame does not wait for it.
+    FileRepository([
+        .made(MadeBytes(name: "demo, as \(form.rawValue)") { try demoBytes(as: form) })
+    ])
 }
 
 /// The same as bytes.
