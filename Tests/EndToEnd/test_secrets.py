@@ -1,5 +1,6 @@
 """What the commands print of a trace that holds a secret wherever there is room for one: only JSON, and who asks, get it."""
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -20,7 +21,9 @@ PRINTED = [
 
 
 def run(arguments, *more):
-    return subprocess.run([PROGRAM, *arguments, SOURCE, *more], capture_output=True, text=True)
+    # Python's readline puts COLUMNS into the environment, which cuts text.
+    whole = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    return subprocess.run([PROGRAM, *arguments, SOURCE, *more], capture_output=True, text=True, env=whole)
 
 
 @pytest.mark.parametrize("arguments", PRINTED, ids=" ".join)
