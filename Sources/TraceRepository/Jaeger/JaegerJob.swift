@@ -38,6 +38,8 @@ struct JaegerJob: Sendable {
         await partial()
         var (problems, full) = try await readAll(services, queries)
         if !full.isEmpty {
+            // They are read side by side, and end in any order.
+            full.sort()
             let names =
                 await counted(full.prefix(5), queries).joined(separator: ", ")
                 + (full.count > 5 ? " and \(full.count - 5) more" : "")
