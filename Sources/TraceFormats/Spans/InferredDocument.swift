@@ -15,7 +15,9 @@ extension DocumentFinder.Found {
         if flags.contains(.inProgress) {
             members.add("in_progress", .bool(true))
         } else {
-            members.add("end_time", .double(Timestamp(nanoseconds: store.ends[row]).seconds))
+            // How long before its start its call says that it ended is not kept: any end that is before tells the same.
+            let end = Timestamp(nanoseconds: store.ends[row]).seconds - (flags.contains(.endsBeforeStart) ? 0.001 : 0)
+            members.add("end_time", .double(end))
         }
         members.add("parent_id", .string(store.idName(Int(store.parents[row]))))
         members.add("inferred", .bool(true))

@@ -29,6 +29,16 @@ import TraceRepository
         #expect(again.store.untimed.lines == data.store.untimed.lines && again.store.hasTimes(of: data.store))
     }
 
+    @Test("what was inferred of a client that ends before it starts is marked as that is") func endsBeforeStart() throws
+    {
+        let text =
+            #"{"traceId":"65f0a1b20c1d2e3f4051627384950010","spanId":"a000000000000001","name":"s","kind":3,"startTimeUnixNano":"1710268851000000000","endTimeUnixNano":"1710268850000000000"}"#
+        let repository = FileRepository([.memory(name: "one", bytes: Array(text.utf8))], threads: 1)
+        let data = try repository.answer(.overview(.init()))
+        #expect(data.store.rowCount == 2 && data.store.flags.allSatisfy { $0.contains(.endsBeforeStart) })
+        #expect(try saved(repository, data).store.untimed.lines == data.store.untimed.lines)
+    }
+
     /// The ids of spans are the same in each trace; in every second one they hang the other way round.
     @Test("traces of one request are written each by itself, whatever was asked before") func manyTraces() throws {
         func span(_ trace: Int, _ id: Int, _ parent: Int, _ kind: Int) -> String {
