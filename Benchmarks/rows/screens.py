@@ -111,7 +111,7 @@ def one_trace(spans, quick):
     program = opened(made(f"{spans}-spans.json", traces=1, spans=spans), LIST, TIMELINE)
     name = f"a trace of {spans:,} spans"
     moves(f"{name}, scroll", program, ["j", "j", "j", "k"], quick)
-    answers(f"{name}, fold all, unfold all", program, ["[", "]"])
+    answers(f"{name}, fold all, unfold all", program, ["(", ")"])
     answers(f"{name}, zoom and back", program, ["j", "z", "0"])
     answers(f"{name}, next error", program, ["e", "e", "E"])
     answers(f"{name}, find", program, ["/", "o", "r", "d", "\x1b"])

@@ -20,7 +20,7 @@ import TraceModel
 
     @Test func twoMarkedTraces() throws {
         var session = try session()
-        session.press("L,space,j,j,j,space,c")
+        session.press("L,space,j,j,j,space,b")
         #expect(session.lines[0].contains("Compare"))
         // The older one is A; only the one that still runs, B, has the scan.
         #expect(cells(session, "DynamoDB Scan") == ["DynamoDB", "Scan", "-", "1.4s", "only", "B"])
@@ -39,7 +39,7 @@ import TraceModel
         builder.add(1, at: 1_700_000_000, [.segment("api", 0, 200, [], [.sub("call", 0, 120)])])
         builder.add(2, at: 1_700_000_060, [.segment("api", 0, 150, [], [.sub("call", 0, 130)])])
         var session = Session(DataSet(store: builder.store), width: 110, height: 20)
-        session.press("L,space,j,space,c")
+        session.press("L,space,j,space,b")
         #expect(session.text.contains("A - B") && session.text.contains("self A - B"))
         #expect(cells(session, " api ") == ["api", "200ms", "150ms", "+50ms", "+60ms"])
         #expect(cells(session, " call ") == ["call", "120ms", "130ms", "-10ms", "-10ms"])
@@ -47,7 +47,7 @@ import TraceModel
 
     @Test func marksThatDoNotDo() throws {
         var session = try session()
-        session.press("L,c")
+        session.press("L,b")
         #expect(session.text.contains("Mark two traces"))
     }
 

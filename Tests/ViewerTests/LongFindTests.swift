@@ -94,7 +94,7 @@ struct LongFindTests {
         let old = Answered(TraceLayoutQuestion(trace: 0), TraceLayout(0, in: store))
         _ = reduce(&state, .answered(old, version: 0))
         #expect(screen(state).contains("Laying out the trace."), "of other data")
-        session.press("enter,[,/,text:step 4999,enter")
+        session.press("enter,(,/,text:step 4999,enter")
         let expected = (0..<store.rowCount).filter { store.name($0).contains("step 4999") }
         #expect(session.state.screens.last.flatMap { $0.matches(session.state.scene) }?.total == expected.count)
         #expect(session.text.contains("step 4999"))

@@ -86,7 +86,7 @@ struct TimelineTests {
     @Test("Find reveals what is folded, and f leaves only matches and what is above them")
     func find() {
         var session = Session(DataSet(store: sample), width: 80, height: 24)
-        session.press("L,enter,[,/,text:render,enter")
+        session.press("L,enter,(,/,text:render,enter")
         #expect(session.state.context == .timeline)
         #expect(session.text.contains("render"))
         session.press("f")

@@ -77,8 +77,8 @@ extension TimelineState {
                 .char("f"), in: .timeline, to: .hideNonMatching, "only matches",
                 "Hide what the find does not match, or show it."),
             KeyTable.bind(.char("o"), in: .timeline, to: .group, "group", "Group repeated siblings, or show each."),
-            KeyTable.bind(.char("["), in: .timeline, to: .foldAll, "fold all", "Fold everything."),
-            KeyTable.bind(.char("]"), in: .timeline, to: .unfoldAll, "unfold all", "Unfold everything."),
+            KeyTable.bind(.char("("), in: .timeline, to: .foldAll, "fold all", "Fold everything."),
+            KeyTable.bind(.char(")"), in: .timeline, to: .unfoldAll, "unfold all", "Unfold everything."),
         ] + levels
 
     private static let levels: [KeyBinding] = Command.levels.enumerated().map { index, command in

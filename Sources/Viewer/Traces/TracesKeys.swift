@@ -39,7 +39,7 @@ extension TracesState {
             .char("m"), in: .traces, to: .traceMap, "map",
             "The map of the marked traces, or of the one under the cursor."),
         KeyTable.bind(
-            .char("c"), in: .traces, to: .compare, "compare",
+            .char("b"), in: .traces, to: .compare, "compare",
             "Two marked traces side by side; with one mark, that one and the one under the cursor."),
         KeyTable.bind(
             .char("+"), .char("="), in: .traces, to: .narrowTo, "only these",
