@@ -83,5 +83,7 @@ import TraceModel
         #expect(refusal?.column == 11 && refusal?.message.contains("metadata.default.tenant") == true)
         #expect(FilterExpression.refusal(forService: "annotation.metadata = \"metadata.a\"") == nil)
         #expect(FilterExpression.refusal(forService: "metadata.") == nil)
+        #expect(FilterExpression.refusal(forService: "annotation[metadata.a] = 1") == nil)
+        #expect(FilterExpression.refusal(forService: "ok AND metadata[\"a b\"] = 1")?.column == 8)
     }
 }

@@ -67,8 +67,8 @@ extension FilterVocabulary {
         }
         let words = rules.map { $0.takesKey ? $0.word + "." : $0.word }
         guard scope == .trace else { return plain(words) }
-        let functions = ["service(", "edge("] + FilterScope.causes.keys.sorted() + ["group.name", "group.arn"]
-        return plain(words + functions)
+        let functions = FilterParser.functions.map { $0 + "(" }
+        return plain(words + functions + FilterScope.causes.keys.sorted() + ["group.name", "group.arn"])
     }
 
     private func values(_ keyword: FilterKeyword) -> [ScalarValue] {
@@ -133,7 +133,7 @@ extension KeywordRule {
     /// With a key: behind a dot where it is one word, else in brackets.
     fileprivate func written(key: String) -> String {
         let dotted = word + "." + key
-        let isWord = (try? FilterLexer.tokens(dotted))?.first?.kind == .word(dotted)  // what cannot be cut is no word
+        let isWord = FilterLexer.tokens(upToMistake: dotted).tokens.first?.kind == .word(dotted)
         return isWord ? dotted : "\(word)[\(TraceGrouping.quoted(key))]"
     }
 }

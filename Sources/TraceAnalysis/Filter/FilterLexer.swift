@@ -10,10 +10,21 @@ struct FilterLexer {
     }
 
     static func tokens(_ text: String) throws(FilterError) -> [FilterToken] {
+        let (tokens, mistake) = tokens(upToMistake: text)
+        if let mistake { throw mistake }
+        return tokens
+    }
+
+    /// The tokens before the first thing that is none, for what is still being typed; without a mistake the last is `end`.
+    static func tokens(upToMistake text: String) -> (tokens: [FilterToken], mistake: FilterError?) {
         var lexer = FilterLexer(text)
         var tokens: [FilterToken] = []
-        repeat { tokens.append(try lexer.next()) } while tokens.last?.kind != .end
-        return tokens
+        do throws(FilterError) {
+            repeat { tokens.append(try lexer.next()) } while tokens.last?.kind != .end
+        } catch {
+            return (tokens, error)
+        }
+        return (tokens, nil)
     }
 
     /// The column of a byte: characters before it, and one.

@@ -30,23 +30,17 @@ struct FilterPosition: Hashable {
     var start: Int
 
     init(endOf text: String) {
-        var tokens: [FilterToken]
+        var (tokens, mistake) = FilterLexer.tokens(upToMistake: text)
         (typed, start) = ("", text.count)
-        do throws(FilterError) {
-            tokens = try FilterLexer.tokens(text).dropLast()
-        } catch {
+        if let mistake {
             // A string without end is the one that is being typed; every other mistake is said elsewhere.
-            let before = String(text.prefix(error.column - 1))
-            let rest = text.dropFirst(error.column - 1)
-            guard rest.first == "\"", let known = try? FilterLexer.tokens(before) else {  // its mistake was told above
-                wanted = .nothing
-                return
-            }
-            tokens = known.dropLast()
-            (typed, start) = (String(rest.dropFirst()), error.column - 1)
-            wanted = FilterWalk(tokens).wanted
+            let rest = text.dropFirst(mistake.column - 1)
+            let isString = rest.first == "\""
+            if isString { (typed, start) = (String(rest.dropFirst()), mistake.column - 1) }
+            wanted = isString ? FilterWalk(tokens).wanted : .nothing
             return
         }
+        tokens.removeLast()  // the end
         if let last = tokens.last, let piece = last.openWord(in: text) {
             tokens.removeLast()
             (typed, start) = (piece, text.count - piece.count)

@@ -74,31 +74,22 @@ final class DocumentsRead {
 }
 
 extension FilterExpression {
-    /// A keyword that only this program knows, where the service is to choose by the expression.
-    /// - Returns: what to say of it and its column; nil for an expression that the service understands, or that is none.
+    /// A keyword that only this program knows, where the service is to choose by the expression. What is no expression is refused by
+    /// whoever parses it.
+    /// - Returns: what to say of it and its column; nil where the service knows every keyword.
     public static func refusal(forService text: String) -> FilterError? {
-        guard let expression = try? FilterExpression(parsing: text),  // what is none, the service refuses itself
-            expression.usesOwnKeyword, let tokens = try? FilterLexer.tokens(text)  // it was cut before
-        else { return nil }
-        for token in tokens {
-            guard case .word(let word) = token.kind, let (rule, _) = KeywordRule.written(word), rule.isOurs else {
-                continue
-            }
+        var isKey = false
+        for token in FilterLexer.tokens(upToMistake: text).tokens {
+            defer { isKey = token.kind == .symbol("[") }
+            // A key that is still to be typed makes no keyword of it.
+            guard case .word(let word) = token.kind, !isKey, let (rule, key) = KeywordRule.written(word),
+                rule.isOurs, key != ""
+            else { continue }
             return FilterError(
                 .scope, column: FilterLexer.column(token.offset, in: text),
                 message: "'\(word)' is for what was read: the service does not look into metadata",
                 remedy: "Filter a saved file by it, or use an annotation")
         }
         return nil
-    }
-
-    private var usesOwnKeyword: Bool {
-        switch self {
-        case .all(let parts), .any(let parts): parts.contains { $0.usesOwnKeyword }
-        case .not(let part): part.usesOwnKeyword
-        case .test(let test): test.keyword.rule.isOurs
-        case .service(_, let body): body?.usesOwnKeyword ?? false
-        case .edge, .rootCause, .rootCauseJSON, .group: false
-        }
     }
 }
