@@ -42,7 +42,11 @@ public enum RenamedAttributes {
             + calls.map { Name(text: $0, side: .calls) } + served.map { Name(text: $0, side: .served) }
     }
 
-    private static func family(of name: String) -> [Name]? { all.first { $0.contains { $0.text == name } } }
+    /// Asked for each summary that a filter judges.
+    private static let byName = Dictionary(
+        all.flatMap { family in family.map { ($0.text, family) } }, uniquingKeysWith: { first, _ in first })
+
+    private static func family(of name: String) -> [Name]? { byName[name] }
 
     /// All names of an attribute, the newest first; its own alone where nobody renamed it.
     public static func names(of name: String) -> [String] { family(of: name)?.map(\.text) ?? [name] }
