@@ -20,8 +20,10 @@ final class SharedPlaces: Sendable {
         var bytes: Int
     }
     private struct State: Sendable {
-        /// Of which store it is known what spans are in their traces.
-        var size = (traces: 0, rows: 0)
+        /// Of which store it is known what spans are in their traces: the array itself, which is held here, so that no other can
+        /// stand at its address.
+        var traceIDs: [TraceID] = []
+        var rowCount = 0
         var numbers: [TraceID: Int] = [:]
         var askers: [DocumentPlace: TraceID] = [:]
         var entries: [Entry] = []
@@ -34,8 +36,8 @@ final class SharedPlaces: Sendable {
 
     func plan(for place: DocumentPlace, of trace: TraceID, in store: TraceStore) -> Plan {
         state.withLock { state in
-            if state.size != (store.traceCount, store.rowCount) {
-                state = State(size: (store.traceCount, store.rowCount))
+            if state.rowCount != store.rowCount || !state.traceIDs.isSameStorage(as: store.traceIDs) {
+                state = State(traceIDs: store.traceIDs, rowCount: store.rowCount)
             }
             if let number = state.entries.firstIndex(where: { $0.place == place }),
                 let found = state.entries[number].documents.removeValue(forKey: trace)
@@ -74,5 +76,13 @@ final class SharedPlaces: Sendable {
             }
             return state.numbers[trace]
         }
+    }
+}
+
+extension [TraceID] {
+    /// They are one array: nobody has changed either.
+    fileprivate func isSameStorage(as other: [TraceID]) -> Bool {
+        withUnsafeBufferPointer { own in other.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress } }
+            && count == other.count
     }
 }
