@@ -9,18 +9,12 @@ extension DataSet {
         result.summaries = summaries.filter { !taken.contains($0.id) } + other.summaries
         let kept = (0..<store.traceCount).filter { !taken.contains(store.traceIDs[$0]) }
         let own = kept.count == store.traceCount ? store : store.keeping(kept)
-        var assembler = TraceAssembler()
-        for (number, store) in [own, other.store].enumerated() {
-            var block = TraceBlock()
-            block.store = store
-            assembler.add(block, worker: number)
-        }
         // Places are one after the other, and say which of the two a document is read from.
         let (first, readFirst, readOther) = (own.places.count, detail, other.detail)
         result.detail = { row, data in
             Int(data.store.placeIndexes[row]) < first ? readFirst?(row, data) : readOther?(row, data)
         }
-        result.store = assembler.assemble(tables: [TraceTables(of: own), TraceTables(of: other.store)])
+        result.store = TraceStore.joined([own, other.store]) { _, place in place }
         return result
     }
 }

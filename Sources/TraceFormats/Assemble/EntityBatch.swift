@@ -58,8 +58,12 @@ struct EntityBatch {
 
     /// Empties it; its room stays, unless one trace made it larger than the next needs.
     mutating func removeAll() {
-        if entities.capacity > 200_000 { self = EntityBatch() }
         meter?.read(entities: entities.count % EntityBatch.step)
+        if entities.capacity > 200_000 {
+            let meter = meter
+            self = EntityBatch()
+            self.meter = meter
+        }
         entities.removeAll(keepingCapacity: true)
         documents.removeAll(keepingCapacity: true)
         requests.removeAll(keepingCapacity: true)

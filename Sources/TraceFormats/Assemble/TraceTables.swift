@@ -23,13 +23,6 @@ public struct TraceTables: Sendable {
 
     public init() { names = InferredNames(&strings) }
 
-    /// What a store points to, to be merged into other tables: nothing is interned here.
-    init(of store: TraceStore) {
-        self.init()
-        (strings, profiles, spans, services) = (store.strings, store.profiles, store.spans, store.services)
-        foreignIDs = store.foreignIDs
-    }
-
     /// The number of a profile, added when it is new.
     mutating func intern(_ profile: ResourceProfile) -> UInt32 {
         if profile == lastProfile.profile { return lastProfile.number }

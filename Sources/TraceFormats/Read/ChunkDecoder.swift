@@ -151,10 +151,7 @@ public final class ChunkDecoder {
         let length = chunk.count + 1 - begin
         // A list at the top may be of anything; what is large beyond measure is no answer.
         let isAnswer = array.map { Formats.arrays[$0].isNearlyAllStrings } ?? (length < Self.largeText)
-        // The bad element is named below.
-        let list =
-            try? isAnswer
-            ? outer.parseAnswer(text + begin, count: length) : outer.parse(text + begin, count: length)
+        let list = try? parsed(text + begin, length, asAnswer: isAnswer)  // the bad element is named below
         if let tape = list {
             var number = 0
             tape.elements(Tape.root) { element in
@@ -170,6 +167,12 @@ public final class ChunkDecoder {
             let end = number + 1 < starts.count ? Int(starts[number + 1]) : chunk.count
             decodeSingle(chunk, array, text, Int(start), end, firstIndex + number, into: &intake)
         }
+    }
+
+    private func parsed(
+        _ text: UnsafePointer<UInt8>, _ count: Int, asAnswer isAnswer: Bool
+    ) throws(JSONError) -> Tape {
+        isAnswer ? try outer.parseAnswer(text, count: count) : try outer.parse(text, count: count)
     }
 
     /// Where an element ends whose neighbour starts at `next`: before the comma and the white space between them.

@@ -8,24 +8,11 @@ import TraceRepository
 
 /// What was read of spans is what is saved of them.
 @Suite struct SavedSpansTests {
-    private func saved(_ repository: FileRepository, _ data: DataSet) throws -> DataSet {
-        var encoder = TracesEncoder(indented: false)
-        for trace in 0..<data.store.traceCount {
-            let found = try repository.documents(ofTrace: trace, in: data)
-            encoder.append(
-                TraceDocuments(
-                    id: data.store.traceName(trace), duration: nil, limitExceeded: false,
-                    documents: found.map { TraceDocuments.Document(id: $0.id, text: $0.text) }))
-        }
-        encoder.finish()
-        return try FileRepository([.memory(name: "saved", bytes: encoder.take())]).answer(.overview(.init()))
-    }
-
     @Test("saved and read again, every row is the same", arguments: SpanFormsTests.forms)
     func shop(_ form: String) throws {
         let repository = FileRepository([.path(Fixtures.path("spans/" + form))], threads: 1)
         let data = try repository.answer(.overview(.init()))
-        let again = try saved(repository, data)
+        let again = try repository.savedAgain(data)
         #expect(again.store.untimed.lines == data.store.untimed.lines && again.store.hasTimes(of: data.store))
     }
 
@@ -36,7 +23,7 @@ import TraceRepository
         let repository = FileRepository([.memory(name: "one", bytes: Array(text.utf8))], threads: 1)
         let data = try repository.answer(.overview(.init()))
         #expect(data.store.rowCount == 2 && data.store.flags.allSatisfy { $0.contains(.endsBeforeStart) })
-        #expect(try saved(repository, data).store.untimed.lines == data.store.untimed.lines)
+        #expect(try repository.savedAgain(data).store.untimed.lines == data.store.untimed.lines)
     }
 
     /// The ids of spans are the same in each trace; in every second one they hang the other way round.
@@ -63,7 +50,7 @@ import TraceRepository
             let same = try fresh.answer(.overview(.init()))
             #expect(try fresh.documents(ofTrace: trace, in: same).map(\.text) == documents)
         }
-        #expect(try saved(repository, data).store.untimed.lines == data.store.untimed.lines)
+        #expect(try repository.savedAgain(data).store.untimed.lines == data.store.untimed.lines)
     }
 
     @Test(
@@ -76,7 +63,7 @@ import TraceRepository
         let data: DataSet
         do { data = try repository.answer(.overview(.init())) } catch { return }  // what holds nothing is told so
         guard data.store.traceCount > 0 else { return }
-        let again = try saved(repository, data)
+        let again = try repository.savedAgain(data)
         let differences = again.store.untimed.lines.difference(from: data.store.untimed.lines)
         #expect(differences.isEmpty, "\(differences.prefix(6).map { "\($0)" }.joined(separator: "\n"))")
         #expect(again.store.foreignIDs == data.store.foreignIDs && again.store.hasTimes(of: data.store))

@@ -11,20 +11,6 @@ import TraceRepository
         return (repository, try repository.answer(.overview(.init())))
     }
 
-    /// Writes all traces as documents, and reads that.
-    private func again(_ repository: FileRepository, _ data: DataSet) throws -> DataSet {
-        var encoder = TracesEncoder()
-        for trace in 0..<data.store.traceCount {
-            let found = try repository.documents(ofTrace: trace, in: data)
-            encoder.append(
-                TraceDocuments(
-                    id: data.store.traceName(trace), duration: nil, limitExceeded: false,
-                    documents: found.map { TraceDocuments.Document(id: $0.id, text: $0.text) }))
-        }
-        encoder.finish()
-        return try FileRepository([.memory(name: "again", bytes: encoder.take())]).answer(.overview(.init()))
-    }
-
     /// Each row under its parent, without what was inferred.
     private func outline(_ store: TraceStore) -> [String] {
         (0..<store.rowCount).filter { !store.flags[$0].contains(.inferred) }.map { row in
@@ -44,7 +30,7 @@ import TraceRepository
         #expect(outline(data.store) == ["a000000000000001 under -: segment web"])
         let text = try #require(try repository.documents(ofTrace: 0, in: data).first?.text)
         #expect(text.contains(#""start_time""#) && !text.contains("startTimeUnixNano"), "\(text)")
-        let other = try again(repository, data)
+        let other = try repository.savedAgain(data)
         #expect(other.problems.isEmpty)
         #expect(outline(other.store) == outline(data.store))
     }
@@ -80,7 +66,7 @@ import TraceRepository
         #expect(outline(data.store) == expected)
         let ids = try repository.documents(ofTrace: 0, in: data).map(\.id)
         #expect(ids == ["a000000000000001", "a000000000000002", server, "a000000000000003"])
-        #expect(outline(try again(repository, data).store) == expected)
+        #expect(outline(try repository.savedAgain(data).store) == expected)
     }
 
     @Test(
@@ -100,7 +86,7 @@ import TraceRepository
         ]
         let (repository, data) = try read(#"{"resourceSpans":[\#(order.map { texts[$0] }.joined(separator: ","))]}"#)
         #expect(outline(data.store) == expected)
-        #expect(outline(try again(repository, data).store) == expected)
+        #expect(outline(try repository.savedAgain(data).store) == expected)
         let files = order.enumerated().map { number, text in
             FileRepository.Source.memory(
                 name: "file \(number)", bytes: Array(#"{"resourceSpans":[\#(texts[text])]}"#.utf8))
@@ -108,7 +94,7 @@ import TraceRepository
         let spread = FileRepository(files, threads: 1)
         let other = try spread.answer(.overview(.init()))
         #expect(outline(other.store) == expected)
-        #expect(outline(try again(spread, other).store) == expected)
+        #expect(outline(try spread.savedAgain(other).store) == expected)
     }
 
     /// By itself the call is a segment of its service, beside its parent it is none: another name of the same span.

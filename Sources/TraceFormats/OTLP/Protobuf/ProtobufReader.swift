@@ -87,11 +87,14 @@ final class ProtobufReader: FormatReader {
         }
     }
 
-    /// What is broken of them, or behind them, is told when the spans are read.
     private func readScopeFacts(_ message: SpanText) {
         sink.scope.removeAll()
         var values = SpanValues()
-        do throws(WireError) { try readScopeFacts(message, &values) } catch {}
+        do throws(WireError) {
+            try readScopeFacts(message, &values)
+        } catch {
+            // What is broken of them, or behind them, is told when the spans are read; what came before it stays.
+        }
         sink.scope.values = values
     }
 
