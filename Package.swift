@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "TraceFormats", dependencies: ["TraceModel", "Masking", "CSimdjson"], swiftSettings: strict),
         .target(name: "TraceAnalysis", dependencies: ["TraceModel"], swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
-        .target(name: "AWSAccount", dependencies: ["HTTP", "CCrypto"], swiftSettings: strict),
+        .target(name: "AWSAccount", dependencies: ["HTTP", "CCrypto", "CGlibc"], swiftSettings: strict),
         .target(
             name: "Intake", dependencies: ["TraceModel", "CMicrohttpd", "CNghttp2", "CSockets"], swiftSettings: strict),
         .target(

@@ -1,3 +1,4 @@
+import CGlibc
 import Foundation
 import Synchronization
 
@@ -54,9 +55,8 @@ struct Subprocess {
         posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&files, output.fileHandleForWriting.fileDescriptor, 1)
         posix_spawn_file_actions_adddup2(&files, errors.fileHandleForWriting.fileDescriptor, 2)
-        for descriptor in Self.openDescriptors where descriptor > 2 {
-            posix_spawn_file_actions_addclose(&files, descriptor)
-        }
+        // Most of what is open closes by itself in a program that is started; the pipes of others do not.
+        guard xs_close_from(&files, 3) == 0 else { throw .notStarted }
         var signals = sigset_t()
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigaddset(&signals, SIGPIPE)
@@ -70,12 +70,6 @@ struct Subprocess {
         var process: pid_t = 0
         guard posix_spawn(&process, path, &files, &attributes, &arguments, &variables) == 0 else { throw .notStarted }
         return process
-    }
-
-    /// What this process has open. Most of it closes by itself in a program that is started; the others' pipes do not.
-    private static var openDescriptors: [Int32] {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")  // nil: no /proc
-        return (names ?? []).compactMap { Int32($0) }
     }
 
     /// Both pipes are emptied at once: a program that fills one while we wait for the other would hang.
