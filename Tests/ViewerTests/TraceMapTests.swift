@@ -10,6 +10,13 @@ import TraceRepository
 struct TraceMapTests {
     private static let task = "xray-api/cli-task-batch-get-traces-loop-concatenated.json"
 
+    /// The map of a few traces is compared with nothing, so its help promises no comparison.
+    @Test func noKeyThatDoesNothing() {
+        let commands = Set(TraceMapState.bindings.map(\.command))
+        #expect(commands.isDisjoint(with: [.nextBaseline, .chooseBaseline, .changes, .quietEdges]))
+        #expect(commands.isSuperset(of: [.open, .nextProblem, .focus, .nextEdge]))
+    }
+
     @Test("m on the timeline shows the trace's services and calls; Enter goes to a segment, Esc back")
     func journey() throws {
         var session = try Fixtures.session(Self.task, width: 200, height: 50)

@@ -24,13 +24,18 @@ public struct ChangeCells {
             pair { $0.calls > 0 ? Format.percent($0.failing) : "-" }, pair { Format.count($0.calls) },
             pair { time($0.p99) },
         ]
-        let ends = [change.source, change.target].compactMap { $0 }.map(ChangeCells.name)
         let both = [change.source, change.target].compactMap { $0 }
         shortName = both.map { $0.isClient ? "client" : $0.name }.joined(separator: " -> ")
         types =
             both.map { $0.type.map { $0.hasPrefix("AWS::") ? String($0.dropFirst(5)) : $0 } ?? "-" }
             .joined(separator: " -> ") + (change.edgeType.map { ", \($0)" } ?? "")
-        name = ends.joined(separator: " -> ") + (change.edgeType.map { ", \($0)" } ?? "")
+        name = ChangeCells.name(change)
+    }
+
+    /// What a change is found by.
+    static func name(_ change: MapComparison.Change) -> String {
+        [change.source, change.target].compactMap { $0 }.map(name).joined(separator: " -> ")
+            + (change.edgeType.map { ", \($0)" } ?? "")
     }
 
     private static func name(_ node: NodeIdentity) -> String { node.name + (node.type.map { " (\($0))" } ?? "") }

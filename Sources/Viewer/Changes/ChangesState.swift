@@ -51,7 +51,7 @@ public struct ChangesState: ScreenState {
         return []
     }
 
-    private func label(_ line: Int) -> String { ChangeCells(changes[line], ascii: true).name }
+    private func label(_ line: Int) -> String { ChangeCells.name(changes[line]) }
 
     /// Sets, a line of headings, and the changes.
     static let head = 3
@@ -85,10 +85,8 @@ public struct ChangesState: ScreenState {
             guard let position = scene.data.graph.position(of: change.source) else { return [] }
             return [.open(NodeRoute(node: position))]
         }
-        let condition = TraceFilter.Condition.edge(
-            change.source.serviceIdentity, target.serviceIdentity, seconds: nil)
-        let label = change.source.name + " -> " + target.name
-        return [.open(TracesRoute(filters: [TraceFilter(label: label, condition: condition)]))]
+        let filter = TraceFilter.edge(change.source, target, names: (change.source.name, target.name))
+        return [.open(TracesRoute(filters: [filter]))]
     }
 
     public mutating func find(_ text: String, _ scene: Scene) -> [ScreenRequest] {

@@ -29,9 +29,6 @@ enum JSONText {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
             default: append(scalar, to: &result)
             }
         }
@@ -42,21 +39,20 @@ enum JSONText {
     static func harmless(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isHarmful) else { return text }
         var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            default: append(scalar, to: &result)
-            }
-        }
+        for scalar in text.unicodeScalars { append(scalar, to: &result) }
         return result
     }
 
     private static func append(_ scalar: Unicode.Scalar, to text: inout String) {
-        guard isHarmful(scalar) else { return text.unicodeScalars.append(scalar) }
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        switch scalar {
+        case "\n": text += "\\n"
+        case "\r": text += "\\r"
+        case "\t": text += "\\t"
+        case _ where isHarmful(scalar):
+            let digits = String(scalar.value, radix: 16)
+            text += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        default: text.unicodeScalars.append(scalar)
+        }
     }
 
     /// Control characters, separators of lines, and what turns the direction of text.

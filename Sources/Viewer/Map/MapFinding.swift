@@ -54,10 +54,11 @@ extension MapState {
         guard let picture else { return [] }
         let red = picture.graph.nodes.indices.filter { box in
             picture.graph.nodes[box].statistics.map { MapPicture.trouble($0.health) != .ok } ?? false
-        }.sorted { isBefore($0, $1) }
+        }
         let next =
             step > 0
-            ? red.first { isBefore(selected, $0) } ?? red.first : red.last { isBefore($0, selected) } ?? red.last
+            ? red.filter { isBefore(selected, $0) }.min(by: isBefore) ?? red.min(by: isBefore)
+            : red.filter { isBefore($0, selected) }.max(by: isBefore) ?? red.max(by: isBefore)
         guard let next else { return [.notice("No node is red here")] }
         (selected, edge) = (next, nil)
         reveal(scene)

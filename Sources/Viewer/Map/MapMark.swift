@@ -67,8 +67,10 @@ extension String {
 
 /// The marks of a picture's boxes and edges, by their numbers.
 struct MapMarks: Sendable {
-    var boxes: [Int: MapMark] = [:]
-    var edges: [Int: MapMark] = [:]
+    private(set) var boxes: [Int: MapMark] = [:]
+    private(set) var edges: [Int: MapMark] = [:]
+    /// The edges that have one, in the order in which they are drawn, one over the other.
+    private(set) var markedEdges: [Int] = []
 
     /// - Parameter members: of the groups that are one box.
     init(
@@ -87,7 +89,9 @@ struct MapMarks: Sendable {
             let place = topology.places[number]
             let nodes = (NodeIdentity(graph.nodes[ends.source]), NodeIdentity(graph.nodes[ends.target]))
             let type = graph.nodes[place.node].edges[place.edge].type
-            edges[number] = MapMark(compared.change(from: nodes.0, to: nodes.1, type: type))
+            guard let mark = MapMark(compared.change(from: nodes.0, to: nodes.1, type: type)) else { continue }
+            edges[number] = mark
+            markedEdges.append(number)
         }
     }
 }

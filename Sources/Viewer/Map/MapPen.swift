@@ -66,7 +66,8 @@ struct MapPen {
                 MapPen.glyph(arrow.direction), x: arrow.place.x - origin.x, y: arrow.place.y - origin.y, style: .edge)
         }
         for link in picture.links { trace(link, sides, .edgeLink, .dashed, on: &canvas) }
-        for (changed, mark) in picture.marks?.edges.sorted(by: { $0.key < $1.key }) ?? [] {
+        for changed in picture.marks?.markedEdges ?? [] {
+            guard let mark = picture.marks?.edges[changed] else { continue }
             trace(changed, sides, mark.style, mark.kind == .gone ? .dashed : .rounded, on: &canvas)
         }
         for failing in picture.marks == nil ? picture.failing : [] {

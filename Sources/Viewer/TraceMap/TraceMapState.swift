@@ -74,10 +74,7 @@ public struct TraceMapState: ScreenState {
     }
 
     public mutating func perform(_ command: Command, _ scene: Scene) -> [ScreenRequest] {
-        switch command {
-        case .open: open(scene)
-        default: map.perform(command, scene)
-        }
+        command == .open ? open(scene) : map.perform(command, scene)
     }
 
     /// To the first segment of the node, or the call of the edge.
