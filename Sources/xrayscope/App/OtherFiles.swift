@@ -9,14 +9,14 @@ import Viewer
 final class OtherFiles: Sendable {
     private struct Kept {
         let path: String
-        let mark: Mark
+        let mark: [Mark]
         let dataSet: DataSet
         /// The same and the viewer's data in one, with the version of that.
         var joined: (version: Int, file: JoinedFile)?
     }
 
-    /// What tells a file that was written anew from the one that was read.
-    private struct Mark: Equatable {
+    /// What tells a file that was written anew from the one that was read. A folder has one of its own and one of each file in it.
+    fileprivate struct Mark: Equatable {
         var file: UInt64
         var size: Int64
         var seconds: Int
@@ -71,19 +71,33 @@ final class OtherFiles: Sendable {
     }
 
     /// - Throws: for what is neither a file nor a folder: a pipe would be waited for, and be empty the second time.
-    private static func mark(_ path: String) throws(Problem) -> Mark {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
+    private static func mark(_ path: String) throws(Problem) -> [Mark] {
+        guard let status = Mark.status(path) else {
             throw Problem(
                 .failure, source: path, message: "cannot be read: \(String(cString: strerror(errno)))",
                 remedy: "Give the path of a file or a folder")
         }
-        guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
-            throw Problem(.failure, source: path, message: "is neither a file nor a folder")
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return [Mark(status)]
+        case S_IFDIR:
+            let names = try? FileManager.default.contentsOfDirectory(atPath: path)  // reading it will say why
+            return [Mark(status)] + (names ?? []).sorted().compactMap { Mark.status(path + "/" + $0).map(Mark.init) }
+        default: throw Problem(.failure, source: path, message: "is neither a file nor a folder")
         }
-        return Mark(
+    }
+}
+
+extension OtherFiles.Mark {
+    init(_ status: stat) {
+        self.init(
             file: UInt64(status.st_ino), size: Int64(status.st_size), seconds: status.st_mtim.tv_sec,
             nanoseconds: status.st_mtim.tv_nsec)
+    }
+
+    /// nil with `errno`.
+    static func status(_ path: String) -> stat? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status : nil
     }
 }
 

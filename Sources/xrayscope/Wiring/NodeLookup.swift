@@ -68,7 +68,7 @@ func completedNodes(of words: [String]) -> [String] {
     guard isDemo || !sources.isEmpty else { return [] }
     let repository: any TraceRepository = isDemo ? demoRepository() : FileRepository(sources.map { .path($0) })
     // What cannot be read completes nothing; the command will say why.
-    guard let data = try? repository.answer(.overview(.init())) else { return [] }  // As above.
+    guard let data = try? repository.answer(.overview(.init())) else { return [] }  // the command will say why
     var seen: Set<String> = []
     return ServiceGraph.combined(data).nodes.map(\.name).filter { seen.insert($0).inserted }
 }
