@@ -21,7 +21,7 @@ ROOMS = {
     "TraceFormats": {"TraceModel", "Masking", "CSimdjson"} | C_LIBRARY,
     "TraceAnalysis": {"TraceModel"} | C_LIBRARY,
     "HTTP": {"CCurl"} | SYSTEM,
-    "AWSAccount": {"HTTP", "CCrypto"} | SYSTEM,
+    "AWSAccount": {"HTTP", "CCrypto", "CGlibc"} | SYSTEM,
     "Intake": {"TraceModel", "CMicrohttpd", "CNghttp2", "CSockets"} | SYSTEM,
     "TraceRepository": {"TraceModel", "TraceFormats", "Intake", "HTTP", "AWSAccount", "CZlib", "CZstd", "CGlibc"} | SYSTEM,
     "Figures": {"TraceModel", "TraceAnalysis"} | C_LIBRARY,
