@@ -22,6 +22,8 @@ struct KeyReader {
     init() {
         pad = newpad(1, 1)
         keypad(pad, true)
+        // After keypad, which would put the terminal's own definitions over them.
+        xr_define_keys()
         nodelay(pad, true)
     }
 
@@ -45,11 +47,20 @@ struct KeyReader {
         }
         // A resize in the middle of a paste must not wait for its end; other keys there are text of no use.
         if code != Int(KEY_RESIZE), paste != nil { return nil }
-        if code == Int(KEY_MOUSE) { return mouse.next() }
+        if code == XR_KEY_MOUSE_SGR || code == XR_KEY_MOUSE_BYTES {
+            mouse.begin(code == XR_KEY_MOUSE_SGR ? .sgr : .bytes)
+            return nil
+        }
+        if code != Int(KEY_RESIZE) { mouse.abandon() }
         return Self.codes[code] ?? Self.functionKey(code)
     }
 
     private mutating func key(character value: UInt32) -> Key? {
+        switch mouse.take(value) {
+        case .event(let key): return key
+        case .taken: return nil
+        case .isKey: break
+        }
         guard let scalar = Unicode.Scalar(value) else { return nil }
         if let begun = paste {
             guard begun.utf8.count < Self.longestPaste else { return nil }

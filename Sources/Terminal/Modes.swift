@@ -5,8 +5,8 @@ enum Modes {
     /// Pastes come in brackets.
     static let pasteOn = "\u{1B}[?2004h"
     static let pasteOff = "\u{1B}[?2004l"
-    /// The mouse reports motion while a button is down.
-    static let dragOn = "\u{1B}[?1002h"
+    /// The mouse reports presses, and motion while a button is down, in numbers of any size.
+    static let mouseOn = "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h"
     static let mouseOff = "\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?1006l"
 
     /// True for terminals that take the private modes of xterm as commands, or leave them out silently.

@@ -1,37 +1,56 @@
-import CNcurses
 import Screen
 
 /// Tells presses, drags and double clicks apart.
 struct MouseReader {
+    private var report: MouseReport?
     private var isDown = false
     private var lastPress: (x: Int, y: Int, at: ContinuousClock.Instant)?
 
     /// Two presses of one cell within this time are a double click.
     private static let doubleClick = Duration.milliseconds(400)
 
-    mutating func next() -> Key? {
-        var (x, y): (Int32, Int32) = (0, 0)
-        let event = Int(xr_read_mouse(&x, &y))
-        guard let kind = kind(of: event, x: Int(x), y: Int(y)) else { return nil }
-        return .mouse(x: Int(x), y: Int(y), kind)
+    /// A report has begun; one that was never finished is forgotten.
+    mutating func begin(_ form: MouseReport.Form) { report = MouseReport(form) }
+
+    /// Forgets what has come of a report: another key came in the middle of it.
+    mutating func abandon() { report = nil }
+
+    enum Step: Equatable {
+        /// No report has begun, or this is no part of one.
+        case isKey
+        /// It belongs to a report, which means nothing yet, or nothing that the viewer takes.
+        case taken
+        case event(Key)
     }
 
-    private mutating func kind(of event: Int, x: Int, y: Int) -> MouseKind? {
-        switch event {
-        case XR_MOUSE_PRESS:
+    mutating func take(_ scalar: UInt32) -> Step {
+        guard var begun = report else { return .isKey }
+        switch begun.take(scalar) {
+        case .more:
+            report = begun
+            return .taken
+        case .broken:
+            report = nil
+            return .isKey
+        case .complete(let event):
+            report = nil
+            guard let event, let kind = kind(of: event) else { return .taken }
+            return .event(.mouse(x: event.x, y: event.y, kind))
+        }
+    }
+
+    private mutating func kind(of event: MouseReport.Event) -> MouseKind? {
+        switch event.action {
+        case .press:
             isDown = true
-            return pressed(x: x, y: y)
-        case XR_MOUSE_CLICK:
-            isDown = false
-            return pressed(x: x, y: y)
-        case XR_MOUSE_RELEASE:
+            return pressed(x: event.x, y: event.y)
+        case .release:
             isDown = false
             return .release
-        case XR_MOUSE_MOVE: return isDown ? .drag : nil
-        case XR_MOUSE_RIGHT: return .rightPress
-        case XR_MOUSE_UP: return .wheelUp
-        case XR_MOUSE_DOWN: return .wheelDown
-        default: return nil
+        case .motion: return isDown ? .drag : nil
+        case .rightPress: return .rightPress
+        case .wheelUp: return .wheelUp
+        case .wheelDown: return .wheelDown
         }
     }
 

@@ -121,15 +121,12 @@ public final class Terminal {
         nonl()
         set_escdelay(25)
         curs_set(0)
-        xr_define_paste_keys()
-        xr_mouse(options.mouse ? 1 : 0)
         guard isXtermLike else { return }
         send(Modes.pasteOn)
-        if options.mouse { send(Modes.dragOn) }
+        if options.mouse { send(Modes.mouseOn) }
     }
 
     func leaveModes() {
-        xr_mouse(0)
         if isXtermLike { send(Modes.mouseOff + Modes.pasteOff) }
     }
 }

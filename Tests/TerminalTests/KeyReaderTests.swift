@@ -15,16 +15,24 @@ import Testing
         setlocale(LC_CTYPE, "C.UTF-8")
         guard newterm("xterm-256color", screen, keys) != nil else { return nil }
         set_escdelay(0)
-        xr_define_paste_keys()
-        xr_mouse(1)
         return ends[1]
     }()
 
     private func keys(_ text: String) throws -> [Key] {
+        var reader = try reader()
+        return try keys(text, &reader)
+    }
+
+    /// Once ncurses has begun.
+    private func reader() throws -> KeyReader {
+        _ = try #require(Self.writeEnd)
+        return KeyReader()
+    }
+
+    private func keys(_ text: String, _ reader: inout KeyReader) throws -> [Key] {
         let bytes = Array(text.utf8)
         let end = try #require(Self.writeEnd)
         try #require(write(end, bytes, bytes.count) == bytes.count)
-        var reader = KeyReader()
         var keys: [Key] = []
         while let key = reader.next() { keys.append(key) }
         return keys
@@ -57,5 +65,33 @@ import Testing
         #expect(try keys("\u{1B}[<0;11;5M") == [.mouse(x: 10, y: 4, .press)])
         #expect(try keys("\u{1B}[<0;11;5m") == [.mouse(x: 10, y: 4, .release)])
         #expect(try keys("\u{1B}[<64;1;1M") == [.mouse(x: 0, y: 0, .wheelUp)])
+        #expect(try keys("\u{1B}[<2;300;1M") == [.mouse(x: 299, y: 0, .rightPress)])
+        // Press, drag and release in one read; motion without a button is nothing.
+        #expect(
+            try keys("\u{1B}[<0;1;1M\u{1B}[<32;2;1M\u{1B}[<0;2;1m\u{1B}[<35;3;1M")
+                == [.mouse(x: 0, y: 0, .press), .mouse(x: 1, y: 0, .drag), .mouse(x: 1, y: 0, .release)])
+    }
+
+    @Test func theMouseOfAnOldTerminal() throws {
+        // Each number is a character, 32 more.
+        #expect(try keys("\u{1B}[M +%\u{1B}[M#+%") == [.mouse(x: 10, y: 4, .press), .mouse(x: 10, y: 4, .release)])
+        #expect(try keys("\u{1B}[Ma!!") == [.mouse(x: 0, y: 0, .wheelDown)])
+    }
+
+    /// A report that is cut short must not wait for its rest, which may never come.
+    @Test(.timeLimit(.minutes(1)), arguments: ["\u{1B}[<0;1", "\u{1B}[<", "\u{1B}[M", "\u{1B}[M "])
+    func aReportThatIsCutShort(_ begun: String) throws {
+        #expect(try keys(begun) == [])
+        #expect(try keys("\u{1B}OA") == [.up])
+        #expect(try keys(begun + "\u{1B}OBx") == [.down, .char("x")])
+    }
+
+    /// The rest of a report may come in a later read.
+    @Test func aReportInTwoParts() throws {
+        var reader = try reader()
+        #expect(try keys("\u{1B}[<0;1", &reader) == [])
+        #expect(try keys("1;5M", &reader) == [.mouse(x: 10, y: 4, .press)])
+        // What is no part of a report is a key.
+        #expect(try keys("\u{1B}[<0;1q", &reader) == [.char("q")])
     }
 }

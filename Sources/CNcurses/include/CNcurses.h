@@ -103,9 +103,10 @@ static inline const char *xr_sequence(const char *name) {
     return sequence == (const char *)-1 ? NULL : sequence;
 }
 
-// Keys. Two codes above ncurses' own for the brackets around a paste.
+// Keys. Codes above ncurses' own for the brackets around a paste and for the beginning of a report of the mouse: SGR's, and that of
+// terminals which know no other, of three bytes.
 
-enum { XR_KEY_PASTE_BEGIN = KEY_MAX + 1, XR_KEY_PASTE_END = KEY_MAX + 2 };
+enum { XR_KEY_PASTE_BEGIN = KEY_MAX + 1, XR_KEY_PASTE_END, XR_KEY_MOUSE_SGR, XR_KEY_MOUSE_BYTES };
 
 enum { XR_READ_NOTHING, XR_READ_CHARACTER, XR_READ_KEY };
 
@@ -116,34 +117,14 @@ static inline int xr_read(WINDOW *pad, uint32_t *value) {
     return kind == KEY_CODE_YES ? XR_READ_KEY : kind == OK ? XR_READ_CHARACTER : XR_READ_NOTHING;
 }
 
-static inline void xr_define_paste_keys(void) {
+// ncurses waits for the rest of a report of the mouse, whatever the window's delay: one that is cut short would stop the program
+// until the next key.
+static inline void xr_define_keys(void) {
     define_key("\033[200~", XR_KEY_PASTE_BEGIN);
     define_key("\033[201~", XR_KEY_PASTE_END);
+    define_key(NULL, KEY_MOUSE);
+    define_key("\033[<", XR_KEY_MOUSE_SGR);
+    define_key("\033[M", XR_KEY_MOUSE_BYTES);
 }
 
 static inline uint32_t xr_function_key(int number) { return (uint32_t)KEY_F(number); }
-
-enum { XR_MOUSE_OTHER, XR_MOUSE_PRESS, XR_MOUSE_RELEASE, XR_MOUSE_MOVE, XR_MOUSE_RIGHT, XR_MOUSE_UP, XR_MOUSE_DOWN,
-       XR_MOUSE_CLICK };
-
-static inline void xr_mouse(int on) {
-    mmask_t wanted = BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON3_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED |
-                     REPORT_MOUSE_POSITION;
-    mouseinterval(0);
-    mousemask(on ? wanted : 0, NULL);
-}
-
-static inline int xr_read_mouse(int *x, int *y) {
-    MEVENT event;
-    if (getmouse(&event) != OK) return XR_MOUSE_OTHER;
-    *x = event.x;
-    *y = event.y;
-    // Press and release that came in one read.
-    if (event.bstate & BUTTON1_CLICKED) return XR_MOUSE_CLICK;
-    if (event.bstate & BUTTON1_RELEASED) return XR_MOUSE_RELEASE;
-    if (event.bstate & BUTTON1_PRESSED) return XR_MOUSE_PRESS;
-    if (event.bstate & BUTTON3_PRESSED) return XR_MOUSE_RIGHT;
-    if (event.bstate & BUTTON4_PRESSED) return XR_MOUSE_UP;
-    if (event.bstate & BUTTON5_PRESSED) return XR_MOUSE_DOWN;
-    return event.bstate & REPORT_MOUSE_POSITION ? XR_MOUSE_MOVE : XR_MOUSE_OTHER;
-}

@@ -17,8 +17,6 @@ private struct Keyboard {
         setlocale(LC_ALL, "C.UTF-8")
         guard newterm("xterm-256color", screen, keys) != nil else { return nil }
         set_escdelay(0)
-        xr_define_paste_keys()
-        xr_mouse(1)
         writeEnd = ends[1]
     }
 }
