@@ -9,11 +9,13 @@ final class RunJoiner: Sendable {
     private let jobs: Mutex<[(any ColumnJob)?]>
     private let store = Mutex(TraceStore())
     private let release: @Sendable () -> Void
+    private let isSmall: Bool
 
     /// - Parameter release: gives memory that was let go back to the system; called a few times on the way.
     init(_ plan: JoinPlan, of stores: consuming [TraceStore], release: @escaping @Sendable () -> Void) {
         self.plan = plan
         self.release = release
+        isSmall = stores.reduce(0) { $0 + $1.rowCount } < 10_000
         var stores = stores
         jobs = Mutex(StoreColumn.all.map { $0.take(&stores) })
     }
@@ -21,7 +23,9 @@ final class RunJoiner: Sendable {
     /// A store with all columns. To be called once.
     /// - Parameter inParallel: calls its second argument with 0..<n, in any order, on as many threads as it likes.
     func joined(inParallel: (Int, @escaping @Sendable (Int) -> Void) -> Void) -> TraceStore {
-        inParallel(StoreColumn.all.count) { self.fill($0) }
+        let columns = StoreColumn.all.count
+        // A thread takes longer to start than a small store to copy.
+        if isSmall { (0..<columns).forEach(fill) } else { inParallel(columns) { self.fill($0) } }
         return store.withLock { store in
             var result = TraceStore()
             swap(&result, &store)

@@ -39,9 +39,7 @@ final class FileBytes: ChunkSource, Sendable {
         let isRegular = status.st_mode & S_IFMT == S_IFREG
         var head = [UInt8](repeating: 0, count: 4)
         let got = isRegular ? pread(descriptor, &head, 4, 0) : 0
-        let isPacked = Packing(head: head[..<max(0, got)]) != nil
-        let isWide = got >= 2 && (head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF)
-        if isRegular, !isPacked, !isWide {
+        if isRegular, isPlain(head[..<max(0, got)]) {
             return FileBytes(
                 descriptor: descriptor, knownCount: Int64(status.st_size), stream: nil, mayGrow: mayGrow)
         }
@@ -66,36 +64,63 @@ final class FileBytes: ChunkSource, Sendable {
 
     /// A source in memory: the bundled sample, an answer.
     static func memory(_ bytes: [UInt8]) throws(SourceFailure) -> FileBytes {
+        guard isPlain(bytes[..<min(4, bytes.count)]) else { return try packedMemory(bytes) }
+        let copy = try namelessFile()
+        guard writeAll(bytes, to: copy) else {
+            defer { close(copy) }
+            throw systemFailure("no room for a copy")
+        }
+        return FileBytes(descriptor: copy, knownCount: Int64(bytes.count), stream: nil)
+    }
+
+    /// Through a pipe, as packed standard input comes.
+    private static func packedMemory(_ bytes: [UInt8]) throws(SourceFailure) -> FileBytes {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw systemFailure("no pipe") }
         let writer = ends[1]
         Thread.detachNewThread {
-            var at = 0
-            bytes.withUnsafeBytes { raw in
-                while at < raw.count, let base = raw.baseAddress {
-                    let wrote = write(writer, base + at, raw.count - at)
-                    if wrote <= 0 { break }
-                    at += wrote
-                }
-            }
+            _ = writeAll(bytes, to: writer)  // whoever reads no more needs no more
             close(writer)
         }
         return try unpacked(ends[0])
     }
 
-    private static func unpacked(_ input: Int32, mayGrow: Bool = false) throws(SourceFailure) -> FileBytes {
-        let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        var name = Array("\(folder)/xrayscope.XXXXXX".utf8CString)
-        let copy = mkstemp(&name)
-        guard copy >= 0 else {
-            throw SourceFailure(message: "no room to unpack into \(folder)", remedy: "Set TMPDIR to a folder with room")
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        bytes.withUnsafeBytes { raw in
+            var at = 0
+            while at < raw.count, let base = raw.baseAddress {
+                let wrote = write(descriptor, base + at, raw.count - at)
+                if wrote < 0, errno == EINTR { continue }
+                if wrote <= 0 { return false }
+                at += wrote
+            }
+            return true
         }
-        unlink(name)
-        _ = fcntl(copy, F_SETFD, FD_CLOEXEC)
+    }
+
+    /// Neither packed nor UTF-16: it can be read where it lies.
+    private static func isPlain(_ head: ArraySlice<UInt8>) -> Bool {
+        Packing(head: head) == nil && !head.starts(with: [0xFF, 0xFE]) && !head.starts(with: [0xFE, 0xFF])
+    }
+
+    private static func unpacked(_ input: Int32, mayGrow: Bool = false) throws(SourceFailure) -> FileBytes {
+        let copy = try namelessFile()
         let state = StreamProgress()
         let writer = dup(copy)
         Thread.detachNewThread { StreamUnpacker(input: input, output: writer, state: state).run() }
         return FileBytes(descriptor: copy, knownCount: nil, stream: state, mayGrow: mayGrow)
+    }
+
+    private static func namelessFile() throws(SourceFailure) -> Int32 {
+        let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        var name = Array("\(folder)/xrayscope.XXXXXX".utf8CString)
+        let file = mkstemp(&name)
+        guard file >= 0 else {
+            throw SourceFailure(message: "no room to unpack into \(folder)", remedy: "Set TMPDIR to a folder with room")
+        }
+        unlink(name)
+        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+        return file
     }
 
     func read(at offset: UInt64, into target: UnsafeMutablePointer<UInt8>, count: Int) throws(SourceFailure) -> Int {
@@ -129,7 +154,7 @@ final class FileBytes: ChunkSource, Sendable {
 
     /// What broke the stream, once it ended.
     var streamProblem: SourceFailure? { stream?.problem }
-    /// A file as it is, not a copy of our own: others may change it.
+    /// All of it is there, and a file may be changed by others; what is not is a stream, of which a copy is filled.
     var isFile: Bool { stream == nil }
     /// The stream has come to its end; of a file nobody knows.
     var isAtEnd: Bool { stream?.hasEnded ?? false }

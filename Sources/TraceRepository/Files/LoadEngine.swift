@@ -38,18 +38,22 @@ final class LoadEngine: Sendable {
     private let handle: RequestHandle
     private let threads: Int
     private let pieceSize: Int
+    private let isShort: Bool
     private let conversion: SpanConversion
     private let meter = ReadMeter()
 
     /// - Parameters:
     ///   - pieceSize: how many bytes a worker takes at once; a value that is larger makes the piece larger.
+    ///   - isShort: it is read on the calling thread, and nothing is told meanwhile: a thread would take longer to start.
     ///   - splitter: where it goes on, for a source that grew.
     init(
-        _ bytes: FileBytes, source: UInt32, threads: Int, pieceSize: Int, handle: RequestHandle,
+        _ bytes: FileBytes, source: UInt32, threads: Int, pieceSize: Int, isShort: Bool, handle: RequestHandle,
         splitter: Splitter = Splitter(), conversion: SpanConversion = .services
     ) {
+        let threads = isShort ? 1 : threads
         self.conversion = conversion
         self.bytes = bytes
+        self.isShort = isShort
         cutting = Mutex(Cutting(splitter: splitter))
         self.pieceSize = pieceSize
         self.source = source
@@ -87,7 +91,8 @@ final class LoadEngine: Sendable {
     ///   - partial: called with what has come so far, each time after twice as long as before: all calls together cost less
     ///     than the last would. nil when nobody looks at that.
     func run(tick: (Reach) -> Void, partial: ((Outcome) -> Void)?) -> Outcome {
-        for worker in 0..<threads {
+        if isShort { work(0) }
+        for worker in 0..<(isShort ? 0 : threads) {
             let thread = Thread { [self] in work(worker) }
             thread.stackSize = 1 << 20
             thread.start()

@@ -146,8 +146,8 @@ extension SourceLoader {
         guard let bytes = record.bytes, record.isAccepted() else { return }
         let left = bytes.knownCount.map { max(0, bytes.size ?? $0) - Int64(record.splitter.position) }
         let engine = LoadEngine(
-            bytes, source: UInt32(record.number), threads: (left ?? .max) < pieceSize ? 1 : threads,
-            pieceSize: pieceSize, handle: handle, splitter: record.splitter, conversion: conversion)
+            bytes, source: UInt32(record.number), threads: threads, pieceSize: pieceSize,
+            isShort: (left ?? .max) < pieceSize, handle: handle, splitter: record.splitter, conversion: conversion)
         let outcome = engine.run(
             tick: { [self] reach in
                 var progress = LoadProgress(
