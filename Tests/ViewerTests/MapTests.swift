@@ -65,7 +65,7 @@ extension MapState {
         let names = printed(Graphs.shop, width: 50, ascii: false)
         #expect(!names.contains("/min") && names.contains("│ shop"))
         let dots = printed(Graphs.shop, width: 20, ascii: false)
-        #expect(dots.contains("● shop") && dots.contains("✗ mail"))
+        #expect(dots.contains("● shop") && dots.contains("✗ mail"), "\n\(dots)")
     }
 
     @Test func nothing() {

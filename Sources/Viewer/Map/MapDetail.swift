@@ -27,12 +27,13 @@ public enum MapDetail: Int, CaseIterable, Hashable, Comparable, Sendable {
 
     /// Columns and rows of a node's box. They follow from names alone, so that figures may change and the picture stays.
     /// - Parameters:
-    ///   - isTight: without the blanks beside the name.
+    ///   - fitting: whether the blanks beside the name are left out, and how long a name may be.
     ///   - mark: what a comparison says beside the name.
-    func size(of node: ServiceNode, isTight: Bool, mark: MapMark? = nil) -> (width: Int, height: Int) {
+    func size(of node: ServiceNode, _ fitting: MapFitting, mark: MapMark? = nil) -> (width: Int, height: Int) {
         let (name, more) = (displayWidth(node.shownName), mark?.width ?? 0)
+        let isTight = fitting.isTight
         switch self {
-        case .dot: return (min(name, 20) + more + 3, 1)
+        case .dot: return (min(name, fitting.longestName) + more + 3, 1)
         case .name: return (max(min(name, 24) + more, isTight ? 3 : 6) + (isTight ? 2 : 4), 3)
         case .full:
             if node.isClient { return (min(name, 24) + more + 4, 3) }

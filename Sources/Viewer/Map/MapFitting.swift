@@ -12,6 +12,8 @@ struct MapFitting: Hashable {
     var isTight = false
     /// Layers from top to bottom.
     var isTopDown = false
+    /// Columns of a name beside a dot; a longer one is cut in the middle.
+    var longestName = 20
 
     /// From the most generous on.
     static let all = [
@@ -19,6 +21,10 @@ struct MapFitting: Hashable {
         MapFitting(detail: .name), MapFitting(detail: .name, isTight: true), MapFitting(detail: .dot),
         MapFitting(detail: .dot, isTight: true),
     ]
+
+    /// What is printed cannot be scrolled: names are cut further before a line is wider than it may be.
+    static let printed =
+        all + [16, 12, 8, 5].map { MapFitting(detail: .dot, isTight: true, longestName: $0) }
 }
 
 extension MapPicture {

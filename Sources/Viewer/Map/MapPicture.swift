@@ -48,7 +48,7 @@ struct MapPicture: Sendable {
         let map = topology.graph(
             size: { box in
                 box < graph.nodes.count
-                    ? detail.size(of: graph.nodes[box], isTight: fitting.isTight, mark: marks?.boxes[box])
+                    ? detail.size(of: graph.nodes[box], fitting, mark: marks?.boxes[box])
                     : (MapPicture.missingName.count, 1)
             },
             labelWidth: { number in

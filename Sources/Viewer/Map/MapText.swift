@@ -5,8 +5,8 @@ import TraceAnalysis
 import TraceModel
 
 /// The service map for printing: sized to what it holds, at the largest level of detail that is not wider than asked for. What
-/// does not fit at the smallest level is wider than asked for, never wrapped. As canvases of some rows each, from the top, for a
-/// map of thousands of nodes has cells by the hundred million.
+/// fits at none is drawn at the narrowest of the smallest, wider than asked for and never wrapped. As canvases of some rows each,
+/// from the top, for a map of thousands of nodes has cells by the hundred million.
 public struct PrintedMap: Sequence {
     private let picture: MapPicture?
     private let glyphs: GlyphSet
@@ -27,13 +27,15 @@ public struct PrintedMap: Sequence {
         self.showsSecrets = showsSecrets
         var picture: MapPicture?
         var plan: MapPlan?
-        for var fitting in graph.nodes.isEmpty ? [] : MapFitting.all {
+        for var fitting in graph.nodes.isEmpty ? [] : MapFitting.printed {
             fitting.isTopDown = isTopDown
             let next = MapPicture(
                 graph, positions: Array(graph.nodes.indices), fitting, shelf: isTopDown ? 40 : width ?? 100,
                 compared: compared,
                 plan: &plan)
-            picture = next
+            if next.detail < picture?.detail ?? .full || next.layout.width <= picture?.layout.width ?? .max {
+                picture = next
+            }
             if next.layout.width <= width ?? .max { break }
         }
         self.picture = picture

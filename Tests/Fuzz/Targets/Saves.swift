@@ -46,8 +46,9 @@ private func told(_ data: DataSet, _ holdsSpans: Bool) -> [String] {
     if holdsSpans {
         kept.starts = kept.starts.map { _ in 0 }
         kept.ends = kept.starts
-        // What lies how long outside of its parent is told by nanoseconds too.
-        kept.flags = kept.flags.map { $0.subtracting([.synthetic, .ownDocument, .skewed]) }
+        // What lies how long outside of its parent is told by nanoseconds too; two spans of one id and name may call two services,
+        // whose names their documents have.
+        kept.flags = kept.flags.map { $0.subtracting([.synthetic, .ownDocument, .skewed, .duplicate]) }
     }
     return kept.lines
 }
