@@ -29,10 +29,13 @@ final class IntakeContext {
 }
 
 extension [UInt8] {
-    /// Appends, and makes room for a quarter more where it grows: what grows by itself takes up to twice of what it holds.
-    mutating func grow(by bytes: some Collection<UInt8>) {
+    /// Appends. Where it grows it makes room for just what its sender says is to come, so that it can be kept as it is; but for no
+    /// more than four times of what has come, for anything can be said. Otherwise for a quarter more: what grows by itself takes up to
+    /// twice of what it holds.
+    /// - Parameter whole: how many bytes it will hold in the end; 0 when nobody says so.
+    mutating func grow(by bytes: some Collection<UInt8>, toward whole: Int = 0) {
         let wanted = count + bytes.count
-        if wanted > capacity { reserveCapacity(wanted + count / 4) }
+        if wanted > capacity { reserveCapacity(wanted <= whole ? Swift.min(whole, wanted * 4) : wanted + count / 4) }
         append(contentsOf: bytes)
     }
 }

@@ -22,8 +22,13 @@ public struct JoinPlan: Sendable {
     public let maps: [TableMap]
     /// The runs, each with whether no later one copies from its source.
     fileprivate let steps: [(run: TraceRun, isLast: Bool)]
+    /// The first run is a store that is whole in it, and whose numbers stay.
+    fileprivate let growsFirst: Bool
 
-    public init(_ runs: [TraceRun], _ maps: [TableMap]) {
+    /// - Parameter growsFirst: the first run is all of a source whose map leaves every number as it is: the others are put behind it,
+    ///   where it stands when nobody else holds it.
+    public init(_ runs: [TraceRun], _ maps: [TableMap], growsFirst: Bool = false) {
+        self.growsFirst = growsFirst
         var isUsedLater = [Bool](repeating: false, count: maps.count)
         var steps: [(run: TraceRun, isLast: Bool)] = []
         for run in runs.reversed() {
@@ -31,6 +36,26 @@ public struct JoinPlan: Sendable {
             isUsedLater[run.source] = true
         }
         (self.maps, self.steps) = (maps, steps.reversed())
+    }
+}
+
+extension JoinPlan {
+    /// Takes what the first run holds as it is, if that may be.
+    /// - Returns: the runs that are to be copied behind it.
+    fileprivate func steps<Entry>(
+        after column: inout [Entry], in parts: inout [[Entry]]
+    ) -> ArraySlice<(run: TraceRun, isLast: Bool)> {
+        guard growsFirst, let first = steps.first else { return steps[...] }
+        swap(&column, &parts[first.run.source])
+        return steps.dropFirst()
+    }
+}
+
+extension Array {
+    /// Makes room for so many, and in steps for half as many more: what grows again and again is not to be copied each time. Room that
+    /// nothing has been written to takes no memory.
+    fileprivate mutating func grow(to wanted: Int, inSteps: Bool) {
+        if !inSteps || wanted > capacity { reserveCapacity(inSteps ? wanted + wanted / 2 : wanted) }
     }
 }
 
@@ -174,8 +199,10 @@ private struct EntryJob<Entry: Sendable>: ColumnJob {
 
     mutating func run(_ plan: JoinPlan, release: () -> Void) -> @Sendable (inout TraceStore) -> Void {
         var column = TraceStore()[keyPath: path]
-        column.reserveCapacity(parts.reduce(column.count) { $0 + $1.count })
-        for (run, isLast) in plan.steps {
+        let count = parts.reduce(column.count) { $0 + $1.count }
+        let steps = plan.steps(after: &column, in: &parts)
+        column.grow(to: count, inSteps: plan.growsFirst)
+        for (run, isLast) in steps {
             append(&column, parts[run.source], run, plan)
             guard isLast else { continue }
             parts[run.source] = []
@@ -192,9 +219,12 @@ struct RequestsJob: ColumnJob {
 
     mutating func run(_ plan: JoinPlan, release: () -> Void) -> @Sendable (inout TraceStore) -> Void {
         var (newIndexes, newRequests) = ([UInt32](), [RequestInfo()])
-        newIndexes.reserveCapacity(indexes.reduce(0) { $0 + $1.count })
-        newRequests.reserveCapacity(requests.reduce(1) { $0 + $1.count })
-        for (run, isLast) in plan.steps {
+        let counts = (indexes.reduce(0) { $0 + $1.count }, requests.reduce(1) { $0 + $1.count })
+        let steps = plan.steps(after: &newIndexes, in: &indexes)
+        _ = plan.steps(after: &newRequests, in: &requests)
+        newIndexes.grow(to: counts.0, inSteps: plan.growsFirst)
+        newRequests.grow(to: counts.1, inSteps: plan.growsFirst)
+        for (run, isLast) in steps {
             let strings = plan.maps[run.source].strings
             for index in indexes[run.source][run.rows] {
                 newIndexes.append(index == 0 ? 0 : UInt32(newRequests.count))

@@ -148,13 +148,13 @@ extension GRPCConnection {
 
     func data(_ number: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard let stream = streams[number], !stream.isAnswered else { return }
-        if stream.body.count + bytes.count > context.settings.largestRequest + 5 {
+        if stream.received + bytes.count > context.settings.largestRequest + 5 {
             return refuse(stream, .resourceExhausted, "a message of over \(context.settings.largestRequest >> 20) MB")
         }
         guard context.hasRoom(for: bytes.count) else {
             return refuse(stream, .unavailable, "too much at once")
         }
-        stream.body.grow(by: bytes)
+        stream.take(bytes)
         context.bytesInFlight += stream.body.capacity - stream.heldBytes
         stream.heldBytes = stream.body.capacity
     }
@@ -162,7 +162,7 @@ extension GRPCConnection {
     func requestEnded(_ number: Int32) {
         guard let stream = streams[number], !stream.isAnswered, let signal = stream.signal else { return }
         stream.isWhole = true
-        let count = stream.body.count
+        let count = stream.received
         let isGzipped: Bool
         switch stream.message() {
         case .failure(let failure): return refuse(stream, failure.code, failure.message)

@@ -7,7 +7,10 @@ final class GRPCStream {
     private(set) var contentType = ""
     private var encoding = ""
     private var headerBytes = 0
-    /// The frame of five bytes and its message, as far as they have come.
+    /// The five bytes before the message, as far as they have come: whether it is packed, and its length.
+    private var frame: UInt64 = 0
+    private var frameCount = 0
+    /// The message, as far as it has come.
     var body: [UInt8] = []
     /// Bytes of it that count as in flight, until the call is over.
     var heldBytes = 0
@@ -38,11 +41,27 @@ final class GRPCStream {
         return headerBytes <= Self.mostHeaderBytes || isAnswered
     }
 
-    /// Gives up the message without its frame, which is not copied.
+    /// Bytes that have come, of frame and message.
+    var received: Int { frameCount + body.count }
+
+    /// Takes what comes of the frame and its message.
+    func take(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var used = 0
+        while frameCount < 5, used < bytes.count {
+            frame = frame << 8 | UInt64(bytes[used])
+            frameCount += 1
+            used += 1
+        }
+        body.grow(by: UnsafeBufferPointer(rebasing: bytes[used...]), toward: length)
+    }
+
+    /// What the frame says of the message's length.
+    private var length: Int { Int(frame & 0xFFFF_FFFF) }
+
+    /// Gives up the message, which is not copied.
     func takeMessage() -> [UInt8] {
         var message: [UInt8] = []
         swap(&message, &body)
-        message.removeFirst(min(5, message.count))
         return message
     }
 
@@ -54,14 +73,13 @@ final class GRPCStream {
     /// Checks the frame around the one message of the call: a byte that says whether it is packed, and its length.
     /// - Returns: whether it is packed.
     func message() -> Result<Bool, Failure> {
-        guard body.count >= 5 else {
+        guard frameCount == 5 else {
             return .failure(Failure(code: .invalidArgument, message: "a call without a message"))
         }
-        let length = body[1..<5].reduce(0) { $0 << 8 | Int($1) }
-        guard length == body.count - 5 else {
+        guard length == body.count else {
             return .failure(Failure(code: .invalidArgument, message: "a message that is not as long as its frame says"))
         }
-        switch body[0] {
+        switch frame >> 32 {
         case 0: return .success(false)
         case 1 where encoding == "gzip": return .success(true)
         case 1:

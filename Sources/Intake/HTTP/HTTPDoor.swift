@@ -153,7 +153,7 @@ extension HTTPDoor {
             return refuse(exchange, .tooLarge(context.settings.largestRequest))
         }
         guard context.hasRoom(for: bytes.count) else { return refuse(exchange, .crowded) }
-        exchange.body.grow(by: bytes)
+        exchange.body.grow(by: bytes.bindMemory(to: UInt8.self), toward: exchange.head.length ?? 0)
         context.bytesInFlight += exchange.body.capacity - exchange.heldBytes
         exchange.heldBytes = exchange.body.capacity
         return true

@@ -19,8 +19,7 @@ extension TraceStore {
         let plan = JoinPlan(runs(of: stores, owners: owners(of: stores)), maps)
         var result = RunJoiner(plan, of: stores, release: {}).joined { count, body in (0..<count).forEach(body) }
         result.places = places
-        (result.strings, result.profiles, result.spans) = (tables.strings, tables.profiles, tables.spans)
-        (result.services, result.foreignIDs) = (tables.services, tables.foreignIDs)
+        result.take(tables)
         return result
     }
 

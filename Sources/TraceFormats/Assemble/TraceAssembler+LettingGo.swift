@@ -22,12 +22,8 @@ extension TraceAssembler {
         let joiner = RunJoiner(JoinPlan(runs, [map]), of: [old], release: release)
         var store = joiner.joined { count, body in (0..<count).forEach(body) }
         store.movePlaces(from: old.places, place)
-        store.strings = tables.strings
-        store.profiles = tables.profiles
-        store.spans = tables.spans
-        store.services = tables.services
         tables.foreignIDs = old.foreignIDs(ofTraces: traces, missingParents: missingParents)
-        store.foreignIDs = tables.foreignIDs
+        store.take(tables)
         keep(store, missingParents, tables)
         return store
     }

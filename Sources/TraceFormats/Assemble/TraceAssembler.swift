@@ -42,16 +42,17 @@ public struct TraceAssembler: Sendable {
         tables: [TraceTables], keeps: Bool = false, release: @escaping @Sendable () -> Void = {},
         inParallel: (Int, @escaping @Sendable (Int) -> Void) -> Void = { count, body in (0..<count).forEach(body) }
     ) -> TraceStore {
-        var shared = keptTables ?? TraceTables()
+        var shared = keptTables.take() ?? TraceTables()
         let maps = [TableMap(identity: shared)] + tables.map { shared.merge($0) }
         var numbers = TraceNumbers(capacity: traceCount)
         var parts: [UInt32: [TracePart]] = [:]
         findParts(&numbers, &parts)
         var places: [DocumentPlace] = []
         var firstPlaces: [UInt32] = []
-        for entry in entries {
+        for index in entries.indices {
             firstPlaces.append(UInt32(places.count))
-            places += entry.block.store.places
+            if places.isEmpty { swap(&places, &entries[index].block.store.places) }
+            places += entries[index].block.store.places
         }
         let merged = merge(parts, maps, firstPlaces, &shared)
         let runs = runs(merged, &numbers)
@@ -59,20 +60,16 @@ public struct TraceAssembler: Sendable {
         let joiner = joiner(runs, merged.block, maps, firstPlaces, shared, release)
         var store = joiner.joined(inParallel: inParallel)
         store.places = places
-        store.strings = shared.strings
-        store.profiles = shared.profiles
-        store.spans = shared.spans
-        store.services = shared.services
-        store.foreignIDs = shared.foreignIDs
+        store.take(shared)
         if keeps { keep(store, missingParents, shared) }
         return store
     }
 
     /// Takes the store that was kept, and what is not there of its parents. The assembler is empty afterwards.
     mutating func takeKept() -> TraceBlock? {
-        guard keptTables != nil else { return nil }
-        let block = entries.first?.block
+        guard let keptTables, var block = entries.first?.block else { return nil }
         self = TraceAssembler()
+        block.store.take(keptTables)
         return block
     }
 
@@ -82,6 +79,8 @@ public struct TraceAssembler: Sendable {
         keptTables = tables
         var block = TraceBlock()
         block.store = store
+        // The tables grow when the next are merged into them, and are not to be copied for that.
+        block.store.take(TraceTables())
         block.missingParents = missingParents
         if store.rowCount > 0 { append(block, worker: 0) }
     }
@@ -147,8 +146,10 @@ public struct TraceAssembler: Sendable {
         }
         stores.append(merged.store)
         sourceMaps.append(TableMap(identity: shared))
+        let growsKept =
+            entries.first?.worker == 0 && runs.first?.source == 0 && runs.first?.traces == 0..<stores[0].traceCount
         self = TraceAssembler()
-        return RunJoiner(JoinPlan(runs, sourceMaps), of: stores, release: release)
+        return RunJoiner(JoinPlan(runs, sourceMaps, growsFirst: growsKept), of: stores, release: release)
     }
 
     /// All traces in runs; one that was merged from parts comes whole, from the source behind the last block, at its first
@@ -180,6 +181,14 @@ public struct TraceAssembler: Sendable {
             add(index, store, start..<store.traceCount)
         }
         return runs
+    }
+}
+
+extension TraceStore {
+    /// Has its numbers mean what stands in these tables.
+    mutating func take(_ tables: TraceTables) {
+        (strings, profiles, spans) = (tables.strings, tables.profiles, tables.spans)
+        (services, foreignIDs) = (tables.services, tables.foreignIDs)
     }
 }
 

@@ -83,6 +83,8 @@ struct LiveStore {
     mutating func assemble() throws(Problem) {
         guard isStale else { return }
         let began = ProcessInfo.processInfo.systemUptime
+        // What nobody else holds grows where it stands.
+        store = TraceStore()
         store = assembler.assemble(tables: [decoder.tables], keeps: true)
         decoder = try Self.makeDecoder()
         pendingBytes = 0

@@ -23,7 +23,7 @@ final class TextShelf: Sendable {
     /// Bytes of all pages, the room that is left on them among them.
     var byteCount: Int { pages.withLock { $0.byteCount } }
 
-    /// Puts a text on the shelf.
+    /// Puts a text on the shelf. A large one that has no room to spare stands there as it is, and is not copied.
     /// - Returns: its page, and where it stands there.
     func add(_ text: [UInt8]) -> (page: UInt32, offset: UInt64) {
         pages.withLock { pages in
@@ -36,15 +36,20 @@ final class TextShelf: Sendable {
             }
             let number = pages.next
             pages.next &+= 1
-            var page: [UInt8] = []
-            // An array that grows by itself takes up to twice of what it holds.
-            page.reserveCapacity(isLarge ? text.count : Self.pageSize)
-            page += text
+            let page = isLarge && text.capacity - text.count <= text.count / 16 ? text : Self.page(of: text, isLarge)
             pages.byteCount += page.capacity
             pages.texts[number] = page
             if !isLarge { pages.open = number }
             return (number, 0)
         }
+    }
+
+    /// A copy that takes what it holds: an array that grew by itself takes up to twice of that.
+    private static func page(of text: [UInt8], _ isLarge: Bool) -> [UInt8] {
+        var page: [UInt8] = []
+        page.reserveCapacity(isLarge ? text.count : pageSize)
+        page += text
+        return page
     }
 
     /// Takes back the text that was put there last.
