@@ -12,6 +12,8 @@ public struct TraceAssembler: Sendable {
     private var entries: [Entry] = []
     /// The tables of the store that was kept.
     private var keptTables: TraceTables?
+    /// The ids of the store that was kept: their numbers, in the order of first arrival, are those of its traces.
+    private var keptNumbers: TraceNumbers?
     private var traceCount = 0
     private var rowCount = 0
 
@@ -44,7 +46,7 @@ public struct TraceAssembler: Sendable {
     ) -> TraceStore {
         var shared = keptTables.take() ?? TraceTables()
         let maps = [TableMap(identity: shared)] + tables.map { shared.merge($0) }
-        var numbers = TraceNumbers(capacity: traceCount)
+        var numbers = takeNumbers()
         var parts: [UInt32: [TracePart]] = [:]
         findParts(&numbers, &parts)
         var places: [DocumentPlace] = []
@@ -61,7 +63,10 @@ public struct TraceAssembler: Sendable {
         var store = joiner.joined(inParallel: inParallel)
         store.places = places
         store.take(shared)
-        if keeps { keep(store, missingParents, shared) }
+        if keeps {
+            keep(store, missingParents, shared)
+            keptNumbers = numbers
+        }
         return store
     }
 
@@ -97,18 +102,32 @@ public struct TraceAssembler: Sendable {
         return result
     }
 
+    /// How many traces the store has that was kept: their numbers are those that they have in it.
+    private var keptCount: Int { entries.first.map { $0.worker == 0 ? $0.block.store.traceCount : 0 } ?? 0 }
+
+    /// The numbers of the traces that were kept.
+    private mutating func takeNumbers() -> TraceNumbers {
+        if let kept = keptNumbers.take() { return kept }
+        var numbers = TraceNumbers(capacity: traceCount)
+        for id in entries.first?.block.store.traceIDs.prefix(keptCount) ?? [] { _ = numbers.number(of: id) }
+        return numbers
+    }
+
     /// Which traces stand in more than one block.
     private func findParts(_ numbers: inout TraceNumbers, _ parts: inout [UInt32: [TracePart]]) {
+        let kept = keptCount
+        // Of those that were not kept.
         var first: [TracePart] = []
-        first.reserveCapacity(traceCount)
-        for (index, entry) in entries.enumerated() {
+        first.reserveCapacity(traceCount - kept)
+        for (index, entry) in entries.enumerated() where entry.worker != 0 {
             for (trace, id) in entry.block.store.traceIDs.enumerated() {
                 let part = TracePart(entry: UInt32(index), trace: UInt32(trace))
-                let number = numbers.number(of: id)
-                if number == UInt32(first.count) {
+                let number = Int(numbers.number(of: id))
+                if number == kept + first.count {
                     first.append(part)
                 } else {
-                    parts[number, default: [first[Int(number)]]].append(part)
+                    let before = number < kept ? TracePart(entry: 0, trace: UInt32(number)) : first[number - kept]
+                    parts[UInt32(number), default: [before]].append(part)
                 }
             }
         }
@@ -171,7 +190,7 @@ public struct TraceAssembler: Sendable {
             var start = 0
             if !merged.traces.isEmpty {
                 for trace in 0..<store.traceCount {
-                    let number = numbers.number(of: store.traceIDs[trace])
+                    let number = entry.worker == 0 ? UInt32(trace) : numbers.number(of: store.traceIDs[trace])
                     guard let place = merged.traces[number] else { continue }
                     add(index, store, start..<trace)
                     if seen.insert(number).inserted { add(entries.count, merged.block.store, place..<(place + 1)) }

@@ -15,9 +15,11 @@ struct LiveStore {
     private var pendingBytes = 0
     private(set) var store = TraceStore() {
         didSet {
+            storeBytes = store.byteCount
             completeTraces = store.traceFlags.count { $0.intersection([.partial, .rootMissing]).isEmpty }
         }
     }
+    private var storeBytes = 0
     /// Traces of the store that have a root and are not in progress.
     private(set) var completeTraces = 0
     private(set) var droppedTraces = 0
@@ -55,7 +57,7 @@ struct LiveStore {
     var usedBytes: Int { tracesBytes + max(heldBeside, limit / 8) }
     /// What is held now.
     var heldBytes: Int { tracesBytes + heldBeside }
-    private var tracesBytes: Int { shelf.byteCount + store.byteCount * Self.columnCopies + pendingBytes }
+    private var tracesBytes: Int { shelf.byteCount + storeBytes * Self.columnCopies + pendingBytes }
 
     /// Reads a text and keeps it.
     /// - Parameters:
@@ -135,7 +137,7 @@ struct LiveStore {
         var rowsOfPlace = [Int](repeating: 0, count: store.places.count)
         for place in store.placeIndexes { rowsOfPlace[Int(place)] += 1 }
         for other in store.otherPlaces { rowsOfPlace[Int(other.place)] += 1 }
-        let perRow = store.rowCount == 0 ? 0 : store.byteCount * Self.columnCopies / store.rowCount
+        let perRow = store.rowCount == 0 ? 0 : storeBytes * Self.columnCopies / store.rowCount
         return (0..<store.traceCount).map { trace in
             let rows = store.rows(ofTrace: trace)
             var bytes = rows.count * perRow
