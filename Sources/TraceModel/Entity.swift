@@ -176,6 +176,18 @@ public struct ExceptionEntry: Hashable, Sendable {
     }
 }
 
+/// A parent that a row's document names and that is not in its trace: if it comes yet, or stands in another source, the row hangs
+/// there.
+public struct MissingParent: Hashable, Sendable {
+    public var row: UInt32
+    public var parent: EntityID
+
+    public init(row: UInt32, parent: EntityID) {
+        self.row = row
+        self.parent = parent
+    }
+}
+
 /// A link from a segment to an entity of another trace (reference 1.2 `links`).
 public struct LinkEntry: Hashable, Sendable {
     public var row: UInt32

@@ -32,6 +32,12 @@ extension LinkEntry: RowEntry {
     }
 }
 
+extension MissingParent: RowEntry {
+    public func mapped(row: UInt32, _ renumber: (StringIndex) -> StringIndex) -> MissingParent {
+        MissingParent(row: row, parent: parent)
+    }
+}
+
 extension RequestInfo {
     /// The same with its strings renumbered.
     public func mapped(_ renumber: (StringIndex) -> StringIndex) -> RequestInfo {

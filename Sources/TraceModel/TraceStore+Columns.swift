@@ -16,6 +16,7 @@ extension StoreColumn {
         .rows(\.flags),
         .entries(\.exceptions),
         .entries(\.links),
+        .entries(\.missingParents),
         .traces(\.traceIDs),
         .traces(\.traceFlags),
         .traces(\.documentCounts),

@@ -93,6 +93,7 @@ public struct TraceStore: Sendable {
     public var annotations: [AnnotationEntry] = []
     public var exceptions: [ExceptionEntry] = []
     public var links: [LinkEntry] = []
+    public var missingParents: [MissingParent] = []
 
     public init() {}
 
@@ -151,6 +152,8 @@ extension TraceStore {
     public func annotations(in rows: Range<Int>) -> ArraySlice<AnnotationEntry> { annotations.entries(of: rows) }
     public func exceptions(in rows: Range<Int>) -> ArraySlice<ExceptionEntry> { exceptions.entries(of: rows) }
     public func links(in rows: Range<Int>) -> ArraySlice<LinkEntry> { links.entries(of: rows) }
+    /// The parents that some rows name and that are not here.
+    public func missingParents(in rows: Range<Int>) -> ArraySlice<MissingParent> { missingParents.entries(of: rows) }
 }
 
 /// The direct children of a row, by start.

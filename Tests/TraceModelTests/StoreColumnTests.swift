@@ -27,6 +27,10 @@ import TraceModel
         var store = builder.store
         for number in 0..<4 { store.places.append(DocumentPlace(source: 0, offset: UInt64(number) * 9, length: 9)) }
         for row in store.placeIndexes.indices { store.placeIndexes[row] = UInt32(row % 3) }
+        store.missingParents = [
+            MissingParent(row: 1, parent: EntityID(raw: 71)),
+            MissingParent(row: UInt32(store.rowCount - 1), parent: EntityID(raw: 72)),
+        ]
         store.otherPlaces = [
             OtherPlace(trace: 1, place: 3), OtherPlace(trace: 1, place: 2), OtherPlace(trace: 4, place: 1),
         ]

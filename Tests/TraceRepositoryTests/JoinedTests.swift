@@ -53,6 +53,39 @@ import TraceModel
         }
     }
 
+    /// Trace 1: its root in one source, what it calls in the other; trace 2: in progress in one, complete in the other, with the same id.
+    @Test func aTraceOfWhichEachHasAPartIsJoined() throws {
+        let begun = document(2, "job", id: 7).replacing("\"end_time\":1772413201", with: "\"in_progress\":true")
+        let sources = [
+            [document(1, "db", id: 4, parent: 3), begun],
+            [document(3, "alone", id: 9), document(1, "api", id: 2), document(2, "job", id: 7)],
+            [document(1, "stock", id: 3, parent: 2)],
+        ]
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let files = order.map { file("\($0)", sources[$0]) }
+            let joined = JoinedRepository(files[0], beside: Array(files[1...]))
+            let data = try joined.answer(.overview(.init()))
+            let store = data.store
+            #expect(store.traceCount == 3)
+            let chain = try #require(store.traceIDs.firstIndex { $0.low == 1 })
+            let rows = store.rows(ofTrace: chain)
+            #expect(rows.map { store.name($0) } == ["api", "stock", "db"], "\(order)")
+            #expect(rows.map { store.parents[$0] } == [-1, Int32(rows.lowerBound), Int32(rows.lowerBound + 1)])
+            #expect(rows.allSatisfy { !store.flags[$0].contains(.orphan) } && store.traceFlags[chain] == [])
+            #expect(store.rootSegment(ofTrace: chain) == rows.lowerBound && store.documentCounts[chain] == 3)
+            #expect(store.missingParents(in: rows).isEmpty)
+            let texts = try joined.documents(ofTrace: chain, in: data).map(\.text)
+            #expect(
+                texts.count == 3
+                    && ["api", "stock", "db"].allSatisfy { name in
+                        texts.contains { $0.contains("\"name\":\"\(name)\"") }
+                    })
+            for row in rows { #expect(try joined.detail(ofRow: row, in: data).name == store.name(row)) }
+            let job = try #require(store.traceIDs.firstIndex { $0.low == 2 })
+            #expect(store.rows(ofTrace: job).count == 1 && store.traceFlags[job] == [])
+        }
+    }
+
     @Test func whoFailsIsNamedAndTheOthersStay() throws {
         let joined = JoinedRepository(
             file("a", [document(1, "one")]), beside: [FileRepository([.path("/nowhere/at/all")])])

@@ -135,7 +135,7 @@ extension BlockBuilder {
         if parentRow >= 0 {
             if isSkewed(entity.start, Int(parentRow)) { flags.insert(.skewed) }
         } else if entity.parentID != .none {
-            block.missingParents.append((row, entity.parentID))
+            block.store.missingParents.append(MissingParent(row: row, parent: entity.parentID))
         }
         let isTop = flags.contains(.segment) || parentRow < 0
         block.store.nodes.append(isTop ? node(of: entity, &tables) : block.store.nodes[Int(parentRow)])
@@ -177,7 +177,7 @@ extension BlockBuilder {
             appendRequest(
                 request == 0
                     ? nil
-                    : parts[part].block.store.requests[request].mapped { parts[part].map.strings[Int($0)] })
+                    : parts[part].store.requests[request].mapped { parts[part].map.strings[Int($0)] })
             if item.part >= 0 { appendLists(item, row, part) }
         }
     }
@@ -217,17 +217,17 @@ extension BlockBuilder {
     private mutating func appendLists(_ item: Item, _ row: UInt32, _ part: Int) {
         let from = Int(item.number)..<(Int(item.number) + 1)
         if item.entity.flags.contains(.hasAnnotations) {
-            for entry in parts[part].block.store.annotations(in: from) {
+            for entry in parts[part].store.annotations(in: from) {
                 block.store.annotations.append(entry.mapped(row: row) { parts[part].map.strings[Int($0)] })
             }
         }
         if item.entity.flags.contains(.hasCause) {
-            for entry in parts[part].block.store.exceptions(in: from) {
+            for entry in parts[part].store.exceptions(in: from) {
                 block.store.exceptions.append(entry.mapped(row: row) { parts[part].map.strings[Int($0)] })
             }
         }
-        if parts[part].block.store.links.isEmpty { return }
-        for entry in parts[part].block.store.links(in: from) {
+        if parts[part].store.links.isEmpty { return }
+        for entry in parts[part].store.links(in: from) {
             block.store.links.append(entry.mapped(row: row) { $0 })
         }
     }

@@ -20,9 +20,9 @@ struct BlockBuilder {
         /// Another item speaks for the same entity, or it is made anew.
         var isDropped = false
     }
-    /// A trace's rows in another block, to be merged with others.
+    /// A trace's rows in another store, to be merged with others.
     struct Part {
-        var block: TraceBlock
+        var store: TraceStore
         var trace: Int
         var map: TableMap
         var firstPlace: UInt32
@@ -111,12 +111,12 @@ struct BlockBuilder {
         for (number, part) in parts.enumerated() {
             gather(part, number: Int32(number), &tables)
             // What the rows tell is found out again.
-            let told = part.block.store.traceFlags[part.trace]
+            let told = part.store.traceFlags[part.trace]
             flags.formUnion(told.intersection([.limitExceeded, .madeUpID]))
-            documents += Int(part.block.store.documentCounts[part.trace])
-            places += part.block.store.places(ofTrace: part.trace).map { $0 + part.firstPlace }
+            documents += Int(part.store.documentCounts[part.trace])
+            places += part.store.places(ofTrace: part.trace).map { $0 + part.firstPlace }
         }
-        _ = layOut(first.block.store.traceIDs[first.trace], flags, documents: documents, &tables)
+        _ = layOut(first.store.traceIDs[first.trace], flags, documents: documents, &tables)
         noteOtherPlaces(places)
     }
 
@@ -166,12 +166,12 @@ struct BlockBuilder {
 
     /// A part's rows as items again, in the shared numbers; what was inferred here is left out and made anew.
     private mutating func gather(_ part: Part, number: Int32, _ tables: inout TraceTables) {
-        let store = part.block.store
+        let store = part.store
         let rows = store.rows(ofTrace: part.trace)
         var itemOfRow: [Int32] = []
         for row in rows {
             itemOfRow.append(-1)
-            if store.flags[row].contains(.synthetic), !store.flags[row].contains(.ownDocument) { continue }
+            if store.isMadeHere(row) { continue }
             itemOfRow[row - rows.lowerBound] = Int32(items.count)
             var flags = store.flags[row].subtracting([.orphan, .unattached, .skewed, .cycle, .synthetic, .ownDocument])
             let profile = part.map.profiles[Int(store.profileIndexes[row])]
@@ -184,7 +184,7 @@ struct BlockBuilder {
             }
             let isOpen = flags.contains(.inProgress)
             let entity = RawEntity(
-                id: store.ids[row], parentID: part.block.missingParents(in: row..<(row + 1)).first?.parent ?? .none,
+                id: store.ids[row], parentID: store.missingParents(in: row..<(row + 1)).first?.parent ?? .none,
                 embeddedIn: -1, flags: flags,
                 start: store.starts[row], end: isOpen ? RawEntity.noEnd : store.ends[row],
                 name: name, request: store.requestIndexes[row],

@@ -11,20 +11,16 @@ extension TraceAssembler {
     public mutating func keepOnly(
         _ traces: [Int], release: @escaping @Sendable () -> Void = {}, place: (DocumentPlace) -> DocumentPlace
     ) -> TraceStore {
-        guard let block = takeKept() else { return TraceStore() }
-        let old = block.store
+        guard let old = takeKept() else { return TraceStore() }
         var tables = TraceTables()
         let map = TableMap(of: old, traces, in: &tables)
         let runs = old.runs(of: traces)
-        let missingParents = runs.flatMap { run in
-            block.missingParents(in: run.rows).map { (run.moved($0.row), $0.parent) }
-        }
         let joiner = RunJoiner(JoinPlan(runs, [map]), of: [old], release: release)
         var store = joiner.joined { count, body in (0..<count).forEach(body) }
         store.movePlaces(from: old.places, place)
-        tables.foreignIDs = old.foreignIDs(ofTraces: traces, missingParents: missingParents)
+        tables.foreignIDs = old.foreignIDs(ofTraces: traces)
         store.take(tables)
-        keep(store, missingParents, tables)
+        keep(store, tables)
         return store
     }
 }
@@ -46,9 +42,7 @@ extension TraceStore {
     }
 
     /// The names that ids of some traces have, of foreign form.
-    fileprivate func foreignIDs(
-        ofTraces traces: [Int], missingParents: [(row: UInt32, parent: EntityID)]
-    ) -> ForeignIDs {
+    fileprivate func foreignIDs(ofTraces traces: [Int]) -> ForeignIDs {
         var names = ForeignIDs()
         guard !foreignIDs.isEmpty else { return names }
         func note(_ id: TraceID) { if let name = foreignIDs.traces[id] { names.note(name, for: id) } }
@@ -61,8 +55,8 @@ extension TraceStore {
                 note(link.traceID)
                 note(link.entityID)
             }
+            for missing in missingParents(in: rows) { note(missing.parent) }
         }
-        for entry in missingParents { note(entry.parent) }
         return names
     }
 }

@@ -58,48 +58,32 @@ public struct TraceAssembler: Sendable {
         }
         let merged = merge(parts, maps, firstPlaces, &shared)
         let runs = runs(merged, &numbers)
-        let missingParents = keeps ? missingParents(of: runs, merged.block) : []
         let joiner = joiner(runs, merged.block, maps, firstPlaces, shared, release)
         var store = joiner.joined(inParallel: inParallel)
         store.places = places
         store.take(shared)
         if keeps {
-            keep(store, missingParents, shared)
+            keep(store, shared)
             keptNumbers = numbers
         }
         return store
     }
 
-    /// Takes the store that was kept, and what is not there of its parents. The assembler is empty afterwards.
-    mutating func takeKept() -> TraceBlock? {
-        guard let keptTables, var block = entries.first?.block else { return nil }
+    /// Takes the store that was kept. The assembler is empty afterwards.
+    mutating func takeKept() -> TraceStore? {
+        guard let keptTables, var store = entries.first?.block.store else { return nil }
         self = TraceAssembler()
-        block.store.take(keptTables)
-        return block
+        store.take(keptTables)
+        return store
     }
 
-    mutating func keep(
-        _ store: TraceStore, _ missingParents: [(row: UInt32, parent: EntityID)], _ tables: TraceTables
-    ) {
+    mutating func keep(_ store: TraceStore, _ tables: TraceTables) {
         keptTables = tables
         var block = TraceBlock()
         block.store = store
         // The tables grow when the next are merged into them, and are not to be copied for that.
         block.store.take(TraceTables())
-        block.missingParents = missingParents
         if store.rowCount > 0 { append(block, worker: 0) }
-    }
-
-    /// The parents that are not there, by the rows that the store will have.
-    private func missingParents(of runs: [TraceRun], _ merged: TraceBlock) -> [(row: UInt32, parent: EntityID)] {
-        var result: [(row: UInt32, parent: EntityID)] = []
-        for run in runs {
-            let block = run.source < entries.count ? entries[run.source].block : merged
-            for entry in block.missingParents(in: run.rows) {
-                result.append((run.moved(entry.row), entry.parent))
-            }
-        }
-        return result
     }
 
     /// How many traces the store has that was kept: their numbers are those that they have in it.
@@ -144,7 +128,7 @@ public struct TraceAssembler: Sendable {
             let sources = list.map { part in
                 let entry = entries[Int(part.entry)]
                 return BlockBuilder.Part(
-                    block: entry.block, trace: Int(part.trace), map: maps[entry.worker],
+                    store: entry.block.store, trace: Int(part.trace), map: maps[entry.worker],
                     firstPlace: firstPlaces[Int(part.entry)])
             }
             builder.merge(sources, &tables)

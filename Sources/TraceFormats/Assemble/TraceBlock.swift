@@ -5,16 +5,6 @@ import TraceModel
 public struct TraceBlock: Sendable {
     /// Columns only: its strings, profiles and services stand in the tables.
     public internal(set) var store = TraceStore()
-    /// Parents that tops of documents name and that are not in the block, ascending by row.
-    var missingParents: [(row: UInt32, parent: EntityID)] = []
 
     public init() {}
-
-    /// Those of the rows in a range, by halving.
-    func missingParents(in rows: Range<Int>) -> ArraySlice<(row: UInt32, parent: EntityID)> {
-        let low = missingParents.partitioningIndex { Int($0.row) >= rows.lowerBound }
-        var high = low
-        while high < missingParents.count, Int(missingParents[high].row) < rows.upperBound { high += 1 }
-        return missingParents[low..<high]
-    }
 }
