@@ -27,6 +27,20 @@ import TraceRepository
         #expect(store.duration(ofRow: 1) == 1_000_000_000 && !store.flags[1].contains(.endsBeforeStart))
     }
 
+    /// The second document comes in another block, where the call's end has been put at its start already.
+    @Test(
+        "what is inferred of a call that ends before it starts is marked too, in one block or two",
+        arguments: [64, 1 << 16])
+    func inferredOfEndsBeforeStart(_ pieceSize: Int) throws {
+        let text =
+            segment(1, #""type":"subsegment","namespace":"remote","start_time":1710268850,"end_time":3"#)
+            + segment(2, #""start_time":1710268850,"end_time":1710268851"#)
+        let source = FileRepository.Source.memory(name: "test", bytes: Array(text.utf8))
+        let store = try FileRepository([source], threads: 1, pieceSize: pieceSize).answer(.overview(.init())).store
+        #expect(store.rowCount == 3)
+        #expect(store.flags.filter { $0.contains(.endsBeforeStart) }.count == 2)
+    }
+
     @Test("what takes no time, and what has no end, is not marked") func unmarked() throws {
         let store = try read(segment(1, #""start_time":5,"end_time":5"#) + segment(2, #""start_time":5"#)).store
         #expect(store.flags.allSatisfy { !$0.contains(.endsBeforeStart) })

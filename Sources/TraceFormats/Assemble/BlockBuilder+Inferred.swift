@@ -17,7 +17,10 @@ extension BlockBuilder {
             item.part = item.part < 0 ? -2 : -3 - item.part
             item.entity.id = EntityID(raw: sha256Head(traceID, item.entity.id))
             item.entity.parentID = items[number].entity.id
-            let kept: EntityFlags = [.inProgress, .fault, .error, .throttle, .aws, .remote, .hasSQL, .severalTables]
+            // A call that was in a block before has its end at its start, and says that it lay before.
+            let kept: EntityFlags = [
+                .inProgress, .fault, .error, .throttle, .aws, .remote, .hasSQL, .severalTables, .endsBeforeStart,
+            ]
             item.entity.flags = flags.intersection(kept).union([.segment, .inferred, .synthetic])
             if let document = said[Int32(number)] {
                 item.entity.id = items[Int(document)].entity.id
