@@ -127,7 +127,7 @@ def wire(counters, name):
 def udp(quick):
     """In turns, so that a busy machine slows both."""
     program, seconds, rounds = datagrams(), 1 if quick else 3, 1 if quick else 4
-    bare = taken = sent = counted = 0
+    bare = taken = sent = counted = largest = slowest = 0
     for _ in range(rounds):
         port = free_port()
         loop = subprocess.Popen([program, "receive", str(port), str(seconds + 1)], stdout=subprocess.PIPE)
@@ -135,6 +135,7 @@ def udp(quick):
         subprocess.run([program, "send", str(port), str(seconds)], check=True, stdout=subprocess.PIPE)
         bare += int(loop.communicate()[0])
         listener = Listener()
+        begun = processor(listener.process)
         done = subprocess.run([program, "send", str(listener.ports[0]), str(seconds)], check=True, stdout=subprocess.PIPE)
         sent += int(done.stdout)
         end = time.monotonic() + 20
@@ -142,12 +143,16 @@ def udp(quick):
             seen = wire(listener.settle(), "X-Ray daemon")
             if seen["Requests"] + seen["Dropped"] >= int(done.stdout) or time.monotonic() > end:
                 break
+        # Four documents are a trace. What was received to be dropped costs too, and is counted to those that were taken.
+        slowest = max(slowest, (processor(listener.process) - begun) / seen["Requests"])
+        largest = max(largest, listener.resident() / (4 * listener.last["TracesKept"]))
         listener.close()
         taken += seen["Requests"]
         counted += seen["Requests"] + seen["Dropped"]
     spent = seconds * rounds
     row("datagrams taken a second while a sender sends as fast as it can", f"{taken / spent:,.0f}",
         f"a bare receive loop: {bare / spent:,.0f}", f"{taken / bare:.2f} (>= 0.5)", taken / bare >= 0.5)
+    row("what a document costs at most that came by datagram", f"{largest:,.0f} bytes, {slowest * 1e6:.1f} us", "-", "-")
     row("datagrams counted, taken or lost", f"{counted:,}", f"sent: {sent:,}", f"{counted / sent:.6f} (1)", counted == sent)
 
 
@@ -211,6 +216,7 @@ def otlp(quick):
     peer_alone = spans * len(few) / max(0.01, processor(counter) - before)
     counter.kill()
     counter.wait()
+    costs = []
     for name, title, index, send in (("OTLP over gRPC", "gRPC", 2, send_grpc), ("OTLP over HTTP", "HTTP", 1, send_http)):
         listener = Listener()
         before = processor(listener.process)
@@ -231,7 +237,11 @@ def otlp(quick):
             rate >= 50_000 and rate / peer_alone >= 10)
         row("the same beside a sender in Python", f"{total / seconds:,.0f} a second", f"grpcio: {peer:,.0f}",
             f"{total / seconds / peer:.1f}x")
-        row(f"what a span over {title} costs", f"{memory / total:,.0f} bytes, {spent / total * 1e6:.1f} us", "-", "-")
+        costs.append((memory / total, spent / total * 1e6, title))
+    for (size, time, title) in costs:
+        row(f"what a span over {title} costs", f"{size:,.0f} bytes, {time:.1f} us", "-", "-")
+    (size, _, larger), (_, time, slower) = max(costs), max(costs, key=lambda one: one[1])
+    row("the largest cost of a span", f"{size:,.0f} bytes ({larger}), {time:.1f} us ({slower})", "-", "-")
 
 
 def bounded(quick):

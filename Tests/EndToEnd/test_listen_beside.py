@@ -33,6 +33,20 @@ def test_both_are_saved(listen, tmp_path, run):
     assert ids(run("traces", both, "--output", "json").out) == [trace(1), trace(3)]
 
 
+def test_a_trace_that_is_half_in_a_file_is_joined(listen, tmp_path, run):
+    file, both = tmp_path / "before.jsonl", tmp_path / "both.json"
+    file.write_text(json.dumps(document(1)) + "\n")
+    seen = listen("save", file, "--to", both, "--traces", "1", "--for", "20s")
+    send(seen.ports.xray, datagram(document(2, trace=trace(1), name="db", parent_id=f"{1:016x}")))
+    assert seen.end()[2] == 0
+    out = run("trace", trace(1), both, "--output", "json").out
+    segments = [json.loads(one["Document"]) for one in json.loads(out)["Traces"][0]["Segments"]]
+    assert {one["name"]: one.get("parent_id") for one in segments} == {"api": None, "db": f"{1:016x}"}
+    edges = [[edge["ReferenceId"] for edge in node["Edges"]] for node in
+             json.loads(run("map", both, "--output", "json").out)["Services"] if node["Name"] == "api"]
+    assert edges and all(edges)  # api calls db
+
+
 def test_the_viewer_shows_both(viewer, tmp_path):
     file = tmp_path / "yesterday.jsonl"
     file.write_text("".join(json.dumps(document(number)) + "\n" for number in (1, 2)))
