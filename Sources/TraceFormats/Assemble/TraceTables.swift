@@ -18,7 +18,7 @@ public struct TraceTables: Sendable {
     var foreignIDs = ForeignIDs()
     private var inferredServices: [StringIndex: (name: StringIndex, type: StringIndex)] = [:]
     private var lastProfile = (profile: ResourceProfile(), number: UInt32(0))
-    private var lastService: (key: ServiceKey, number: UInt32)?
+    private var serviceSlots = [(key: ServiceKey, number: UInt32)?](repeating: nil, count: 256)
     let names: InferredNames
 
     public init() { names = InferredNames(&strings) }
@@ -53,13 +53,14 @@ public struct TraceTables: Sendable {
 
     /// The number of a node, added when it is new.
     mutating func intern(_ key: ServiceKey) -> UInt32 {
-        if let lastService, lastService.key == key { return lastService.number }
+        let slot = Int(key.name &* 31 &+ key.type &* 7 &+ key.accountID) & 255
+        if let known = serviceSlots[slot], known.key == key { return known.number }
         let number = serviceNumbers[key] ?? UInt32(services.count)
         if number == UInt32(services.count) {
             services.append(key)
             serviceNumbers[key] = number
         }
-        lastService = (key, number)
+        serviceSlots[slot] = (key, number)
         return number
     }
 
