@@ -88,7 +88,7 @@ extension BlockBuilder {
             guard !items[Int(item)].isDropped else { continue }
             let row = Int32(block.store.rowCount)
             append(items[Int(item)], parentRow, lastTime, &flags, &tables)
-            appendAttached(items[Int(item)], UInt32(row))
+            appendAttached(items[Int(item)], UInt32(row), tables)
             items[Int(item)].isDropped = true  // laid out: what is left over afterwards stands in a ring
             laid += 1
             var child = Int(childStarts[Int(item) + 1]) - 1
@@ -164,12 +164,12 @@ extension BlockBuilder {
     }
 
     /// What hangs on a row: its request, its place, its annotations, exceptions and links.
-    private mutating func appendAttached(_ item: Item, _ row: UInt32) {
+    private mutating func appendAttached(_ item: Item, _ row: UInt32, _ tables: TraceTables) {
         let request = Int(item.entity.request)
         if parts.isEmpty {
             block.store.placeIndexes.append(batch.documents[Int(item.entity.document)].place)
             appendRequest(request == 0 ? nil : batch.requests[request])
-            if item.part == -1 { appendLists(item, row) }
+            if item.part == -1 { appendLists(item, row, tables) }
         } else {
             // Nothing of a part is held in a variable here: that would count up each of its columns, for every row.
             let part = Int(item.part >= 0 ? item.part : -3 - item.part)
@@ -178,7 +178,7 @@ extension BlockBuilder {
                 request == 0
                     ? nil
                     : parts[part].store.requests[request].mapped { parts[part].map.strings[Int($0)] })
-            if item.part >= 0 { appendLists(item, row, part) }
+            if item.part >= 0 { appendLists(item, row, part, tables) }
         }
     }
 
@@ -188,7 +188,7 @@ extension BlockBuilder {
         block.store.requests.append(request)
     }
 
-    private mutating func appendLists(_ item: Item, _ row: UInt32) {
+    private mutating func appendLists(_ item: Item, _ row: UInt32, _ tables: TraceTables) {
         let number = UInt32(item.number)
         if item.entity.flags.contains(.hasAnnotations) {
             let range = entries(of: number, in: batch.annotations, from: lastAnnotation) { $0.row }
@@ -198,6 +198,12 @@ extension BlockBuilder {
             while at < block.store.annotations.count {
                 block.store.annotations[at].row = row
                 at += 1
+            }
+            if item.entity.flags.contains(.segment) {
+                for var entry in resource(of: item, tables) {
+                    entry.row = row
+                    block.store.annotations.append(entry)
+                }
             }
         }
         if item.entity.flags.contains(.hasCause) {
@@ -214,10 +220,19 @@ extension BlockBuilder {
         }
     }
 
-    private mutating func appendLists(_ item: Item, _ row: UInt32, _ part: Int) {
+    private mutating func appendLists(_ item: Item, _ row: UInt32, _ part: Int, _ tables: TraceTables) {
         let from = Int(item.number)..<(Int(item.number) + 1)
         if item.entity.flags.contains(.hasAnnotations) {
-            for entry in parts[part].store.annotations(in: from) {
+            var entries = parts[part].store.annotations(in: from)
+            // A part did not know its parent: it was a segment there, and has what its resource says.
+            let wasSegment = parts[part].store.flags[Int(item.number)].contains(.segment)
+            if wasSegment, !item.entity.flags.contains(.segment) {
+                while let last = entries.last, tables.isOfResource(parts[part].map.strings[Int(last.key)]) {
+                    entries.removeLast()
+                }
+                if entries.isEmpty { block.store.flags[Int(row)].remove(.hasAnnotations) }
+            }
+            for entry in entries {
                 block.store.annotations.append(entry.mapped(row: row) { parts[part].map.strings[Int($0)] })
             }
         }

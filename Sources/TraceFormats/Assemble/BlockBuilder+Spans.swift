@@ -13,6 +13,7 @@ extension BlockBuilder {
             let parentProfile = parent < 0 ? nil : items[parent].entity.profile
             if tables.isSegment(span: index, parentProfile: parentProfile) {
                 items[number].entity.name = tables.spans[index].segmentName
+                if !resource(of: items[number], tables).isEmpty { items[number].entity.flags.insert(.hasAnnotations) }
             } else {
                 items[number].entity.flags.remove(.segment)
                 items[number].entity.name = tables.spans[index].callName
@@ -50,10 +51,22 @@ extension BlockBuilder {
         guard index != 0 else { return }
         items[number].entity.flags.insert(.segment)
         items[number].entity.name = tables.spans[index].segmentName
+        if !resource(of: items[number], tables).isEmpty { items[number].entity.flags.insert(.hasAnnotations) }
+    }
+
+    /// What the resource of a span says, which stands on its segments, for that is what they have in common.
+    @inline(__always) func resource(of item: Item, _ tables: TraceTables) -> [AnnotationEntry] {
+        guard item.part == -1, Int(item.number) < batch.resources.count else { return [] }
+        return tables.resourceAnnotations[Int(batch.resources[Int(item.number)])]
     }
 }
 
 extension TraceTables {
+    /// Whether the key of an annotation says that it was its resource's.
+    func isOfResource(_ key: StringIndex) -> Bool {
+        strings.withUTF8(key) { $0.starts(with: resourcePrefix.utf8) }
+    }
+
     /// The number of the span of a profile whose parent decides what it is (U-28); 0 for any other profile. Methods of the
     /// tables, not of the builder, because each call of one of those would copy it.
     @inline(__always) func openSpan(_ profile: UInt32) -> Int {

@@ -95,7 +95,7 @@ struct BlockBuilder {
         if !batch.holdsSpans { rows = max(batch.documents.count, rows - max(0, batch.documents.count - traces)) }
         block.store.reserve(rows: rows, traces: traces)
         block.store.requests.reserveCapacity(batch.requests.count)
-        block.store.annotations.reserveCapacity(batch.annotations.count)
+        block.store.annotations.reserveCapacity(batch.annotations.count + batch.resourceEntries)
     }
 
     /// Lays out one trace of which several blocks hold a part, earliest part first.

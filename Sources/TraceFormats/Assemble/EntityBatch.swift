@@ -43,6 +43,10 @@ struct EntityBatch {
     var exceptions: [ExceptionEntry] = []
     var links: [LinkEntry] = []
     var places: [DocumentPlace] = []
+    /// By the number of an entity that came as a span: what its resource says (`TraceTables.resourceAnnotations`).
+    private(set) var resources: [UInt32] = []
+    /// How many annotations of resources there will be, about.
+    private(set) var resourceEntries = 0
     /// Some of it came as spans.
     var holdsSpans = false
     var findings = Findings()
@@ -54,6 +58,14 @@ struct EntityBatch {
     mutating func add(_ entity: RawEntity) {
         entities.append(entity)
         if entities.count % EntityBatch.step == 0 { meter?.read(entities: EntityBatch.step) }
+    }
+
+    /// Notes what the resource of the last entity says, a span.
+    /// - Parameter isLikely: it will likely be a segment, and have that.
+    @inline(__always) mutating func note(_ resource: UInt32, isLikely: Bool, _ tables: inout TraceTables) {
+        while resources.count < entities.count - 1 { resources.append(0) }
+        resources.append(resource)
+        if isLikely { resourceEntries += tables.resourceAnnotations[Int(resource)].count }
     }
 
     /// Empties it; its room stays, unless one trace made it larger than the next needs.
@@ -71,6 +83,8 @@ struct EntityBatch {
         exceptions.removeAll(keepingCapacity: true)
         links.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
+        resources.removeAll(keepingCapacity: true)
+        resourceEntries = 0
         holdsSpans = false
         findings = Findings()
     }

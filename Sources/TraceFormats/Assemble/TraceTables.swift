@@ -14,6 +14,9 @@ public struct TraceTables: Sendable {
     private var profileSlots = [(profile: ResourceProfile, number: UInt32)](
         repeating: (ResourceProfile(), 0), count: 1024)
     private var serviceNumbers: [ServiceKey: UInt32] = [:]
+    /// What resources say of their segments, each once. Blocks are built with them; stores know none.
+    private(set) var resourceAnnotations: [[AnnotationEntry]] = [[]]
+    private var resourceNumbers: [[AnnotationEntry]: UInt32] = [[]: 0]
     /// Ids that are not of the usual form.
     var foreignIDs = ForeignIDs()
     private var inferredServices: [StringIndex: (name: StringIndex, type: StringIndex)] = [:]
@@ -48,6 +51,15 @@ public struct TraceTables: Sendable {
             spanNumbers[span] = number
         }
         spanSlots[slot] = (span, number)
+        return number
+    }
+
+    /// The number of what a resource says, added when it is new.
+    mutating func number(ofResource annotations: [AnnotationEntry]) -> UInt32 {
+        if let number = resourceNumbers[annotations] { return number }
+        let number = UInt32(resourceAnnotations.count)
+        resourceAnnotations.append(annotations)
+        resourceNumbers[annotations] = number
         return number
     }
 

@@ -3,10 +3,6 @@ import TraceModel
 /// Turns spans into entities of a batch: what the store holds of them. One for each worker, with scratch room.
 struct SpanAppender {
     private var conversion = SpanConversion.services
-    /// How many resources the worker has seen.
-    private var resources: UInt32 = 0
-    /// Which resource the last span had.
-    private var lastResource: UInt32 = 0
     /// Resources that came last, by all that they say: `aws/spans` repeats them with each span.
     private var recent: [(fingerprint: UInt64, bytes: [UInt8], facts: ResourceFacts)] = []
     private var scratch: [UInt8] = []
@@ -44,9 +40,9 @@ struct SpanAppender {
         }
         note(span.trace, &tables)
         if !span.id.foreign.isEmpty { tables.foreignIDs.note(span.id.foreign.string, for: span.id.own) }
-        let isFirst = begin(span.trace.own, known.number, place, &batch)
+        begin(span.trace.own, place, &batch)
         entity.document = UInt32(batch.documents.count - 1)
-        if annotate(facts, known, row, isFirst: isFirst, &batch, &tables) { entity.flags.insert(.hasAnnotations) }
+        if annotate(facts, row, &batch, &tables) { entity.flags.insert(.hasAnnotations) }
         if addExceptions(facts, row, &batch, &tables) { entity.flags.insert(.hasCause) }
         for link in span.links where facts.hasLinks {
             note(link.trace, &tables)
@@ -54,6 +50,7 @@ struct SpanAppender {
         }
         batch.add(entity)
         batch.holdsSpans = true
+        if conversion == .services { batch.note(known.annotations, isLikely: SpanAppender.isOfResource(span), &tables) }
     }
 
     /// Keeps the name of a trace whose id is of another form.
@@ -70,33 +67,26 @@ struct SpanAppender {
         }
         resource.write(into: &scratch)
         var facts = resource.makeFacts(&tables, isExact: conversion == .exporter)
-        resources &+= 1
-        facts.number = resources
         resource.facts = facts
         if recent.count == Self.mostRecent { recent.removeFirst() }
         recent.append((fingerprint, scratch, facts))
         return facts
     }
 
-    /// Spans of one trace that follow each other are one run of documents.
-    /// - Returns: whether the span is the first of its resource in the run.
-    private mutating func begin(
-        _ traceID: TraceID, _ resource: UInt32, _ place: UInt32, _ batch: inout EntityBatch
-    ) -> Bool {
-        defer { lastResource = resource }
+    /// Spans of one trace that follow each other in one place are one run of documents.
+    private func begin(_ traceID: TraceID, _ place: UInt32, _ batch: inout EntityBatch) {
         if let last = batch.documents.indices.last, batch.documents[last].traceID == traceID,
             batch.documents[last].place == place,
             Int(batch.documents[last].firstEntity + batch.documents[last].entityCount) == batch.entities.count
         {
             batch.documents[last].entityCount += 1
             batch.documents[last].documentCount += 1
-            return resource != lastResource
+            return
         }
         batch.documents.append(
             RawDocument(
                 traceID: traceID, traceFlags: [], firstEntity: UInt32(batch.entities.count),
                 entityCount: 1, place: place))
-        return true
     }
 
     private func profile(
@@ -157,12 +147,11 @@ struct SpanAppender {
 
 // MARK: - What hangs on a span
 extension SpanAppender {
-    /// Scalar attributes are annotations, under the names that they have; those of the resource stand on spans that may be its
-    /// segments, and on the first of a run, so that each part of a trace has them once.
+    /// Scalar attributes are annotations, under the names that they have. Those of the resource come to its segments when the
+    /// trace is laid out.
     /// - Returns: whether there was any.
     private func annotate(
-        _ facts: CallFacts, _ resource: ResourceFacts, _ row: UInt32, isFirst: Bool, _ batch: inout EntityBatch,
-        _ tables: inout TraceTables
+        _ facts: CallFacts, _ row: UInt32, _ batch: inout EntityBatch, _ tables: inout TraceTables
     ) -> Bool {
         let span = facts.span
         let before = batch.annotations.count
@@ -175,11 +164,6 @@ extension SpanAppender {
             guard let value = keys.annotation(attribute, &tables) else { continue }
             let key = keys.index(attribute, &tables)
             batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
-        }
-        if isFirst || SpanAppender.isOfResource(span) {
-            for (key, value) in resource.annotations {
-                batch.annotations.append(AnnotationEntry(row: row, key: key, value: value))
-            }
         }
         return batch.annotations.count > before
     }

@@ -7,10 +7,8 @@ struct ResourceFacts {
     var service: StringIndex = 0
     /// What its spans' profiles begin with: origin, account, instance and zone (reference 8).
     var profile = ResourceProfile()
-    /// Its scalar attributes.
-    var annotations: [(key: StringIndex, value: AnnotationValue)] = []
-    /// Which resource of the worker it is: a new one begins a new run of spans.
-    var number: UInt32 = 0
+    /// Its scalar attributes: their number among the worker's `resourceAnnotations`, 0 without any.
+    var annotations: UInt32 = 0
 }
 
 extension SpanResource {
@@ -108,10 +106,13 @@ extension SpanResource {
             facts.profile.instanceID = intern(.hostId)
             facts.profile.availabilityZone = intern(.cloudAvailabilityZone)
         }
+        var annotations: [AnnotationEntry] = []
         for attribute in attributes {
             guard let value = attribute.value.annotation(&tables) else { continue }
-            facts.annotations.append((tables.strings.intern(resourcePrefix + attribute.key.string), value))
+            let key = tables.strings.intern(resourcePrefix + attribute.key.string)
+            annotations.append(AnnotationEntry(row: 0, key: key, value: value))
         }
+        facts.annotations = tables.number(ofResource: annotations)
         return facts
     }
 }
