@@ -47,6 +47,23 @@ size_t xs_string_end(const uint8_t *bytes, size_t from, size_t length);
 /// The offset at or behind `from` where some bytes stand in others; `length` when they do not.
 size_t xs_find(const uint8_t *bytes, size_t from, size_t length, const uint8_t *wanted, size_t count);
 
+/// What stands behind the constant bytes of a part.
+typedef enum { XS_NOTHING, XS_TEXT, XS_NUMBER, XS_FLAG, XS_KNOWN } xs_kind;
+
+/// Bytes that are always the same, a range of the constant ones, and the kind of value behind them: a text without its quotes,
+/// a number, `true` or `false`, one of some known texts.
+typedef struct { uint32_t start, count; xs_kind kind; } xs_part;
+typedef struct { const uint8_t *start; size_t count; } xs_text;
+/// The value of a part as it stands in the bytes. `number` is that of a number (the bits of a double when it is not whole), 1 or 0
+/// for a flag, and for a known text which one; there it says before which one is tried first.
+typedef struct { const uint8_t *start; size_t count; int64_t number; int is_whole; } xs_found;
+
+/// How many bytes from the first on are made of these parts, 0 when they are not: then they may be JSON that is written another
+/// way. Texts are printable ASCII without escapes. 16 bytes behind all of these must be readable.
+size_t xs_match(
+    const xs_part *parts, size_t count, const uint8_t *constant, const xs_text *known, size_t known_count,
+    const uint8_t *bytes, size_t length, xs_found *found);
+
 /// Whether bytes are well-formed UTF-8.
 int xs_is_utf8(const uint8_t *bytes, size_t length);
 

@@ -5,6 +5,9 @@ import TraceModel
 final class OTLPReader: FormatReader {
     private var sink = SpanSink()
     private var shape = Shape()
+    private let shapes = SpanShapes()
+    /// The last text was a span by itself.
+    private var hasReadRecord = false
 
     /// What an object's members tell about it.
     private struct Shape {
@@ -46,6 +49,7 @@ final class OTLPReader: FormatReader {
 
     func read(_ object: Int, in tape: Tape, path: String, walk: ValueWalk, into intake: inout Intake) {
         let shape = shape
+        hasReadRecord = false
         if let list = shape.resourceSpans {
             intake.batch.findings.contents.insert(.otlp)
             tape.objects(list, "resource", at: "\(path).resourceSpans", into: &intake) { element, index, intake in
@@ -148,5 +152,26 @@ final class OTLPReader: FormatReader {
         if sink.isWhole { readScopeFacts(tape.member(object, "scope"), in: tape) }
         OTLPSpan(tape: tape, isWhole: sink.isWhole).read(object, into: &sink.span)
         sink.take(path: path, into: &intake)
+        hasReadRecord = path.isEmpty
+    }
+}
+
+// MARK: - Texts that are written as others before
+extension OTLPReader {
+    func readAgain(_ text: UnsafeBufferPointer<UInt8>, into intake: inout Intake) -> Bool {
+        guard intake.search == nil, shapes.read(SpanText(text), isWhole: true, into: &sink.span) != nil else {
+            return false
+        }
+        intake.batch.findings.contents.insert(.awsSpans)
+        sink.begin(shapes.hasResource ? shapes.resources.current : nil)
+        sink.take(path: "", into: &intake)
+        sink.finish(&intake)
+        return true
+    }
+
+    func remember(_ text: UnsafeBufferPointer<UInt8>, _ intake: borrowing Intake) {
+        guard hasReadRecord, intake.search == nil else { return }
+        hasReadRecord = false
+        shapes.learn(SpanText(text), sink.span, sink.resource)
     }
 }

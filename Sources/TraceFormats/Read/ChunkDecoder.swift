@@ -240,10 +240,13 @@ extension ChunkDecoder {
         _ text: UnsafePointer<UInt8>, _ at: Int, _ count: Int, _ offset: UInt64, into intake: inout Intake
     ) -> Int {
         let lineEnd = at < crowded ? crowded : self.lineEnd(text, at, count)
+        let line = UnsafeBufferPointer(start: text + at, count: lineEnd - at)
+        intake.begin(at: place(offset + UInt64(at), lineEnd - at))
+        if at >= crowded, walk.again(line, into: &intake) { return lineEnd }
         let whole = at < crowded ? nil : try? outer.parse(text + at, count: lineEnd - at)  // named below
         if let tape = whole {
-            intake.begin(at: place(offset + UInt64(at), lineEnd - at))
             walk.value(Tape.root, in: tape, into: &intake)
+            walk.remember(line, intake)
             return lineEnd
         }
         crowded = lineEnd

@@ -7,6 +7,8 @@ final class ValueWalk {
     /// For texts inside of strings, one for each level.
     private let nested: [JSONParser]
     private var stringDepth = 0
+    /// The format that read the last object.
+    private var lastFormat = 0
 
     /// Lists in lists: `jq -s` over lists makes two levels.
     private static let deepestList = 4
@@ -57,7 +59,20 @@ final class ValueWalk {
             return intake.report(.shape, path, "no member of a format that xrayscope reads")
         }
         intake.read(as: format)
+        lastFormat = format
         readers[format].read(object, in: tape, path: path, walk: self, into: &intake)
+    }
+
+    /// Reads a text without parsing it that is written as the last was.
+    /// - Returns: whether it is.
+    func again(_ text: UnsafeBufferPointer<UInt8>, into intake: inout Intake) -> Bool {
+        intake.read(as: lastFormat)
+        return readers[lastFormat].readAgain(text, into: &intake)
+    }
+
+    /// Remembers how the text was written that was read last.
+    func remember(_ text: UnsafeBufferPointer<UInt8>, _ intake: borrowing Intake) {
+        readers[lastFormat].remember(text, intake)
     }
 
     /// The format that an object is most like; the first of several.

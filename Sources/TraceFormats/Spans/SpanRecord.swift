@@ -83,6 +83,17 @@ struct SpanResource {
         attributes.append(SpanAttribute(key: key, value: value, name: name))
     }
 
+    /// Copies all text that it points to.
+    mutating func keepTexts(in arena: TextArena) {
+        for index in attributes.indices {
+            attributes[index].key = arena.keep(attributes[index].key.buffer)
+            if case .text(let text) = attributes[index].value {
+                attributes[index].value = .text(arena.keep(text.buffer))
+            }
+        }
+        values.texts = values.texts.map { arena.keep($0.buffer) }
+    }
+
     func text(_ name: AttributeName) -> SpanText? { known.index(name).flatMap { attributes[$0].value.text } }
 
     /// The texts of an attribute that is a list of them, or one.
@@ -168,6 +179,12 @@ struct SpanRecord {
         let name = keys.name(number, key)
         if let name { known.note(name, attributes.count) }
         attributes.append(SpanAttribute(key: key, value: value, name: name, keyNumber: UInt16(number)))
+    }
+
+    /// The same for a key that was looked up before.
+    @inline(__always) mutating func add(_ known: SpanAttribute, _ value: SpanValue) {
+        if let name = known.name { self.known.note(name, attributes.count) }
+        attributes.append(SpanAttribute(key: known.key, value: value, name: known.name, keyNumber: known.keyNumber))
     }
 
     /// The value of the first of these attributes that the span has.

@@ -18,6 +18,12 @@ struct SpanSink {
         resource.removeAll()
     }
 
+    /// A new resource begins that is known, or none.
+    mutating func begin(_ known: SpanResource?) {
+        isWhole = false
+        if let known { resource = known } else { resource.removeAll() }
+    }
+
     /// Takes the span that the decoder has filled in.
     /// - Parameter path: where it stands, for problems.
     mutating func take(path: @autoclosure () -> String, into intake: inout Intake) {
