@@ -113,6 +113,17 @@ import TraceRepository
         }
     }
 
+    /// FIPS 180-4, appendix B.1: `abc` gives ba7816bf 8f01cfea …
+    @Test("a block's head is that of SHA-256, with the processor's instructions for it and without") func hash() {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { block in
+            block.update(repeating: 0)
+            for (index, byte) in [0x61, 0x62, 0x63, 0x80].enumerated() { block[index] = UInt8(byte) }
+            block[63] = 24
+            #expect(blockHead(block) == 0xba78_16bf_8f01_cfea)
+            #expect(portableHead(block) == 0xba78_16bf_8f01_cfea)
+        }
+    }
+
     @Test("inferred ids are the head of SHA-256 over both ids (U-7b)") func inferredIDs() throws {
         // printf 1-58406520-a006649127e371903a2de979… | sha256sum, worked out with Python's hashlib.
         let data = try read("made/sql.json")

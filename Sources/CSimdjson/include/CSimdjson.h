@@ -64,6 +64,10 @@ size_t xs_match(
     const xs_part *parts, size_t count, const uint8_t *constant, const xs_text *known, size_t known_count,
     const uint8_t *bytes, size_t length, xs_found *found);
 
+/// The first eight bytes of SHA-256 of a text whose only block is `block`, padded, with the algorithm's 64 constants. 1, or 0
+/// where the processor has no instructions for it.
+int xs_sha256_head(const uint8_t *block, const uint32_t *constants, uint64_t *result);
+
 /// Whether bytes are well-formed UTF-8.
 int xs_is_utf8(const uint8_t *bytes, size_t length);
 

@@ -1,17 +1,29 @@
+import CSimdjson
 import TraceModel
 
 /// The first eight bytes of SHA-256 (FIPS 180-4) over the 35 characters of a trace id and the 16 of an entity id: one
 /// block, no String, no list. Inferred ids need no more (U-7b), and there is one for every call of a service without segments.
 func sha256Head(_ traceID: TraceID, _ id: EntityID) -> UInt64 {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { block in
+        fill(block, traceID, id)
+        return blockHead(block)
+    }
+}
+
+/// The first eight bytes of SHA-256 over a text that fills one block with its padding.
+func blockHead(_ block: UnsafeMutableBufferPointer<UInt8>) -> UInt64 {
+    var head: UInt64 = 0
+    return xs_sha256_head(block.baseAddress, roundConstants, &head) == 1 ? head : portableHead(block)
+}
+
+/// The same where the processor has no instructions for it.
+func portableHead(_ block: UnsafeMutableBufferPointer<UInt8>) -> UInt64 {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { block in
-            fill(block, traceID, id)
-            for index in 0..<16 {
-                let at = index * 4
-                words[index] =
-                    UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16 | UInt32(block[at + 2]) << 8
-                    | UInt32(block[at + 3])
-            }
+        for index in 0..<16 {
+            let at = index * 4
+            words[index] =
+                UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16 | UInt32(block[at + 2]) << 8
+                | UInt32(block[at + 3])
         }
         return compressed(words)
     }
