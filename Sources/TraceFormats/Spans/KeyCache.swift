@@ -54,6 +54,20 @@ final class KeyCache {
         return search(key)
     }
 
+    /// The number of a key's entry if there is one; 0 without.
+    @inline(__always) func findKnown(_ key: SpanText) -> Int {
+        let guess = Int(entries[state.pointee.last].next)
+        guard entries[guess].key == key else { return 0 }
+        state.pointee.last = guess
+        return guess
+    }
+
+    /// The attribute of an entry, without a value.
+    @inline(__always) func attribute(_ number: Int) -> SpanAttribute {
+        SpanAttribute(
+            key: entries[number].key, value: .absent, name: entries[number].name, keyNumber: UInt16(number))
+    }
+
     /// What a key means.
     @inline(__always) func name(_ number: Int, _ key: SpanText) -> AttributeName? {
         number == 0 ? attributeNames.find(key) : entries[number].name

@@ -187,6 +187,9 @@ struct SpanRecord {
         attributes.append(SpanAttribute(key: known.key, value: value, name: known.name, keyNumber: known.keyNumber))
     }
 
+    /// The same by the number of the key's entry.
+    @inline(__always) mutating func add(_ number: Int, _ value: SpanValue) { add(keys.attribute(number), value) }
+
     /// The value of the first of these attributes that the span has.
     @inline(__always) func value(_ names: AttributeName...) -> SpanValue? {
         for name in names { if let index = known.index(name) { return attributes[index].value } }

@@ -32,6 +32,7 @@ struct ProtobufSpan {
             case 7: span.start = time(value)
             case 8: span.end = time(value)
             case 9:
+                if let message = value.bytes, plainAttribute(message, &span) { continue }
                 if let (key, value) = try attribute(value, &span.values) { span.add(key, value) }
             case 10: span.droppedAttributes = Int64(clamping: value.number ?? 0)
             case 11: try readEvent(value, &span)
@@ -119,6 +120,30 @@ struct ProtobufSpan {
 
 // MARK: - Values
 extension ProtobufSpan {
+    /// A KeyValue as nearly all are written: a key that was met before, then a scalar, with lengths of one byte.
+    /// - Returns: whether it is one; nothing was added when it is not.
+    @inline(__always)
+    private func plainAttribute(_ message: SpanText, _ span: inout SpanRecord) -> Bool {
+        guard let base = message.base, message.count > 6, base[0] == 0x0A, base[1] < 0x80 else { return false }
+        let at = 2 + Int(base[1])  // of the value's tag
+        let left = message.count - at - 2  // what the value has
+        guard left > 1, left < 0x80, base[at] == 0x12, Int(base[at + 1]) == left else { return false }
+        let number = span.keys.findKnown(message.head(at).dropping(2))
+        guard number != 0 else { return false }
+        switch base[at + 2] {
+        case 0x0A where Int(base[at + 3]) == left - 2:
+            let text = message.dropping(at + 4)
+            guard text.isASCII else { return false }
+            span.add(number, .text(text))
+        case 0x10 where left == 2 && base[at + 3] < 2: span.add(number, .bool(base[at + 3] == 1))
+        case 0x18 where left == 2 && base[at + 3] < 0x80: span.add(number, .int(Int64(base[at + 3])))
+        case 0x18 where left == 3 && base[at + 3] >= 0x80 && base[at + 4] < 0x80:
+            span.add(number, .int(Int64(base[at + 3] & 0x7F) | Int64(base[at + 4]) << 7))
+        default: return false
+        }
+        return true
+    }
+
     /// A KeyValue; nil without a key.
     @inline(__always)
     mutating func attribute(
