@@ -75,7 +75,7 @@ protocol FormatReader: AnyObject {
     func readRecord(_ bytes: UnsafeBufferPointer<UInt8>, into intake: inout Intake)
     /// Reads a text, as `read` would, that is written as one before; most formats know none. 16 bytes behind it are readable.
     /// - Returns: whether it is; nothing was read of any other.
-    func readAgain(_ text: UnsafeBufferPointer<UInt8>, into intake: inout Intake) -> Bool
+    func readAgain(_ text: UnsafeBufferPointer<UInt8>, walk: ValueWalk, into intake: inout Intake) -> Bool
     /// Remembers how the text was written that was read last.
     func remember(_ text: UnsafeBufferPointer<UInt8>, _ intake: borrowing Intake)
 }
@@ -87,7 +87,7 @@ extension FormatReader {
         _ element: Int, in tape: Tape, array: Int, index: Int, walk: ValueWalk, into intake: inout Intake
     ) { walk.value(element, in: tape, path: "[\(index)]", into: &intake) }
     func readRecord(_ bytes: UnsafeBufferPointer<UInt8>, into intake: inout Intake) {}
-    func readAgain(_ text: UnsafeBufferPointer<UInt8>, into intake: inout Intake) -> Bool { false }
+    func readAgain(_ text: UnsafeBufferPointer<UInt8>, walk: ValueWalk, into intake: inout Intake) -> Bool { false }
     func remember(_ text: UnsafeBufferPointer<UInt8>, _ intake: borrowing Intake) {}
 }
 

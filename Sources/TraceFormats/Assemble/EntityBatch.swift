@@ -90,6 +90,38 @@ struct EntityBatch {
     }
 }
 
+// MARK: - Taking back
+extension EntityBatch {
+    /// How much there is of everything.
+    struct Mark {
+        fileprivate var counts: [Int]
+        fileprivate var resourceEntries: Int
+        fileprivate var document: RawDocument?
+    }
+
+    var mark: Mark {
+        Mark(
+            counts: [
+                entities.count, documents.count, requests.count, annotations.count, exceptions.count, links.count,
+                places.count, resources.count,
+            ], resourceEntries: resourceEntries, document: documents.last)
+    }
+
+    /// Takes back what was appended since.
+    mutating func rewind(to mark: Mark) {
+        entities.removeSubrange(mark.counts[0]...)
+        documents.removeSubrange(mark.counts[1]...)
+        if let document = mark.document { documents[documents.count - 1] = document }
+        requests.removeSubrange(mark.counts[2]...)
+        annotations.removeSubrange(mark.counts[3]...)
+        exceptions.removeSubrange(mark.counts[4]...)
+        links.removeSubrange(mark.counts[5]...)
+        places.removeSubrange(mark.counts[6]...)
+        resources.removeSubrange(mark.counts[7]...)
+        resourceEntries = mark.resourceEntries
+    }
+}
+
 /// What a piece of a source holds beside segment documents.
 public struct Findings: Sendable {
     public var summaries: [TraceSummary] = []

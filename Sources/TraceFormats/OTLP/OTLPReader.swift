@@ -6,8 +6,10 @@ final class OTLPReader: FormatReader {
     private var sink = SpanSink()
     private var shape = Shape()
     private let shapes = SpanShapes()
-    /// The last text was a span by itself.
-    private var hasReadRecord = false
+    private let frames = RequestFrames()
+    /// What the last text was, if others may be written as that was: an export request, or a span by itself.
+    private var lastText = Text.other
+    private enum Text { case request, record, other }
 
     /// What an object's members tell about it.
     private struct Shape {
@@ -49,8 +51,9 @@ final class OTLPReader: FormatReader {
 
     func read(_ object: Int, in tape: Tape, path: String, walk: ValueWalk, into intake: inout Intake) {
         let shape = shape
-        hasReadRecord = false
+        lastText = .other
         if let list = shape.resourceSpans {
+            if path.isEmpty, shape.result == nil { lastText = .request }
             intake.batch.findings.contents.insert(.otlp)
             tape.objects(list, "resource", at: "\(path).resourceSpans", into: &intake) { element, index, intake in
                 readResource(element, in: tape, path: "\(path).resourceSpans[\(index)]", into: &intake)
@@ -152,16 +155,32 @@ final class OTLPReader: FormatReader {
         if sink.isWhole { readScopeFacts(tape.member(object, "scope"), in: tape) }
         OTLPSpan(tape: tape, isWhole: sink.isWhole).read(object, into: &sink.span)
         sink.take(path: path, into: &intake)
-        hasReadRecord = path.isEmpty
+        if path.isEmpty { lastText = .record }
     }
 }
 
 // MARK: - Texts that are written as others before
 extension OTLPReader {
-    func readAgain(_ text: UnsafeBufferPointer<UInt8>, into intake: inout Intake) -> Bool {
-        guard intake.search == nil, shapes.read(SpanText(text), isWhole: true, into: &sink.span) != nil else {
-            return false
+    func readAgain(_ text: UnsafeBufferPointer<UInt8>, walk: ValueWalk, into intake: inout Intake) -> Bool {
+        if intake.search != nil { return false }
+        switch lastText {
+        case .record: return recordAgain(SpanText(text), into: &intake)
+        case .request: return frames.isUseful && requestAgain(SpanText(text), walk, into: &intake)
+        case .other: return false
         }
+    }
+
+    func remember(_ text: UnsafeBufferPointer<UInt8>, _ intake: borrowing Intake) {
+        if intake.search != nil { return }
+        switch lastText {
+        case .record: shapes.learn(SpanText(text), sink.span, sink.resource)
+        case .request: frames.learn(SpanText(text))
+        case .other: break
+        }
+    }
+
+    private func recordAgain(_ text: SpanText, into intake: inout Intake) -> Bool {
+        guard shapes.read(text, isWhole: true, into: &sink.span) != nil else { return false }
         intake.batch.findings.contents.insert(.awsSpans)
         sink.begin(shapes.hasResource ? shapes.resources.current : nil)
         sink.take(path: "", into: &intake)
@@ -169,9 +188,91 @@ extension OTLPReader {
         return true
     }
 
-    func remember(_ text: UnsafeBufferPointer<UInt8>, _ intake: borrowing Intake) {
-        guard hasReadRecord, intake.search == nil else { return }
-        hasReadRecord = false
-        shapes.learn(SpanText(text), sink.span, sink.resource)
+    /// A request of which anything is amiss is left to `read`, which says what.
+    private func requestAgain(_ text: SpanText, _ walk: ValueWalk, into intake: inout Intake) -> Bool {
+        guard shapes.isUseful else { return false }
+        let before = intake.batch.mark
+        intake.batch.findings.contents.insert(.otlp)
+        let isRead = readFramed(text, walk, into: &intake)
+        frames.note(isHit: isRead)
+        if !isRead {
+            intake.batch.rewind(to: before)
+            intake.begin(at: intake.location)
+        }
+        return isRead
+    }
+
+    private func readFramed(_ text: SpanText, _ walk: ValueWalk, into intake: inout Intake) -> Bool {
+        var at = 0
+        var state = RequestFrames.State.start
+        while let frame = frames.match(text.dropping(at), after: state) {
+            at += frame.count
+            switch frame.next {
+            case .end:
+                shapes.resources.keep(sink.resource.facts)
+                return at == text.count
+            case .resource:
+                if state == .span { shapes.resources.keep(sink.resource.facts) }
+                guard let count = resourceAgain(text.dropping(at), walk, into: &intake) else { return false }
+                (at, state) = (at + count, .resource)
+            case .span:
+                guard let count = spanAgain(text.dropping(at), walk, into: &intake) else { return false }
+                (at, state) = (at + count, .span)
+            }
+        }
+        return false
+    }
+
+    /// - Returns: how many bytes the resource has that a text begins with; nil when it is none.
+    private func resourceAgain(_ text: SpanText, _ walk: ValueWalk, into intake: inout Intake) -> Int? {
+        if let count = shapes.resources.match(text) {
+            sink.begin(shapes.resources.current)
+            return count
+        }
+        sink.begin(&intake)
+        let count = parsed(text, walk, into: &intake) { own, tape, _ in
+            readResourceAttributes(Tape.root, in: tape)
+            shapes.resources.keep(own, sink.resource)
+        }
+        // Its copies: the next text that is parsed takes the tape.
+        sink.begin(shapes.resources.current)
+        return count
+    }
+
+    /// - Returns: how many bytes the span has that a text begins with; nil when it is none, or something is to be said of it.
+    private func spanAgain(_ text: SpanText, _ walk: ValueWalk, into intake: inout Intake) -> Int? {
+        if let count = shapes.read(text, isWhole: false, into: &sink.span) {
+            return takeFramed(into: &intake) ? count : nil
+        }
+        var isTaken = false
+        let count = parsed(text, walk, into: &intake) { own, tape, intake in
+            OTLPSpan(tape: tape, isWhole: false).read(Tape.root, into: &sink.span)
+            isTaken = takeFramed(into: &intake)
+            shapes.learn(own, sink.span, sink.resource)
+        }
+        return isTaken ? count : nil
+    }
+
+    private func takeFramed(into intake: inout Intake) -> Bool {
+        if sink.span.trace.isNone || sink.span.start == nil { return false }
+        sink.take(path: "", into: &intake)
+        return true
+    }
+
+    /// Parses the object that a text begins with.
+    /// - Returns: how many bytes it has; nil when it is none.
+    private func parsed(
+        _ text: SpanText, _ walk: ValueWalk, into intake: inout Intake,
+        _ body: (_ own: SpanText, Tape, inout Intake) -> Void
+    ) -> Int? {
+        guard let base = text.base, base[0] == UInt8(ascii: "{"), let end = skipValue(base, 0, text.count) else {
+            return nil
+        }
+        let own = text.head(end)
+        let problem = walk.parsed(own.buffer, offset: intake.location.offset) { tape in
+            body(own, tape, &intake)
+            return nil
+        }
+        return problem == nil ? end : nil
     }
 }

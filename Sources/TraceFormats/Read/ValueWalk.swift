@@ -67,7 +67,7 @@ final class ValueWalk {
     /// - Returns: whether it is.
     func again(_ text: UnsafeBufferPointer<UInt8>, into intake: inout Intake) -> Bool {
         intake.read(as: lastFormat)
-        return readers[lastFormat].readAgain(text, into: &intake)
+        return readers[lastFormat].readAgain(text, walk: self, into: &intake)
     }
 
     /// Remembers how the text was written that was read last.

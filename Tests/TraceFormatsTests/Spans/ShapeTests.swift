@@ -21,6 +21,21 @@ import TraceRepository
         }
     }
 
+    /// Requests of a few resources, scopes and spans a line; now and then one that is broken, or made in another way.
+    @Test("requests that are made as others before are read as those that are not") func requests() throws {
+        for _ in 0..<20 {
+            var random = Seeded.named("shapes of requests")
+            let lines = (0..<60).map { _ in RequestMaker.line(&random) }
+            let unlike = lines.enumerated().map { number, line in
+                "{" + String(repeating: " ", count: number + 1) + line.dropFirst()
+            }
+            let (one, other) = (try read(lines), try read(unlike))
+            #expect(one.store.lines == other.store.lines)
+            #expect(one.problems.map(\.message) == other.problems.map(\.message))
+            #expect(one.store.foreignIDs == other.store.foreignIDs)
+        }
+    }
+
     @Test("a resource's attributes stand on its segments, wherever the trace was cut") func cut() throws {
         var random = Seeded.named("records in two files")
         let lines = (0..<120).map { RecordMaker.line(&random, plain: $0) }
@@ -121,5 +136,30 @@ private enum RecordMaker {
             if Int.random(in: 0..<40, using: &random) == 0 { members[5] = #""startTimeUnixNano":0"# }
         }
         return "{" + members.joined(separator: ",") + "}"
+    }
+}
+
+/// Export requests, a line each, by chance.
+private enum RequestMaker {
+    static func line(_ random: inout Seeded) -> String {
+        func often() -> Bool { Int.random(in: 0..<30, using: &random) > 0 }
+        let resources = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+            let scopes = (0..<Int.random(in: 0...2, using: &random)).map { _ in
+                let spans = (0..<Int.random(in: 0...6, using: &random)).map { _ in
+                    often()
+                        ? RecordMaker.line(&random)
+                        : ["7", #"{"a" 1}"#, "null", "{}"].randomElement(using: &random) ?? ""
+                }
+                let name = ["shop", "http"].randomElement(using: &random) ?? ""
+                return #"{"scope":{"name":"\#(name)"},"spans":[\#(spans.joined(separator: ","))]}"#
+            }
+            let service = ["cart", "web", "store"].randomElement(using: &random) ?? ""
+            let value = #"{"stringValue":"\#(service)"}"#
+            let resource = #""resource":{"attributes":[{"key":"service.name","value":\#(value)}]}"#
+            let spans = #""scopeSpans":[\#(scopes.joined(separator: ","))]"#
+            if !often() { return "{\(spans)}" }
+            return often() ? "{\(resource),\(spans)}" : "{\(spans),\(resource)}"
+        }
+        return #"{"resourceSpans":[\#(resources.joined(separator: ","))]\#(often() ? "" : ",")}"#
     }
 }

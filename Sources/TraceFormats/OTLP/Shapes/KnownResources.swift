@@ -36,6 +36,26 @@ final class KnownResources {
         last = number
     }
 
+    /// The one that a text begins with has come.
+    /// - Returns: how many bytes it has; nil when it is none of them.
+    func match(_ text: SpanText) -> Int? {
+        var number = guess
+        for _ in 0..<count {
+            let known = SpanText(UnsafeBufferPointer(start: texts[number].start, count: texts[number].count))
+            if known.count <= text.count, text.head(known.count) == known {
+                follow(number)
+                return known.count
+            }
+            number = number + 1 == count ? 0 : number + 1
+        }
+        return nil
+    }
+
+    /// What was worked out of the one that came last.
+    func keep(_ facts: ResourceFacts?) {
+        if count > 0, resources[last].facts == nil { resources[last].facts = facts }
+    }
+
     /// The number of the one with this text.
     func find(_ text: SpanText) -> Int? {
         for number in 0..<count {

@@ -2,11 +2,11 @@ import CSimdjson
 import TraceModel
 
 /// Finds the shape of a span in its text, which is JSON that was read: what is constant in it, and where its values stand.
-struct ShapeScanner {
-    private let text: UnsafePointer<UInt8>
-    private let end: Int
+struct ShapeScanner: TextScanning {
+    let text: UnsafePointer<UInt8>
+    let end: Int
     private let cache: KeyCache
-    private var at = 0
+    var at = 0
     /// Where the constant bytes begin that stand before the next value.
     private var from = 0
     private var constant: [UInt8] = []
@@ -17,9 +17,6 @@ struct ShapeScanner {
     /// The text of its resource.
     private(set) var resource: SpanText?
 
-    /// Something of it is written in a way that shapes do not have: it will be parsed every time.
-    private struct Unusual: Error {}
-
     init?(_ span: SpanText, _ cache: KeyCache) {
         guard let base = span.base else { return nil }
         (text, end, self.cache) = (base, span.count, cache)
@@ -27,8 +24,8 @@ struct ShapeScanner {
 
     /// The shape of the span; nil when it is written in a way that shapes do not have.
     mutating func shape() -> SpanShape? {
-        do throws(Unusual) {
-            try object { scanner, name throws(Unusual) in try scanner.member(name) }
+        do throws(UnusualText) {
+            try object { scanner, name throws(UnusualText) in try scanner.member(name) }
             at = end
             put(.nothing, XS_NOTHING, valueStart: end)
         } catch {
@@ -38,7 +35,7 @@ struct ShapeScanner {
         return SpanShape(parts, slots, keys: keys, constant: own, texts: texts)
     }
 
-    private mutating func member(_ name: SpanText) throws(Unusual) {
+    private mutating func member(_ name: SpanText) throws(UnusualText) {
         switch otlpMembers.find(name) {
         case .traceId?: try scalar(.traceId)
         case .spanId?: try scalar(.spanId)
@@ -59,14 +56,14 @@ struct ShapeScanner {
             let start = at
             try skip()
             // An empty list is constant.
-            if (start..<at).contains(where: { text[$0] == UInt8(ascii: "{") }) { throw Unusual() }
+            if (start..<at).contains(where: { text[$0] == UInt8(ascii: "{") }) { throw UnusualText() }
         default: try skip()
         }
     }
 
-    private mutating func status() throws(Unusual) {
+    private mutating func status() throws(UnusualText) {
         guard byte == UInt8(ascii: "{") else { return try scalar(.statusCode) }
-        try object { scanner, name throws(Unusual) in
+        try object { scanner, name throws(UnusualText) in
             switch otlpMembers.find(name) {
             case .code?: try scanner.scalar(.statusCode)
             case .message?: try scanner.scalar(.statusMessage)
@@ -76,46 +73,46 @@ struct ShapeScanner {
     }
 
     /// A resource is known by its whole text.
-    private mutating func known() throws(Unusual) {
-        guard byte == UInt8(ascii: "{"), resource == nil else { throw Unusual() }
+    private mutating func known() throws(UnusualText) {
+        guard byte == UInt8(ascii: "{"), resource == nil else { throw UnusualText() }
         let start = at
         try skip()
-        resource = SpanText(UnsafeBufferPointer(start: text + start, count: at - start))
+        resource = bytes(from: start)
         put(.resource, XS_KNOWN, valueStart: start)
     }
 }
 
 // MARK: - Attributes
 extension ShapeScanner {
-    private mutating func attributes() throws(Unusual) {
-        if byte == UInt8(ascii: "[") { return try list { scanner throws(Unusual) in try scanner.pair() } }
-        try object { scanner, name throws(Unusual) in
+    private mutating func attributes() throws(UnusualText) {
+        if byte == UInt8(ascii: "[") { return try list { scanner throws(UnusualText) in try scanner.pair() } }
+        try object { scanner, name throws(UnusualText) in
             let key = try scanner.key(name)
             try scanner.scalar(.attribute, key: key)
         }
     }
 
     /// `{"key": …, "value": {…}}`, in this order.
-    private mutating func pair() throws(Unusual) {
+    private mutating func pair() throws(UnusualText) {
         var key: Int?
         var hasValue = false
-        try object { scanner, name throws(Unusual) in
+        try object { scanner, name throws(UnusualText) in
             if name == "key", key == nil {
                 key = try scanner.key(try scanner.string())
             } else if name == "value", let key, !hasValue {
                 hasValue = true
                 try scanner.wrapped(key)
             } else {
-                throw Unusual()
+                throw UnusualText()
             }
         }
-        if !hasValue { throw Unusual() }
+        if !hasValue { throw UnusualText() }
     }
 
-    private mutating func wrapped(_ key: Int) throws(Unusual) {
+    private mutating func wrapped(_ key: Int) throws(UnusualText) {
         var isTaken = false
-        try object { scanner, name throws(Unusual) in
-            if isTaken { throw Unusual() }
+        try object { scanner, name throws(UnusualText) in
+            if isTaken { throw UnusualText() }
             isTaken = true
             let (isText, isNumber) = (scanner.byte == UInt8(ascii: "\""), scanner.isNumber)
             switch otlpMembers.find(name) {
@@ -123,15 +120,15 @@ extension ShapeScanner {
             case .int? where isText || isNumber: try scanner.scalar(.intAttribute, key: key)
             case .double? where isNumber: try scanner.scalar(.doubleAttribute, key: key)
             case .bool? where !isText && !isNumber: try scanner.scalar(.attribute, key: key)
-            default: throw Unusual()
+            default: throw UnusualText()
             }
         }
-        if !isTaken { throw Unusual() }
+        if !isTaken { throw UnusualText() }
     }
 
     /// The number of a key.
-    private mutating func key(_ name: SpanText) throws(Unusual) -> Int {
-        if name.isEmpty { throw Unusual() }
+    private mutating func key(_ name: SpanText) throws(UnusualText) -> Int {
+        if name.isEmpty { throw UnusualText() }
         let number = cache.find(name)
         keys.append(
             SpanAttribute(
@@ -141,13 +138,12 @@ extension ShapeScanner {
     }
 }
 
-// MARK: - JSON
+// MARK: - Values
 extension ShapeScanner {
-    private var byte: UInt8 { at < end ? text[at] : 0 }
     private var isNumber: Bool { byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte) }
 
     /// A value that the span needs: a text without escapes, a number, `true`, `false` or `null`.
-    private mutating func scalar(_ meaning: SpanShape.Meaning, key: Int = 0) throws(Unusual) {
+    private mutating func scalar(_ meaning: SpanShape.Meaning, key: Int = 0) throws(UnusualText) {
         let start = at
         switch byte {
         case UInt8(ascii: "\""):
@@ -162,7 +158,7 @@ extension ShapeScanner {
         case _ where isNumber:
             try skip()
             put(meaning, XS_NUMBER, key: key, valueStart: start)
-        default: throw Unusual()
+        default: throw UnusualText()
         }
     }
 
@@ -175,53 +171,5 @@ extension ShapeScanner {
         parts.append(xs_part(start: UInt32(first), count: UInt32(valueStart - from), kind: kind))
         slots.append(SpanShape.Slot(meaning: meaning, key: key))
         from = valueEnd ?? at
-    }
-
-    /// Goes over a text.
-    /// - Returns: what stands between its quotes.
-    private mutating func string() throws(Unusual) -> SpanText {
-        guard byte == UInt8(ascii: "\"") else { throw Unusual() }
-        let start = at + 1
-        let close = xs_string_end(text, start, end)
-        guard close < end else { throw Unusual() }
-        at = close + 1
-        let found = SpanText(UnsafeBufferPointer(start: text + start, count: close - start))
-        if found.buffer.contains(UInt8(ascii: "\\")) { throw Unusual() }
-        return found
-    }
-
-    private mutating func skip() throws(Unusual) {
-        guard let behind = skipValue(text, at, end) else { throw Unusual() }
-        at = behind
-    }
-
-    private mutating func object(_ member: (inout ShapeScanner, SpanText) throws(Unusual) -> Void) throws(Unusual) {
-        guard byte == UInt8(ascii: "{") else { throw Unusual() }
-        at = skipWhite(text, at + 1, end)
-        while byte != UInt8(ascii: "}") {
-            let name = try string()
-            at = skipWhite(text, at, end)
-            guard byte == UInt8(ascii: ":") else { throw Unusual() }
-            at = skipWhite(text, at + 1, end)
-            try member(&self, name)
-            try separate()
-        }
-        at += 1
-    }
-
-    private mutating func list(_ element: (inout ShapeScanner) throws(Unusual) -> Void) throws(Unusual) {
-        at = skipWhite(text, at + 1, end)
-        while byte != UInt8(ascii: "]") {
-            try element(&self)
-            try separate()
-        }
-        at += 1
-    }
-
-    /// Goes over the comma between two elements.
-    private mutating func separate() throws(Unusual) {
-        at = skipWhite(text, at, end)
-        guard at < end else { throw Unusual() }
-        if byte == UInt8(ascii: ",") { at = skipWhite(text, at + 1, end) }
     }
 }
