@@ -4,6 +4,8 @@ import Testing
 import TraceModel
 import TraceRepository
 
+@testable import TraceFormats
+
 /// Merging by reference 1.5 and U-2, marks by 1.2, U-10, U-13, U-16.
 @Suite struct MergeTests {
     private func names(_ data: DataSet) -> [String] { (0..<data.store.rowCount).map { data.store.name($0) } }
