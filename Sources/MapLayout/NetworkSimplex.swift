@@ -1,14 +1,20 @@
 /// Layers in which edges are as short as can be: the network simplex of Gansner, Koutsofios, North and Vo ("A technique for drawing
 /// directed graphs", 1993). A spanning tree of tight edges is bettered edge by edge; each exchange shortens the whole.
-struct NetworkSimplex {
-    private(set) var layers: [Int]
-    private let tails: [Int]
-    private let heads: [Int]
-    private let incident: Adjacency
-    private var inTree: [Bool]
-    private var tree: RootedTree
+struct NetworkSimplex: ~Copyable {
+    private let layer: Flat
+    private let tails: Flat
+    private let heads: Flat
+    /// The edges of node n stand at `starts[n]..<starts[n + 1]`: those that leave it first, then those that reach it, with their
+    /// other ends.
+    private let starts: Flat
+    private let reaching: Flat
+    private let incident: Flat
+    private let others: Flat
+    /// 1 for the edges of the tree.
+    private let inTree: Flat
+    private let tree: RootedTree
     /// For each tree edge how much longer the whole gets when it is stretched.
-    private var cut: [Int]
+    private let cut: Flat
     /// What may still be spent, in edges looked at.
     private var budget: Int
 
@@ -17,30 +23,37 @@ struct NetworkSimplex {
     ///   - edges: the edges of one connected component.
     ///   - budget: how many looks at an edge it may take.
     init(layers: [Int], edges: [(left: Int, right: Int)], budget: Int) {
-        self.layers = layers
         self.budget = budget
-        tails = edges.map(\.left)
-        heads = edges.map(\.right)
-        incident = Adjacency(
-            count: layers.count, edges: edges.map { ($0.left, $0.right) } + edges.map { ($0.right, $0.left) })
-        inTree = Array(repeating: false, count: edges.count)
+        tails = Flat(edges.map(\.left))
+        heads = Flat(edges.map(\.right))
+        let leaving = Adjacency(count: layers.count, edges: edges.map { ($0.left, $0.right) })
+        let entering = Adjacency(count: layers.count, edges: edges.map { ($0.right, $0.left) })
+        starts = Flat(zip(leaving.starts, entering.starts).map { $0 + $1 })
+        reaching = Flat(layers.indices.map { leaving.starts[$0 + 1] + entering.starts[$0] })
+        let slots = layers.indices.lazy.map { (leaving.range($0), entering.range($0)) }
+        incident = Flat(slots.flatMap { leaving.edgeNumbers[$0] + entering.edgeNumbers[$1] })
+        others = Flat(slots.flatMap { leaving.targets[$0] + entering.targets[$1] })
+        inTree = Flat(repeating: 0, count: edges.count)
         tree = RootedTree(count: layers.count)
-        cut = Array(repeating: 0, count: edges.count)
-        guard layers.count > 1 else { return }
-        var tight = TightTree(layers: layers, tails: tails, heads: heads)
+        cut = Flat(repeating: 0, count: edges.count)
+        guard layers.count > 1 else {
+            layer = Flat(layers)
+            return
+        }
+        var tight = TightTree(layers: layers, tails: edges.map(\.left), heads: edges.map(\.right))
         tight.grow()
-        self.layers = tight.layers
-        for edge in tight.edges { inTree[edge] = true }
+        layer = Flat(tight.layers)
+        for edge in tight.edges { inTree[edge] = 1 }
         hangAll()
         countCuts()
         exchange()
     }
 
-    private func slack(_ edge: Int) -> Int { layers[heads[edge]] - layers[tails[edge]] - 1 }
-    private func edge(_ slot: Int) -> Int {
-        let number = incident.edgeNumbers[slot]
-        return number < tails.count ? number : number - tails.count
-    }
+    /// The layers found, not yet from 0.
+    var layers: [Int] { layer.values }
+
+    private func slack(_ edge: Int) -> Int { layer[heads[edge]] - layer[tails[edge]] - 1 }
+    private func slots(_ node: Int) -> Range<Int> { starts[node]..<starts[node + 1] }
 
     /// Hangs every node below the first one.
     private mutating func hangAll() {
@@ -49,9 +62,9 @@ struct NetworkSimplex {
         while head < queue.count {
             let node = queue[head]
             head += 1
-            for slot in incident.range(node) where inTree[edge(slot)] && tree.parentEdge[node] != edge(slot) {
-                tree.hang(incident.targets[slot], below: node, by: edge(slot))
-                queue.append(incident.targets[slot])
+            for slot in slots(node) where inTree[incident[slot]] == 1 && tree.parentEdge[node] != incident[slot] {
+                tree.hang(others[slot], below: node, by: incident[slot])
+                queue.append(others[slot])
             }
         }
         tree.number(from: 0)
@@ -60,16 +73,18 @@ struct NetworkSimplex {
     /// Cut values from the leaves up: with s the node's side, the tree edge itself, its other edges, and what the cuts of
     /// the edges to its children already say of their subtrees.
     private mutating func countCuts() {
-        for node in tree.nodes where tree.parentEdge[node] >= 0 {
+        for place in 0..<tree.nodes.count {
+            let node = tree.nodes[place]
             let up = tree.parentEdge[node]
+            if up < 0 { continue }
             // Edges in the direction of `up` across its cut count 1, those against it -1.
             let isTail = tails[up] == node
             var sum = 1
-            for slot in incident.range(node) {
-                let edge = edge(slot)
+            for slot in slots(node) {
+                let edge = incident[slot]
                 if edge == up { continue }
-                let child = incident.targets[slot]
-                if inTree[edge] {
+                let child = others[slot]
+                if inTree[edge] == 1 {
                     // The subtree's edges, but not the one to it, which does not leave this side.
                     let along = (tails[edge] == child) == isTail
                     sum += along ? cut[edge] - 1 : 1 - cut[edge]
@@ -89,7 +104,7 @@ struct NetworkSimplex {
             next = (next + 1) % cut.count
             idle += 1
             budget -= 1
-            guard inTree[edge], cut[edge] < 0, let entering = entering(for: edge) else { continue }
+            guard cut[edge] < 0, let entering = entering(for: edge) else { continue }
             idle = 0
             replace(edge, by: entering)
         }
@@ -101,28 +116,30 @@ struct NetworkSimplex {
     private mutating func entering(for leaving: Int) -> Int? {
         let childIsTail = childIsTail(leaving)
         let below = tree.places(below: childIsTail ? tails[leaving] : heads[leaving])
-        var best: (slack: Int, edge: Int)?
+        var (best, least) = (-1, Int.max)
         func look(_ places: Range<Int>, wantsHead: Bool) {
-            for node in tree.nodes[places] {
-                let slots = incident.range(node)
+            let isInside = below.contains(places.lowerBound)
+            for place in places {
+                let node = tree.nodes[place]
+                let slots = wantsHead ? reaching[node]..<starts[node + 1] : starts[node]..<reaching[node]
                 budget -= slots.count
-                for slot in slots where (incident.edgeNumbers[slot] >= tails.count) == wantsHead {
-                    let edge = edge(slot)
-                    guard !inTree[edge] else { continue }
-                    let isOtherBelow = below.contains(tree.place[incident.targets[slot]])
-                    guard isOtherBelow != below.contains(places.lowerBound) else { continue }
+                for slot in slots {
+                    let other = tree.place[others[slot]]
+                    guard (other >= below.lowerBound && other < below.upperBound) != isInside else { continue }
+                    let edge = incident[slot]
                     let found = slack(edge)
-                    if best.map({ (found, edge) < $0 }) ?? true { best = (found, edge) }
+                    guard found <= least, inTree[edge] == 0 else { continue }
+                    if found < least || edge < best { (best, least) = (edge, found) }
                 }
             }
         }
-        if below.count * 2 <= layers.count {
+        if below.count * 2 <= layer.count {
             look(below, wantsHead: childIsTail)
         } else {
             look(0..<below.lowerBound, wantsHead: !childIsTail)
-            look(below.upperBound..<layers.count, wantsHead: !childIsTail)
+            look(below.upperBound..<layer.count, wantsHead: !childIsTail)
         }
-        return best?.edge
+        return best < 0 ? nil : best
     }
 
     private mutating func replace(_ leaving: Int, by entering: Int) {
@@ -136,21 +153,21 @@ struct NetworkSimplex {
         _ = update(heads[entering], value, false, entering)
         cut[entering] = -value
         cut[leaving] = 0
-        inTree[leaving] = false
-        inTree[entering] = true
+        inTree[leaving] = 0
+        inTree[entering] = 1
         let inner = tree.isBelow(tails[entering], top) ? tails[entering] : heads[entering]
         tree.rehang(top, inner, below: inner == tails[entering] ? heads[entering] : tails[entering], by: entering)
         budget -= tree.number(from: common)
     }
 
     private mutating func shift(_ below: Range<Int>, by gap: Int) {
-        let isSmall = below.count * 2 <= layers.count
-        budget -= isSmall ? below.count : layers.count - below.count
+        let isSmall = below.count * 2 <= layer.count
+        budget -= isSmall ? below.count : layer.count - below.count
         if isSmall {
-            for node in tree.nodes[below] { layers[node] += gap }
+            for place in below { layer[tree.nodes[place]] += gap }
         } else {
-            for node in tree.nodes[..<below.lowerBound] { layers[node] -= gap }
-            for node in tree.nodes[below.upperBound...] { layers[node] -= gap }
+            for place in 0..<below.lowerBound { layer[tree.nodes[place]] -= gap }
+            for place in below.upperBound..<layer.count { layer[tree.nodes[place]] -= gap }
         }
     }
 
