@@ -111,7 +111,7 @@ enum TrackColumns {
 
 extension [Int] {
     /// The first place of a sorted list whose value is not below another.
-    fileprivate func place(of value: Int) -> Int {
+    func place(of value: Int) -> Int {
         var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2

@@ -19,13 +19,14 @@ struct ChannelNets {
     /// Rows whose last, or first, track is settled.
     private var lastTaken: Set<Int> = []
     private var firstTaken: Set<Int> = []
-    private var usedRows: Set<Int> = []
+    private var usedRows: RowSet
     /// What each detour demands: rows of their own join a track to a later one, not the two sides of the channel.
     private var links: [(before: Int, after: Int)] = []
     private var ownRows: Set<Int> = []
 
     init(_ all: [Channel.Step]) {
         steps = Array(Set(all)).sorted { ($0.left, $0.right) < ($1.left, $1.right) }
+        usedRows = RowSet(steps)
         for step in steps {
             outs[step.left, default: []].append(step.right)
             ins[step.right, default: []].append(step.left)
@@ -129,18 +130,21 @@ struct ChannelNets {
     private mutating func shorten(_ step: Channel.Step) {
         guard let hops = ways[step], hops.count == 1, let hop = hops.first else { return }
         let isFan = fans[step.left] == hop.track
-        let exits = (fans[step.left].map { tracks[$0].rightRows } ?? []).filter { isBetween($0, step) }
-        let entries = (joints[step.right].map { tracks[$0].leftRows } ?? []).filter { isBetween($0, step) }
+        let exits = (fans[step.left].map { tracks[$0].rightRows } ?? []).filter { isBetween($0, step) }.sorted()
+        let entries = (joints[step.right].map { tracks[$0].leftRows } ?? []).filter { isBetween($0, step) }.sorted()
         let now = isFan ? entries.count : exits.count
         guard now > 0 else { return }
         let down = step.right > step.left
+        // Rows that are not used stand in neither list.
         func cost(_ row: Int) -> Int {
-            entries.count { down ? $0 < row : $0 > row } + exits.count { down ? $0 > row : $0 < row }
+            let (entered, left) = (entries.place(of: row), exits.place(of: row))
+            return down ? entered + exits.count - left : entries.count - entered + left
         }
         var best: (cost: Int, row: Int)?
         for row in min(step.left, step.right) + 1..<max(step.left, step.right) where !usedRows.contains(row) {
             let found = cost(row)
             if found < best?.cost ?? now { best = (found, row) }
+            if found == 0 { break }
         }
         guard let best else { return }
         if isFan {
@@ -254,5 +258,33 @@ struct ChannelNets {
             }
             ways[step] = longer
         }
+    }
+}
+
+/// Rows, as a mark for each from the first to the last: most between two rows of a channel are asked for.
+struct RowSet {
+    private var marks: [Bool] = []
+    private var first = 0
+
+    init(_ steps: [Channel.Step]) {
+        first = steps.reduce(Int.max) { min($0, $1.left, $1.right) }
+        let last = steps.reduce(Int.min) { max($0, $1.left, $1.right) }
+        if first <= last { marks = Array(repeating: false, count: last - first + 1) }
+    }
+
+    func contains(_ row: Int) -> Bool {
+        let place = row - first
+        return place >= 0 && place < marks.count && marks[place]
+    }
+
+    mutating func insert(_ row: Int) {
+        if row < first {
+            marks.insert(contentsOf: repeatElement(false, count: first - row), at: 0)
+            first = row
+        }
+        if row - first >= marks.count {
+            marks.append(contentsOf: repeatElement(false, count: row - first - marks.count + 1))
+        }
+        marks[row - first] = true
     }
 }

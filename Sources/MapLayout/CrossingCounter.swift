@@ -7,15 +7,17 @@ struct CrossingCounter {
     private var tree: [Int32] = []
 
     mutating func count(
-        _ layer: ArraySlice<Int>, rightCount: Int, _ right: Adjacency, _ positions: [Int], _ sides: LinkSides
+        _ order: borrowing Flat, _ layer: Range<Int>, rightCount: Int, _ right: borrowing Neighbours,
+        _ positions: borrowing Flat, _ sides: borrowing LinkSides
     ) -> Int {
         places.removeAll(keepingCapacity: true)
-        for vertex in layer {
+        for place in layer {
+            let vertex = order[place]
             let first = places.count
             for slot in right.range(vertex) {
                 let link = right.edgeNumbers[slot]
                 // By the side on which they leave, then by where they lead: links from one place do not cross.
-                let key = Int(sides.left[link]) << 40 | (positions[right.targets[slot]] * 3 + Int(sides.right[link]))
+                let key = sides.left[link] << 40 | (positions[right.targets[slot]] * 3 + sides.right[link])
                 places.append(key)
                 _ = sink(from: places.count - 1, to: first)
             }
@@ -63,14 +65,14 @@ struct CrossingCounter {
 }
 
 /// Where each link touches the vertices at its ends: 0 above, 1 in the middle, 2 below.
-struct LinkSides {
-    var left: [UInt8]
-    var right: [UInt8]
+struct LinkSides: ~Copyable {
+    let left: Flat
+    let right: Flat
 
     init(_ links: [Link]) {
-        left = links.map { LinkSides.rank($0.leftSide) }
-        right = links.map { LinkSides.rank($0.rightSide) }
+        left = Flat(links.map { LinkSides.rank($0.leftSide) })
+        right = Flat(links.map { LinkSides.rank($0.rightSide) })
     }
 
-    private static func rank(_ side: LinkSide) -> UInt8 { side == .above ? 0 : side == .middle ? 1 : 2 }
+    private static func rank(_ side: LinkSide) -> Int { side == .above ? 0 : side == .middle ? 1 : 2 }
 }

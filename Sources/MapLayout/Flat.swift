@@ -32,3 +32,20 @@ struct Flat: ~Copyable {
     /// A copy of all.
     var values: [Int] { (0..<count).map { self[$0] } }
 }
+
+/// `Adjacency` for a search that looks at it over and over.
+struct Neighbours: ~Copyable {
+    let starts: Flat
+    let targets: Flat
+    let edgeNumbers: Flat
+
+    init(_ adjacency: Adjacency) {
+        starts = Flat(adjacency.starts)
+        targets = Flat(adjacency.targets)
+        edgeNumbers = Flat(adjacency.edgeNumbers)
+    }
+
+    @inline(__always)
+    func range(_ vertex: Int) -> Range<Int> { Range(uncheckedBounds: (starts[vertex], starts[vertex + 1])) }
+    func around(_ vertex: Int) -> [Int] { range(vertex).map { targets[$0] } }
+}

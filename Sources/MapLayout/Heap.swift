@@ -1,30 +1,37 @@
-/// A binary heap of numbers by key, smaller keys and then smaller numbers first.
+/// A binary heap of numbers by key, smaller keys and then smaller numbers first. Both fit into 32 bits.
 struct Heap {
-    private var entries: [(key: Int, value: Int)] = []
+    /// Key and number in one, so that one comparison tells which comes first.
+    private var entries: [Int] = []
 
     mutating func push(_ key: Int, _ value: Int) {
-        entries.append((key, value))
-        var child = entries.count - 1
-        while child > 0, entries[child] < entries[(child - 1) / 2] {
-            entries.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
+        let entry = key << 32 | value
+        entries.append(entry)
+        entries.withUnsafeMutableBufferPointer { entries in
+            var place = entries.count - 1
+            while place > 0, entry < entries[(place - 1) / 2] {
+                entries[place] = entries[(place - 1) / 2]
+                place = (place - 1) / 2
+            }
+            entries[place] = entry
         }
     }
 
     mutating func pop() -> Int? {
         guard let first = entries.first else { return nil }
-        entries[0] = entries[entries.count - 1]
-        entries.removeLast()
-        var parent = 0
-        while true {
-            var least = parent
-            for child in [parent * 2 + 1, parent * 2 + 2] where child < entries.count && entries[child] < entries[least]
-            {
-                least = child
+        let entry = entries.removeLast()
+        guard !entries.isEmpty else { return first & 0xffff_ffff }
+        entries.withUnsafeMutableBufferPointer { entries in
+            var place = 0
+            while true {
+                var least = place * 2 + 1
+                if least >= entries.count { break }
+                if least + 1 < entries.count, entries[least + 1] < entries[least] { least += 1 }
+                if entries[least] >= entry { break }
+                entries[place] = entries[least]
+                place = least
             }
-            if least == parent { return first.value }
-            entries.swapAt(parent, least)
-            parent = least
+            entries[place] = entry
         }
+        return first & 0xffff_ffff
     }
 }

@@ -1,20 +1,20 @@
 /// Crossing reduction: sweeps that sort each layer by the median of its neighbours, swaps of neighbours that cross, and
 /// the best order seen. The same input gives the same order.
-struct Ordering {
+struct Ordering: ~Copyable {
     let graph: LayeredGraph
-    let left: Adjacency
-    let right: Adjacency
+    let left: Neighbours
+    let right: Neighbours
     /// Where links touch their boxes; those of returning links follow the order.
-    var sides: LinkSides
+    let sides: LinkSides
     private let returning: [Int]
     /// The vertices, layer by layer, as they stand; those of layer l at `firsts[l]..<firsts[l + 1]`.
-    var order: [Int]
+    let order: Flat
     let firsts: [Int]
     /// Position of each vertex in its layer.
-    var positions: [Int]
+    let positions: Flat
     /// For the layer in hand, beside the slots of `left` and of `right`: where each vertex' links lead, ascending.
-    var leftPlaces: [Int]
-    var rightPlaces: [Int]
+    let leftPlaces: Flat
+    let rightPlaces: Flat
     private var counter = CrossingCounter()
     private var keyed: [(key: Double, tie: Int, vertex: Int)] = []
 
@@ -55,15 +55,15 @@ struct Ordering {
     private init(_ graph: LayeredGraph) {
         self.graph = graph
         let count = graph.layerOf.count
-        right = Adjacency(count: count, edges: graph.links.map { ($0.left, $0.right) })
-        left = Adjacency(count: count, edges: graph.links.map { ($0.right, $0.left) })
+        right = Neighbours(Adjacency(count: count, edges: graph.links.map { ($0.left, $0.right) }))
+        left = Neighbours(Adjacency(count: count, edges: graph.links.map { ($0.right, $0.left) }))
         sides = LinkSides(graph.links)
         returning = graph.links.indices.filter { graph.links[$0].isBack }
-        positions = [Int](repeating: 0, count: count)
-        order = graph.layers.flatMap { $0 }
+        positions = Flat(repeating: 0, count: count)
+        order = Flat(graph.layers.flatMap { $0 })
         firsts = graph.layers.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        leftPlaces = [Int](repeating: 0, count: graph.links.count)
-        rightPlaces = leftPlaces
+        leftPlaces = Flat(repeating: 0, count: graph.links.count)
+        rightPlaces = Flat(repeating: 0, count: graph.links.count)
         numberAll()
     }
 
@@ -79,8 +79,7 @@ struct Ordering {
         kept = Array(repeating: Ordering.free, count: positions.count)
         for (vertex, row) in rows.enumerated() { kept[vertex] = row ?? Ordering.free }
         for vertex in rows.indices where wanted[vertex] == nil {
-            let near = (left.range(vertex).map { left.targets[$0] } + right.range(vertex).map { right.targets[$0] })
-                .compactMap { graph.isBox($0) ? rows[$0] : nil }
+            let near = (left.around(vertex) + right.around(vertex)).compactMap { graph.isBox($0) ? rows[$0] : nil }
             wanted[vertex] = near.isEmpty ? nil : near.reduce(0, +) / near.count
         }
         for path in graph.paths {
@@ -90,7 +89,7 @@ struct Ordering {
                 wanted[vertex] = start + (end - start) * step / (path.count - 1)
             }
         }
-        order = graph.layers.flatMap { $0.sorted { (wanted[$0] ?? .max, $0) < (wanted[$1] ?? .max, $1) } }
+        take(graph.layers.flatMap { $0.sorted { (wanted[$0] ?? .max, $0) < (wanted[$1] ?? .max, $1) } })
         numberAll()
     }
 
@@ -116,7 +115,8 @@ struct Ordering {
             let first = firsts[layer]
             for place in range(layer).dropFirst() {
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                order.swapAt(place, first + Int((state >> 33) % UInt64(place - first + 1)))
+                let other = first + Int((state >> 33) % UInt64(place - first + 1))
+                (order[place], order[other]) = (order[other], order[place])
             }
         }
     }
@@ -124,7 +124,7 @@ struct Ordering {
     private mutating func walk(forward: Bool) {
         var seen = [Bool](repeating: false, count: positions.count)
         var next = firsts
-        let from = order
+        let from = order.values
         var stack: [Int] = []
         for layer in forward ? Array(0..<layerCount) : (0..<layerCount).reversed() {
             for first in from[range(layer)].sorted() where !seen[first] {
@@ -146,7 +146,7 @@ struct Ordering {
     }
 
     private mutating func improve(rounds limit: Int, sifts: Int) -> (order: [Int], crossings: Int) {
-        var best = order
+        var best = order.values
         var fewest = crossings()
         var (rounds, idle) = (0, 0)
         while fewest > 0, rounds < limit, idle < Ordering.mostIdle {
@@ -156,17 +156,19 @@ struct Ordering {
             idle = count < fewest ? 0 : idle + 1
             if count < fewest {
                 fewest = count
-                best = order
+                best = order.values
             }
             rounds += 1
         }
-        order = best
+        take(best)
         numberAll()
         chooseSides()
         var sifting = sifts
         while sifting > 0, fewest > 0, sift() { sifting -= 1 }
-        return (order, crossings())
+        return (order.values, crossings())
     }
+
+    private func take(_ wanted: [Int]) { for (place, vertex) in wanted.enumerated() { order[place] = vertex } }
 
     private mutating func numberAll() { for layer in 0..<layerCount { number(layer) } }
 
@@ -181,8 +183,8 @@ struct Ordering {
             keyed.removeAll(keepingCapacity: true)
             for place in range(layer) {
                 let (vertex, position) = (order[place], place - firsts[layer])
-                let neighbours = forward ? left : right
-                let key = (byMedian ? median(vertex, neighbours) : mean(vertex, neighbours)) ?? Double(position)
+                let found = forward ? middle(vertex, left, byMedian) : middle(vertex, right, byMedian)
+                let key = found ?? Double(position)
                 keyed.append((key, keepsTies ? position : -position, vertex))
             }
             sortKeyed()
@@ -212,11 +214,17 @@ struct Ordering {
         }
     }
 
+    private func middle(_ vertex: Int, _ neighbours: borrowing Neighbours, _ byMedian: Bool) -> Double? {
+        byMedian ? median(vertex, neighbours) : mean(vertex, neighbours)
+    }
+
     /// The middle of the neighbours' positions; nil without neighbours.
-    private func median(_ vertex: Int, _ neighbours: Adjacency) -> Double? {
+    private func median(_ vertex: Int, _ neighbours: borrowing Neighbours) -> Double? {
         let range = neighbours.range(vertex)
         if range.count < 3 { return mean(vertex, neighbours) }
-        let places = range.map { positions[neighbours.targets[$0]] }.sorted()
+        var places: [Int] = []
+        for slot in range { places.append(positions[neighbours.targets[slot]]) }
+        places.sort()
         let middle = places.count / 2
         if places.count % 2 == 1 { return Double(places[middle]) }
         // Between two middles the side on which the neighbours stand closer counts more (Gansner et al., TSE 93).
@@ -227,7 +235,7 @@ struct Ordering {
     }
 
     /// The mean of the neighbours' positions; nil without neighbours.
-    private func mean(_ vertex: Int, _ neighbours: Adjacency) -> Double? {
+    private func mean(_ vertex: Int, _ neighbours: borrowing Neighbours) -> Double? {
         let range = neighbours.range(vertex)
         if range.isEmpty { return nil }
         var sum = 0
@@ -244,7 +252,7 @@ struct Ordering {
         }
     }
 
-    private func side(_ vertex: Int, _ other: Int, _ neighbours: Adjacency) -> UInt8 {
+    private func side(_ vertex: Int, _ other: Int, _ neighbours: borrowing Neighbours) -> Int {
         var balance = 0
         for slot in neighbours.range(vertex) where !graph.links[neighbours.edgeNumbers[slot]].isBack {
             let place = positions[neighbours.targets[slot]] - positions[other]
@@ -261,7 +269,7 @@ struct Ordering {
         var total = 0
         for layer in 0..<max(0, layerCount - 1) {
             total += counter.count(
-                order[range(layer)], rightCount: range(layer + 1).count, right, positions, sides)
+                order, range(layer), rightCount: range(layer + 1).count, right, positions, sides)
         }
         return total
     }

@@ -5,7 +5,8 @@ extension Ordering {
         var hasMoved = false
         for layer in firsts.indices.dropLast() where range(layer).count > 1 {
             findPlaces(layer)
-            for vertex in Array(order[range(layer)]) { hasMoved = sift(vertex, range(layer)) || hasMoved }
+            let vertices = range(layer).map { order[$0] }
+            for vertex in vertices { hasMoved = sift(vertex, range(layer)) || hasMoved }
         }
         return hasMoved
     }
@@ -56,7 +57,7 @@ extension Ordering {
         for place in places {
             let (a, b) = (order[place], order[place + 1])
             if isKept(a, b) || gain(a, b) < least { continue }
-            order.swapAt(place, place + 1)
+            (order[place], order[place + 1]) = (b, a)
             swapped = (swapped?.first ?? place, place)
         }
         return swapped
@@ -67,18 +68,19 @@ extension Ordering {
     }
 
     /// Where the links of a layer lead: while the layers beside it stand still, each swap in it is judged by these.
-    private mutating func findPlaces(_ layer: Int) {
+    private func findPlaces(_ layer: Int) {
         for place in range(layer) {
-            Ordering.find(&leftPlaces, left.range(order[place]), left, positions, sides.left)
-            Ordering.find(&rightPlaces, right.range(order[place]), right, positions, sides.right)
+            find(leftPlaces, order[place], left, sides.left)
+            find(rightPlaces, order[place], right, sides.right)
         }
     }
 
-    private static func find(
-        _ places: inout [Int], _ slots: Range<Int>, _ neighbours: Adjacency, _ positions: [Int], _ sides: [UInt8]
+    private func find(
+        _ places: borrowing Flat, _ vertex: Int, _ neighbours: borrowing Neighbours, _ sides: borrowing Flat
     ) {
+        let slots = neighbours.range(vertex)
         for slot in slots {
-            let found = positions[neighbours.targets[slot]] * 3 + Int(sides[neighbours.edgeNumbers[slot]])
+            let found = positions[neighbours.targets[slot]] * 3 + sides[neighbours.edgeNumbers[slot]]
             var place = slot
             while place > slots.lowerBound, places[place - 1] > found {
                 places[place] = places[place - 1]
@@ -95,14 +97,18 @@ extension Ordering {
     }
 
     /// Of each pair of places, one of either range: those in which the second's is less, less those in which it is more.
-    private static func gain(_ places: [Int], _ first: Range<Int>, _ second: Range<Int>) -> Int {
+    @inline(__always)
+    private static func gain(_ places: borrowing Flat, _ first: Range<Int>, _ second: Range<Int>) -> Int {
+        let end = second.upperBound
         var (gain, less, upTo) = (0, second.lowerBound, second.lowerBound)
-        for slot in first {
+        var slot = first.lowerBound
+        while slot < first.upperBound {
             let place = places[slot]
-            while less < second.upperBound, places[less] < place { less += 1 }
+            while less < end, places[less] < place { less += 1 }
             upTo = max(upTo, less)
-            while upTo < second.upperBound, places[upTo] == place { upTo += 1 }
-            gain += (less - second.lowerBound) - (second.upperBound - upTo)
+            while upTo < end, places[upTo] == place { upTo += 1 }
+            gain += less + upTo - second.lowerBound - end
+            slot += 1
         }
         return gain
     }

@@ -50,12 +50,16 @@ struct TrackOrder {
 
     private mutating func compare() {
         gains = Array(repeating: [], count: tracks.count)
-        let (left, right) = owners()
-        let spans = tracks.map { ($0.top, $0.bottom) }
+        let owned = owners()
+        let left = OwnedRows(owned.left)
+        let right = OwnedRows(owned.right)
+        let tops = Flat(tracks.map(\.top))
+        let bottoms = Flat(tracks.map(\.bottom))
         for a in tracks.indices {
-            for b in tracks.indices where b > a && spans[a].0 <= spans[b].1 && spans[b].0 <= spans[a].1 {
-                let before = TrackOrder.within(left[b], spans[a]) + TrackOrder.within(right[a], spans[b])
-                let after = TrackOrder.within(left[a], spans[b]) + TrackOrder.within(right[b], spans[a])
+            let (top, bottom) = (tops[a], bottoms[a])
+            for b in a + 1..<tracks.count where top <= bottoms[b] && tops[b] <= bottom {
+                let before = left.count(b, top, bottom) + right.count(a, tops[b], bottoms[b])
+                let after = left.count(a, tops[b], bottoms[b]) + right.count(b, top, bottom)
                 guard before != after else { continue }
                 gains[a].append((b, after - before))
                 gains[b].append((a, before - after))
@@ -63,9 +67,28 @@ struct TrackOrder {
         }
     }
 
-    /// How many rows lie strictly inside a span.
-    private static func within(_ rows: [Int], _ span: (top: Int, bottom: Int)) -> Int {
-        rows.count { $0 > span.top && $0 < span.bottom }
+    /// The rows that each track has on one side, in order.
+    private struct OwnedRows: ~Copyable {
+        private let starts: Flat
+        private let rows: Flat
+
+        init(_ lists: [[Int]]) {
+            starts = Flat(lists.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) })
+            rows = Flat(lists.flatMap { $0 })
+        }
+
+        /// How many of a track's rows lie strictly inside a span.
+        @inline(__always)
+        func count(_ track: Int, _ top: Int, _ bottom: Int) -> Int {
+            var found = 0
+            var place = starts[track]
+            let end = starts[track + 1]
+            while place < end {
+                found += rows[place] > top && rows[place] < bottom ? 1 : 0
+                place += 1
+            }
+            return found
+        }
     }
 
     /// Takes, of those that may come next, the one that gains most by it.
@@ -109,26 +132,30 @@ struct TrackOrder {
         for track in tracks.indices {
             for follower in followers[track] { demanded[follower].append(track) }
         }
-        var gain = [Int](repeating: 0, count: tracks.count)
+        let gain = Flat(repeating: 0, count: tracks.count)
+        let line = Flat(order)
+        let places = Flat(repeating: 0, count: tracks.count)
+        for (place, track) in order.enumerated() { places[track] = place }
         var bounds = Bounds(count: tracks.count)
         for _ in 0..<8 {
             var hasMoved = false
             for track in tracks.indices where !gains[track].isEmpty {
                 for (other, value) in gains[track] { gain[other] = value }
                 bounds.set(demanded[track], followers[track])
-                hasMoved = move(track, bounds, gain) || hasMoved
+                hasMoved = TrackOrder.move(track, line, places, bounds, gain) || hasMoved
                 for (other, _) in gains[track] { gain[other] = 0 }
             }
-            if !hasMoved { return }
+            if !hasMoved { break }
         }
+        order = line.values
     }
 
     /// The tracks that one must stay behind, and those that it must stay before.
-    private struct Bounds {
-        private var marks: [Int]
+    private struct Bounds: ~Copyable {
+        private let marks: Flat
         private var round = 0
 
-        init(count: Int) { marks = Array(repeating: 0, count: count) }
+        init(count: Int) { marks = Flat(repeating: 0, count: count) }
 
         mutating func set(_ behind: [Int], _ ahead: [Int]) {
             round += 2
@@ -140,25 +167,32 @@ struct TrackOrder {
     }
 
     /// Moves one track to where it costs least between those it must stand behind and those it must stand before.
-    private mutating func move(_ track: Int, _ bounds: Bounds, _ gain: [Int]) -> Bool {
-        guard let start = order.firstIndex(of: track) else { return false }
+    private static func move(
+        _ track: Int, _ line: borrowing Flat, _ places: borrowing Flat, _ bounds: borrowing Bounds,
+        _ gain: borrowing Flat
+    ) -> Bool {
+        let start = places[track]
         var (best, target, sum) = (0, start, 0)
         var place = start - 1
-        while place >= 0, !bounds.isBehind(order[place]) {
-            sum += gain[order[place]]
+        while place >= 0, !bounds.isBehind(line[place]) {
+            sum += gain[line[place]]
             if sum > best { (best, target) = (sum, place) }
             place -= 1
         }
         sum = 0
         place = start + 1
-        while place < order.count, !bounds.isAhead(order[place]) {
-            sum -= gain[order[place]]
+        while place < line.count, !bounds.isAhead(line[place]) {
+            sum -= gain[line[place]]
             if sum > best { (best, target) = (sum, place) }
             place += 1
         }
         guard target != start else { return false }
-        order.remove(at: start)
-        order.insert(track, at: target)
+        let step = target > start ? 1 : -1
+        for place in stride(from: start, to: target, by: step) {
+            line[place] = line[place + step]
+            places[line[place]] = place
+        }
+        (line[target], places[track]) = (track, target)
         return true
     }
 }
