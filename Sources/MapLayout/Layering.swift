@@ -45,6 +45,26 @@ struct Layering {
         tighten(fixed: nodes.map(\.isFirst))
     }
 
+    /// Takes away the longest edges where all together would pass more layers than there is time and room for.
+    /// - Returns: for each edge whether it stays.
+    mutating func dropLongest() -> [Bool] {
+        func span(_ edge: SettledEdge) -> Int { layers[edge.right] - layers[edge.left] }
+        var stays = [Bool](repeating: true, count: edges.count)
+        var passages = edges.reduce(0) { $0 + span($1) - 1 }
+        guard passages > Layering.mostPassages else { return stays }
+        for number in edges.indices.sorted(by: { (span(edges[$1]), $1) < (span(edges[$0]), $0) }) {
+            if passages <= Layering.mostPassages { break }
+            passages -= span(edges[number]) - 1
+            stays[number] = false
+        }
+        edges = edges.indices.filter { stays[$0] }.map { edges[$0] }
+        return stays
+    }
+
+    /// So many layers may be passed by all edges of a part. Maps that are no deep chains stay below it (10,000 boxes and 30,000
+    /// edges, scale-free), and up to it a layout takes a second and 100 MB at most.
+    private static let mostPassages = 200_000
+
     var layerCount: Int { (layers.max() ?? 0) + 1 }
 
     private static func degrees(_ count: Int, _ ends: [(edge: Int, source: Int, target: Int)]) -> [Int] {

@@ -42,7 +42,7 @@ struct LayoutBuilder {
     }
 
     mutating func run(shelf: Int) {
-        layout.loops = plan.loops
+        (layout.loops, layout.undrawn) = (plan.loops, plan.undrawn)
         for part in plan.parts { place(part) }
         placeSingles(plan.singles, shelf: max(shelf, layout.width))
         layout.routeStarts.reserveCapacity(routes.count + 1)

@@ -98,6 +98,9 @@ public struct MapLayout: Hashable, Sendable {
     public internal(set) var labels: [MapLabel] = []
     /// Boxes that call themselves.
     public internal(set) var loops: Set<Int> = []
+    /// Edges that pass so many layers that there is neither time nor room to draw them: they have no way, and their ends stand
+    /// where they would with them.
+    public internal(set) var undrawn: Set<Int> = []
     /// Columns and rows of the whole.
     public internal(set) var width = 0
     public internal(set) var height = 0
@@ -117,7 +120,7 @@ public struct MapLayout: Hashable, Sendable {
     var index = MapIndex()
 
     /// The way of an edge as the corners of its line, from the cell beside its source to the arrow at its target. Empty for an
-    /// edge from a box to itself.
+    /// edge from a box to itself, and for one that is not drawn.
     public func route(_ edge: Int) -> ArraySlice<MapPoint> {
         guard edge >= 0, edge + 1 < routeStarts.count else { return [] }
         return corners[routeStarts[edge]..<routeStarts[edge + 1]]

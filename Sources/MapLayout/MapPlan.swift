@@ -7,6 +7,8 @@ public struct MapPlan: Sendable {
         var nodes: [Int] = []
         /// By rank of their ends, so that the order of the input does not matter.
         var edges: [Int] = []
+        /// The others: they are too long to be drawn.
+        let undrawn: [Int]
         let layering: Layering
         /// The order of each layer where edges into one box share their passages.
         let sharing: [[Int]]
@@ -21,12 +23,15 @@ public struct MapPlan: Sendable {
     let singles: [Int]
     /// Boxes that call themselves.
     let loops: Set<Int>
+    /// Edges that pass so many layers that they are not drawn.
+    let undrawn: Set<Int>
 
     public init(_ graph: MapGraph) {
         var split = Split(graph)
         split.run()
         parts = split.parts.map { Part(graph, $0.nodes, $0.edges) }
         (singles, loops) = (split.singles, split.loops)
+        undrawn = parts.reduce(into: []) { $0.formUnion($1.undrawn) }
     }
 }
 
@@ -43,11 +48,13 @@ extension MapPlan.Part {
             (edge: $0, source: local[graph.edges[$0].source] ?? 0, target: local[graph.edges[$0].target] ?? 0)
         }
         let boxes = nodes.map { graph.nodes[$0] }
-        let layering = Layering(nodes: boxes, edges: ends)
+        var layering = Layering(nodes: boxes, edges: ends)
+        let stays = layering.dropLongest()
         let kept = KeptLayers.suits(boxes) ? boxes.map { $0.before?.row } : nil
         let shared = LayeredGraph(nodes: boxes, layering: layering, sharesPassages: true)
         self.nodes = nodes
-        self.edges = sorted
+        self.edges = sorted.indices.filter { stays[$0] }.map { sorted[$0] }
+        undrawn = sorted.indices.filter { !stays[$0] }.map { sorted[$0] }
         self.layering = layering
         sharing = Ordering.ordered(shared, kept: kept)
         apart =

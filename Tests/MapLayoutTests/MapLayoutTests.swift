@@ -112,6 +112,24 @@ private func sketch(_ text: String, height: Int = 3) -> String {
         #expect(empty.route(0).isEmpty)
     }
 
+    /// A chain, and edges from its first box to all: what they pass grows with the square. 700 boxes pass 243,951 layers.
+    @Test func aDeepGraphDrawsItsShortEdgesAndSaysHowManyAreLong() {
+        func deep(_ count: Int) -> MapGraph {
+            let nodes = (0..<count).map { MapGraph.Node(width: 5, height: 1, rank: $0) }
+            let chain = (1..<count).map { MapGraph.Edge(source: $0 - 1, target: $0) }
+            return MapGraph(nodes: nodes, edges: chain + (2..<count).map { MapGraph.Edge(source: 0, target: $0) })
+        }
+        let graph = deep(700)
+        let map = MapLayout(graph)
+        #expect(map.boxes.map(\.x) == map.boxes.map(\.x).sorted(), "the chain stands as if all were drawn")
+        // The 67 longest pass 44,555 of them, and 200,000 may be passed.
+        #expect(Set(map.undrawn.map { graph.edges[$0].target }) == Set(633..<700))
+        for edge in graph.edges.indices {
+            #expect(map.route(edge).isEmpty == map.undrawn.contains(edge))
+        }
+        #expect(MapLayout(deep(300)).undrawn.isEmpty)
+    }
+
     @Test func arrowKeysAndWhatShows() {
         let (_, map, names) = layout("a-b a-c b-d c-d")
         let place = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })

@@ -58,6 +58,22 @@ import TraceModel
         #expect(!state.isWaiting && state.refresh(scene).isEmpty, "nothing has changed")
     }
 
+    /// What a deep map does not draw stands in the title, with the key that shows it.
+    @Test func longEdgesAreCounted() {
+        var graph = ServiceGraph()
+        graph.nodes = (0..<700).map { number in
+            var node = Graphs.node(number, "s\(number)", nil, Graphs.statistics(ok: 5, seconds: 1))
+            let targets = number == 0 ? Array(1..<700) : number < 699 ? [number + 1] : []
+            node.edges = targets.map { ServiceEdge(target: $0) }
+            return node
+        }
+        let scene = Scene(
+            data: LoadedData(DataSet(graph: graph), version: 1), options: ViewOptions(), columns: 120, rows: 38)
+        var state = MapState()
+        for answer in answered(state.refresh(scene), scene) { _ = state.receive(answer, scene) }
+        #expect(state.title(scene) == "Map (67 long edges not drawn, f)")
+    }
+
     /// While the next one is made, the one before is there and can be walked; an answer that was overtaken is not shown.
     @Test func theOneBeforeStandsUntilThen() throws {
         let scene = scene()

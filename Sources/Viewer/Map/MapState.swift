@@ -86,7 +86,12 @@ public struct MapState: ScreenState {
         if let baseline, compared != nil || comparing != nil { name += " against " + baseline.words }
         if comparing != nil { return name + " (comparing)" }
         if isWaiting, picture != nil { return name + " (laying it out)" }
-        return quietEdges == 0 ? name : name + " (\(Format.count(quietEdges, "quiet edge")) hidden, w)"
+        let undrawn = picture?.layout.undrawn.count ?? 0
+        let parts = [
+            quietEdges == 0 ? nil : Format.count(quietEdges, "quiet edge") + " hidden, w",
+            undrawn == 0 ? nil : Format.count(undrawn, "long edge") + " not drawn, f",
+        ].compactMap { $0 }
+        return parts.isEmpty ? name : name + " (" + parts.joined(separator: "; ") + ")"
     }
 
     public var traits: ScreenTraits { ScreenTraits(.map) }

@@ -41,6 +41,9 @@ public struct PrintedMap: Sequence {
         self.picture = picture
     }
 
+    /// Edges that pass so many nodes that they are not drawn.
+    public var undrawnEdges: Int { picture?.layout.undrawn.count ?? 0 }
+
     public func makeIterator() -> AnyIterator<Canvas> {
         guard let picture else { return AnyIterator(CollectionOfOne(words()).makeIterator()) }
         let (width, height) = (picture.layout.width, picture.layout.height)

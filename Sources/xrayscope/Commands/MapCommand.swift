@@ -100,5 +100,9 @@ struct MapCommand: ParsableCommand {
             let coloured = isColoured ? colours.map { ansi(canvas, theme: $0, colors: .full256) } : nil
             try out.write(Array((coloured ?? plainText(canvas)).utf8))
         }
+        if parts.undrawnEdges > 0 {
+            let count = Format.count(parts.undrawnEdges, "edge")
+            report("\(count) not drawn: too many nodes lie between their ends. --output json and csv have them all")
+        }
     }
 }
