@@ -31,7 +31,7 @@ struct SpanDocument {
         if facts.parentID != .none { members.add("parent_id", .string(facts.parentID.description)) }
         if !isSegment { members.add("type", .string("subsegment")) }
         let namespace = facts.namespace
-        if !namespace.isEmpty, !isSegment || span.kind.isCall {
+        if !namespace.isEmpty {
             members.add("namespace", .string(namespace.contains(.aws) ? "aws" : "remote"))
         }
         members.add("origin", origin)

@@ -110,12 +110,25 @@ extension PageState {
             facts += dataSet.unprocessed.prefix(1000).map { .text($0.description, indent: 1) }
             facts.append(.blank)
         }
+        let store = dataSet.store
+        facts += lacking(.limitExceeded, of: store) { "X-Ray left segments out of \($0): larger than it keeps" }
+        facts += lacking(.partial, of: store) { "\($0) not complete: a segment is in progress, or did not come" }
         if dataSet.morePagesExist {
             facts.append(
                 .text("An answer that was read ends in a NextToken: more pages exist that are not here.", .warning))
         }
         if facts.isEmpty { facts = [.text("Nothing went wrong: all that the source held was read.", .ok), .blank] }
         return PageState("Problems", facts + dataSet.insightFacts(options))
+    }
+
+    /// Traces that are marked so, the first thousand by id.
+    private static func lacking(_ flag: TraceFlags, of store: TraceStore, _ words: (String) -> String) -> [Fact] {
+        let marked = store.traceFlags.indices.filter { store.traceFlags[$0].contains(flag) }
+        guard !marked.isEmpty else { return [] }
+        let ids = marked.prefix(1000).map { Fact.text(store.traceName($0), indent: 1) }
+        let more = marked.count - ids.count
+        let rest = more > 0 ? [Fact.text("and \(Format.count(more)) more", .dim, indent: 1)] : []
+        return [.heading(words(Format.count(marked.count, "trace")))] + ids + rest + [.blank]
     }
 
     private static func describe(_ problem: Problem) -> [Fact] {

@@ -89,7 +89,9 @@ extension TimelineState {
         let part = Double(cursor + 1) / Double(max(1, lines.count))
         let place =
             "row \(Format.count(cursor + 1)) of \(Format.count(lines.count))  \(Format.percent((part * 100).rounded() / 100))"
-        return place + (failures > 0 ? "  " + Format.count(failures, "problem") : "")
+        let flags = scene.store.traceFlags.indices.contains(trace) ? scene.store.traceFlags[trace] : []
+        let lack = flags.contains(.limitExceeded) ? "cut by X-Ray  " : ""
+        return lack + place + (failures > 0 ? "  " + Format.count(failures, "problem") : "")
     }
 
     private func drawList(_ scene: Scene, _ layout: TimelineLayout, on canvas: inout Canvas) {
