@@ -66,7 +66,7 @@ struct SpanAppender {
             return known.facts
         }
         resource.write(into: &scratch)
-        var facts = resource.makeFacts(&tables, isExact: conversion == .exporter)
+        let facts = resource.makeFacts(&tables, isExact: conversion == .exporter)
         resource.facts = facts
         if recent.count == Self.mostRecent { recent.removeFirst() }
         recent.append((fingerprint, scratch, facts))
