@@ -1,8 +1,11 @@
 /// One column of `TraceStore`: how its entries of some traces come into another store, and what they take. All of them are in
 /// `StoreColumn.all`; what is not there is a table that entries point to.
 public struct StoreColumn: Sendable {
-    /// Bytes that the entries take.
-    let byteCount: @Sendable (TraceStore) -> Int
+    /// Bytes of each row and of each trace in it.
+    let rowBytes: Int
+    let traceBytes: Int
+    /// Bytes of entries that are counted by neither.
+    let entryBytes: (@Sendable (TraceStore) -> Int)?
     /// Makes room for so many rows and traces.
     let reserve: @Sendable (inout TraceStore, _ rows: Int, _ traces: Int) -> Void
     /// Takes the column out of each store: it is copied run by run, and let go as soon as it is.
@@ -109,7 +112,10 @@ extension StoreColumn {
     private enum Measure { case rows, traces, entries }
 
     private init<Entry: Sendable>(_ path: Path<Entry>, _ measure: Measure, _ append: @escaping Append<Entry>) {
-        byteCount = { $0[keyPath: path].count * MemoryLayout<Entry>.stride }
+        rowBytes = measure == .rows ? MemoryLayout<Entry>.stride : 0
+        traceBytes = measure == .traces ? MemoryLayout<Entry>.stride : 0
+        let counted: @Sendable (TraceStore) -> Int = { $0[keyPath: path].count * MemoryLayout<Entry>.stride }
+        entryBytes = measure == .entries ? counted : nil
         reserve = { store, rows, traces in
             switch measure {
             case .rows: store[keyPath: path].reserveCapacity(rows)

@@ -25,16 +25,22 @@ extension StoreColumn {
         otherPlaces,
     ]
 
+    /// Of all columns together.
+    fileprivate static let rowBytes = all.reduce(0) { $0 + $1.rowBytes }
+    fileprivate static let traceBytes = all.reduce(0) { $0 + $1.traceBytes }
+    fileprivate static let entryBytes = all.compactMap(\.entryBytes)
+
     /// `requestIndexes` and what they point to: each row has a request of its own.
     private static let requests = StoreColumn(
-        byteCount: { $0.requestIndexes.count * 4 + $0.requests.count * MemoryLayout<RequestInfo>.stride },
+        rowBytes: MemoryLayout<UInt32>.stride, traceBytes: 0,
+        entryBytes: { $0.requests.count * MemoryLayout<RequestInfo>.stride },
         reserve: { store, rows, _ in store.requestIndexes.reserveCapacity(rows) },
         take: {
             RequestsJob(indexes: take(\.requestIndexes, from: &$0), requests: take(\.requests, from: &$0))
         })
 
     private static let otherPlaces = StoreColumn(
-        byteCount: { $0.otherPlaces.count * MemoryLayout<OtherPlace>.stride },
+        rowBytes: 0, traceBytes: 0, entryBytes: { $0.otherPlaces.count * MemoryLayout<OtherPlace>.stride },
         reserve: { _, _, _ in },
         take: { OtherPlacesJob(parts: take(\.otherPlaces, from: &$0)) })
 }
@@ -45,9 +51,10 @@ extension TraceStore {
         for column in StoreColumn.all { column.reserve(&self, rows, traces) }
     }
 
-    /// Bytes that its columns and tables take.
+    /// Bytes that its columns and tables take. Asked for each request that comes.
     public var byteCount: Int {
-        StoreColumn.all.reduce(places.count * MemoryLayout<DocumentPlace>.stride) { $0 + $1.byteCount(self) }
+        rowCount * StoreColumn.rowBytes + traceCount * StoreColumn.traceBytes
+            + StoreColumn.entryBytes.reduce(places.count * MemoryLayout<DocumentPlace>.stride) { $0 + $1(self) }
             + strings.bytes.count + strings.count * 12 + foreignIDs.byteCount
             + profiles.count * MemoryLayout<ResourceProfile>.stride + spans.count * MemoryLayout<SpanProfile>.stride
             + services.count * MemoryLayout<ServiceKey>.stride
