@@ -137,6 +137,36 @@ import TraceModel
         #expect(session.text.contains("All edges show"))
     }
 
+    /// 12 nodes that call 9 others each, in no order that lines could share: where that does not fit and more lines cross than there are
+    /// nodes, each node keeps its busiest caller and what fails. The rest is counted, beside the cursor's node too, and shown by `w`.
+    @Test func aTangledMapShowsEachNodesMainCaller() {
+        var graph = ServiceGraph()
+        graph.nodes = (0..<24).map { number in
+            var node = Graphs.node(number, "n\(number)", nil, Graphs.statistics(ok: 5, seconds: 1))
+            guard number < 12 else { return node }
+            for target in 0..<12 where (number * 7 + target * 3) % 4 != 0 {
+                var edge = ServiceEdge(target: 12 + target)
+                // No two callers of a node call it as often.
+                let calls = Int64(100 + (number * 5 + target * 3) % 12 * 10)
+                let isFailing = number == 1 && target == 0
+                edge.statistics =
+                    isFailing
+                    ? Graphs.statistics(ok: 90, fault: 10, seconds: 1) : Graphs.statistics(ok: calls, seconds: 1)
+                node.edges.append(edge)
+            }
+            return node
+        }
+        // 108 edges; of 12 the calls are the most into their target, and one more fails.
+        #expect(graph.nodes.reduce(0) { $0 + $1.edges.count } == 108)
+        var session = Session(DataSet(graph: graph), width: 80, height: 20)
+        #expect(session.text.contains("95 quiet edges hidden, w"))
+        #expect(session.text.contains("9 more edges: f"), "none of those of the first node is drawn")
+        session.press("w")
+        #expect(!session.text.contains("hidden") && session.text.contains("All edges show"))
+        session.press("w")
+        #expect(session.text.contains("95 quiet edges hidden"))
+    }
+
     /// Over the whole map `e` goes to what is red alone, round the end; `E` back.
     @Test func redOnes() {
         var graph = ServiceGraph()

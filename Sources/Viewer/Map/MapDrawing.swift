@@ -37,9 +37,12 @@ extension MapState {
         if let edge {
             drawEdgeSidePanel(picture, edge, scene, on: &canvas)
         } else if let node = picture.node(selected) {
+            let hidden = hidden[selected] ?? HiddenEdges()
             let facts = NodePanelFacts(
-                callers: picture.edgesOf[selected].count { picture.topology.ends[$0].target == selected },
-                callees: node.edges.count, rate: picture.graph.requestsPerMinute(node))
+                callers: picture.edgesOf[selected].count { picture.topology.ends[$0].target == selected }
+                    + hidden.callers.count,
+                callees: node.edges.count + hidden.callees.count, hidden: hidden.count,
+                rate: picture.graph.requestsPerMinute(node))
             drawNodeSidePanel(node, facts, scene, on: &canvas)
         } else {
             canvas.put("Not in the data", x: 0, y: 0, style: .title)
@@ -72,11 +75,13 @@ extension MapState {
             let share = Format.percent(statistics.health.share(outcome))
             x += 2 + canvas.put(share, x: x + 2, y: 0, style: Marks.style(outcome)) + 2
         }
-        if picture.layout.width > canvas.width || scene.rows > 0 && picture.layout.height >= scene.rows {
-            canvas.putRight(
-                "\(picture.graph.nodes.count) nodes, \(picture.detail.word)", right: canvas.width - 1, y: 0,
-                style: .dim, maxWidth: max(0, canvas.width - x - 2))
-        }
+        let more = edge == nil ? hidden[selected]?.count ?? 0 : 0
+        let isCut = picture.layout.width > canvas.width || scene.rows > 0 && picture.layout.height >= scene.rows
+        let note =
+            more > 0
+            ? "\(more) more \(more == 1 ? "edge" : "edges"): f"
+            : isCut ? "\(picture.graph.nodes.count) nodes, \(picture.detail.word)" : ""
+        canvas.putRight(note, right: canvas.width - 1, y: 0, style: .dim, maxWidth: max(0, canvas.width - x - 2))
     }
 
     /// What became of the node or edge, in the rest of a line.

@@ -28,7 +28,11 @@ struct MapFitting: Hashable {
 }
 
 extension MapPicture {
-    /// The largest level of detail that fits, with labels where they fit too; where none fits, names, and dots for dozens.
+    /// A map of names that fits on so many screens is walked; of a larger one dots show more.
+    private static let mostScreens = 4
+
+    /// The largest level of detail that fits, with labels where they fit too; where none fits, names, and dots for dozens
+    /// and for what names would spread over many screens.
     /// - Parameter old: the picture before, whose layout may still hold.
     static func fitting(
         _ graph: ServiceGraph, _ positions: [Int], _ area: Size, wanted: MapDetail?, like old: MapPicture?,
@@ -54,7 +58,12 @@ extension MapPicture {
             let isFar = picture.layout.width > area.width * 2 || picture.layout.height > area.height * 3
             if isFar { candidates = candidates.filter { $0.detail == wanted ?? .dot && $0.isTight }[...] }
         }
-        return picture(MapFitting(detail: wanted ?? (graph.nodes.count > 40 ? .dot : .name)))
+        if let wanted { return picture(MapFitting(detail: wanted)) }
+        let names = graph.nodes.count > 40 ? nil : picture(MapFitting(detail: .name))
+        if let names, names.layout.width * names.layout.height <= mostScreens * area.width * area.height {
+            return names
+        }
+        return picture(MapFitting(detail: .dot))
     }
 }
 

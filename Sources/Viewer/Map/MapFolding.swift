@@ -134,32 +134,3 @@ struct MapFolding {
         return groups
     }
 }
-
-extension ServiceGraph {
-    /// Without the edges of so little traffic that they hide the others: less than a hundredth of the calls of the busiest edge
-    /// that leaves the same node, unless nobody calls its target more or calls fail on it. Returns how many went.
-    /// - Parameter pinned: nodes whose edges stay.
-    mutating func dropQuietEdges(_ pinned: Set<NodeIdentity> = []) -> Int {
-        let keeps = nodes.map { !pinned.isEmpty && pinned.contains(NodeIdentity($0)) }
-        let positions = positions()
-        func calls(_ edge: ServiceEdge) -> Int64 { edge.statistics?.total ?? 0 }
-        var busiest: [Int: Int64] = [:]
-        for node in nodes {
-            for edge in node.edges { busiest[edge.target] = max(busiest[edge.target] ?? 0, calls(edge)) }
-        }
-        var dropped = 0
-        for place in nodes.indices {
-            let most = nodes[place].edges.map(calls).max() ?? 0
-            let before = nodes[place].edges.count
-            nodes[place].edges.removeAll { edge in
-                guard let statistics = edge.statistics, let target = positions[edge.target], edge.type != "link",
-                    !keeps[place], !keeps[target]
-                else { return false }
-                let isLow = calls(edge) < most / 100 && calls(edge) < busiest[edge.target] ?? 0
-                return isLow && MapPicture.trouble(statistics.health) == .ok
-            }
-            dropped += before - nodes[place].edges.count
-        }
-        return dropped
-    }
-}

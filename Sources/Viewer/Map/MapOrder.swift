@@ -21,6 +21,8 @@ struct MapOrder: Sendable {
     var pinned: Set<NodeIdentity> = []
     /// Layers from top to bottom.
     var isTopDown = false
+    /// There is a key that shows what is hidden.
+    var mayThin = true
     /// The picture before, whose layout or places may still hold.
     var old: MapPicture?
 
@@ -35,17 +37,27 @@ struct MapOrder: Sendable {
         let usual: MapGrouping = part.nodes.count > MapFolding.most ? .name : .none
         let folding = MapFolding(part, positions, by: grouping ?? usual, opened: opened, pinned: pinned)
         var result = MadeMap(groupOf: folding.groups, members: folding.members)
-        var shown = folding.graph
+        let shown = folding.graph
         guard !shown.nodes.isEmpty else { return result }
         let edges = shown.nodes.reduce(0) { $0 + $1.edges.count }
-        if hidesQuiet ?? (edges > 250) { result.quietEdges = shown.dropQuietEdges(pinned) }
+        var thinning = MapThinning(shown, pinned: pinned, compared: compared)
+        if hidesQuiet ?? (edges > 250) { thinning.dropQuiet() }
         var members: [Int: [ServiceNode]] = [:]
         for (box, group) in folding.groups.enumerated() where folding.positions[box] < 0 {
             members[box] = group.flatMap { folding.members[$0] }
         }
-        result.picture = MapPicture.fitting(
-            shown, folding.positions, area, wanted: detail, like: old, compared: compared, members: members,
-            isTopDown: isTopDown)
+        func picture(_ graph: ServiceGraph) -> MapPicture {
+            MapPicture.fitting(
+                graph, folding.positions, area, wanted: detail, like: old, compared: compared, members: members,
+                isTopDown: isTopDown)
+        }
+        var made = picture(thinning.graph)
+        if mayThin, hidesQuiet ?? true, !made.fits(area), made.isTangled {
+            let before = thinning.count
+            thinning.keepMainCallers()
+            if thinning.count > before { made = picture(thinning.graph) }
+        }
+        (result.picture, result.quietEdges, result.hidden) = (made, thinning.count, thinning.hidden)
         return result
     }
 
@@ -71,8 +83,9 @@ struct MadeMap: Sendable {
     var groupOf: [MapGroup?] = []
     /// The members of those that are one box.
     var members: [MapGroup: [ServiceNode]] = [:]
-    /// How many edges of little traffic are hidden.
+    /// How many edges of little traffic are hidden, and which, for each box.
     var quietEdges = 0
+    var hidden: [Int: HiddenEdges] = [:]
 }
 
 /// The map of a large graph, made beside the main loop; a newer order takes the place of an older one.

@@ -31,7 +31,10 @@ struct MapPen {
         heaviest = state.heaviest
         pinned = state.pinned
         matches = Set(state.matches)
-        near = picture.layout.boxes.count > MapPen.mostAlike ? picture.neighbours(of: state.selected) : nil
+        let hidden = state.hidden[state.selected] ?? HiddenEdges()
+        near =
+            picture.layout.boxes.count > MapPen.mostAlike
+            ? picture.neighbours(of: state.selected).union(hidden.callers).union(hidden.callees) : nil
         area = MapRect(x: origin.x, y: origin.y, width: size.width, height: size.height)
     }
 

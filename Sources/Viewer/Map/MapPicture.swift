@@ -100,6 +100,9 @@ struct MapPicture: Sendable {
         }
     }
 
+    /// More lines cross than there are nodes: nobody follows them.
+    var isTangled: Bool { layout.crossings > layout.boxes.count }
+
     func fits(_ size: Size) -> Bool { layout.width <= size.width && layout.height <= size.height }
 
     /// The box of the node with an identity.

@@ -38,8 +38,9 @@ public struct MapState: ScreenState {
     var members: [MapGroup: [ServiceNode]] = [:]
     /// Whether edges of little traffic are hidden; nil: where there are too many.
     var hidesQuiet: Bool?
-    /// How many are.
+    /// How many are, and which, for each box.
     var quietEdges = 0
+    var hidden: [Int: HiddenEdges] = [:]
 
     /// Nodes that stay on the map whatever is focused, folded or hidden.
     var pinned: Set<NodeIdentity> = []
@@ -132,7 +133,7 @@ public struct MapState: ScreenState {
         let order = MapOrder(
             graph: own ?? compared?.compared.graph ?? scene.data.graph, area: now.size, detail: wantedDetail,
             focus: focus, grouping: grouping, opened: opened, hidesQuiet: hidesQuiet, compared: compared?.compared,
-            pinned: pinned, isTopDown: isTopDown, old: picture)
+            pinned: pinned, isTopDown: isTopDown, mayThin: own == nil, old: picture)
         ordered = order.isLarge ? KeptOrder(order) : nil
         if let ordered { return [.ask(MapQuestion(order: ordered))] }
         adopt(order.made(), scene)
@@ -154,7 +155,7 @@ public struct MapState: ScreenState {
     private mutating func adopt(_ made: MadeMap, _ scene: Scene) {
         let kept = picture.flatMap { $0.node(selected) }.map { NodeIdentity($0) }
         let place = picture.flatMap { $0.layout.boxes.indices.contains(selected) ? $0.layout.boxes[selected] : nil }
-        (groupOf, members, quietEdges) = (made.groupOf, made.members, made.quietEdges)
+        (groupOf, members, quietEdges, hidden) = (made.groupOf, made.members, made.quietEdges, made.hidden)
         guard let picture = made.picture else {
             picture = nil
             return

@@ -8,6 +8,8 @@ struct NodePanelFacts: Hashable {
     /// How many edges reach it and leave it.
     var callers: Int
     var callees: Int
+    /// So many of them are not drawn.
+    var hidden = 0
     /// Requests a minute.
     var rate: Double?
 }
@@ -27,6 +29,7 @@ func drawNodeSidePanel(_ node: ServiceNode, _ facts: NodePanelFacts, _ scene: Sc
     pen.histogram("Response time", node.responseTimes, &canvas)
     pen.y += 1
     pen.line("called by \(facts.callers), calls \(facts.callees)", .dim, &canvas)
+    if facts.hidden > 0 { pen.line("\(facts.hidden) of these edges not drawn: f, w", .dim, &canvas) }
     if node.state == "unknown" { pen.line("inferred from its callers", .dim, &canvas) }
 }
 
