@@ -22,6 +22,17 @@ struct HandTests {
         session.apply(.key(.mouse(x: x, y: row, .release)))
     }
 
+    @Test("The way out and the help stay beside what is said, in the narrowest terminal too", arguments: [40, 60, 80])
+    func theFooterKeepsItsKeys(width: Int) {
+        var session = Session(DataSet(graph: Graphs.shop), width: width, height: 12)
+        session.press("m")
+        let pinned = session.lines[11]
+        #expect(pinned.contains("Q quit") && pinned.contains("? help") && pinned.contains("stays"), "\(pinned)")
+        session.press("/,text:nothing of that name anywhere,enter")
+        let found = session.lines[11]
+        #expect(found.contains("Q quit") && found.contains("? help") && found.contains("/no"), "\(found)")
+    }
+
     @Test("The table of services: one key from anywhere, narrowed as one types, sorted, opened")
     func services() {
         var session = Session(DataSet(graph: Graphs.shop), width: 120, height: 30)

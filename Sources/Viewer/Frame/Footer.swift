@@ -12,15 +12,15 @@ func drawFooter(_ state: AppState, _ scene: Scene, _ canvas: inout Canvas) {
 /// - Returns: the columns that it takes from the keys.
 private func drawNotice(_ state: AppState, _ scene: Scene, _ y: Int, _ canvas: inout Canvas) -> Int {
     let right = canvas.width - 1
-    // The way out and the help stay.
-    let least = 18
+    let kept = keptKeys(state, hasMasked: canvas.hasMasked).reduce(1) { $0 + width($1) + 2 }
+    let most = max(0, canvas.width - 3 - kept)
     if let notice = state.notice {
         let style: Style = notice.isWarning ? .warning : .notice
-        let room = notice.isWarning ? canvas.width - 2 - least : canvas.width * 3 / 5
+        let room = notice.isWarning ? most : min(most, canvas.width * 3 / 5)
         return canvas.putRight(notice.text, right: right, y: y, style: style, maxWidth: room) + 2
     } else if !state.findText.isEmpty {
         let words = findWords(state.findText, state, scene)
-        return canvas.putRight(words, right: right, y: y, style: .footer, maxWidth: canvas.width / 2) + 2
+        return canvas.putRight(words, right: right, y: y, style: .footer, maxWidth: min(most, canvas.width / 2)) + 2
     }
     return 0
 }
@@ -51,8 +51,8 @@ extension AppState {
     }
 }
 
-/// Where the keys of the footer stand.
-func footerKeys(_ state: AppState, _ scene: Scene, hasMasked: Bool, right: Int) -> [(binding: KeyBinding, x: Int)] {
+/// The way out, what shows secrets, and the help: whatever is said beside them, they stay.
+private func keptKeys(_ state: AppState, hasMasked: Bool) -> [KeyBinding] {
     let context = state.context
     let binding = { (command: Command) in KeyTable.binding(of: command, in: context) }
     var last = [binding(state.screens.count > 1 ? .back : .quit)]
@@ -61,12 +61,18 @@ func footerKeys(_ state: AppState, _ scene: Scene, hasMasked: Bool, right: Int) 
         if isShown { reveal.label = "mask secrets" }
         last.append(reveal)
     }
-    let kept = (last + [binding(.help)]).compactMap { $0 }
+    return (last + [binding(.help)]).compactMap { $0 }
+}
+
+/// Where the keys of the footer stand.
+func footerKeys(_ state: AppState, _ scene: Scene, hasMasked: Bool, right: Int) -> [(binding: KeyBinding, x: Int)] {
+    let kept = keptKeys(state, hasMasked: hasMasked)
     let reserved = kept.reduce(0) { $0 + width($1) + 2 }
     var keys: [(binding: KeyBinding, x: Int)] = []
     var x = 1
     for command in state.screens.last?.hints(scene) ?? [] where !kept.contains(where: { $0.command == command }) {
-        guard let binding = binding(command), x + width(binding) + 2 + reserved <= right else { break }
+        guard let binding = KeyTable.binding(of: command, in: state.context), x + width(binding) + 2 + reserved <= right
+        else { break }
         keys.append((binding, x))
         x += width(binding) + 2
     }
