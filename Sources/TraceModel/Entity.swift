@@ -4,52 +4,52 @@ public struct EntityFlags: OptionSet, Hashable, Sendable {
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// A segment; without it the row is a subsegment.
-    public static let segment = EntityFlags(rawValue: 1 << 0)
+    public static var segment: EntityFlags { EntityFlags(rawValue: 1 << 0) }
     /// A segment that X-Ray (or we, by reference 3.2) made from the caller's subsegment.
-    public static let inferred = EntityFlags(rawValue: 1 << 1)
+    public static var inferred: EntityFlags { EntityFlags(rawValue: 1 << 1) }
     /// Not ended: `in_progress`, or neither an end nor the flag. Its `end` is then the trace's last known time.
-    public static let inProgress = EntityFlags(rawValue: 1 << 2)
+    public static var inProgress: EntityFlags { EntityFlags(rawValue: 1 << 2) }
     /// A server error, 5xx.
-    public static let fault = EntityFlags(rawValue: 1 << 3)
+    public static var fault: EntityFlags { EntityFlags(rawValue: 1 << 3) }
     /// A client error, 4xx.
-    public static let error = EntityFlags(rawValue: 1 << 4)
+    public static var error: EntityFlags { EntityFlags(rawValue: 1 << 4) }
     /// Too many requests, 429.
-    public static let throttle = EntityFlags(rawValue: 1 << 5)
+    public static var throttle: EntityFlags { EntityFlags(rawValue: 1 << 5) }
     /// Namespace `aws`: a call to an AWS service.
-    public static let aws = EntityFlags(rawValue: 1 << 6)
+    public static var aws: EntityFlags { EntityFlags(rawValue: 1 << 6) }
     /// Namespace `remote`: any other downstream call.
-    public static let remote = EntityFlags(rawValue: 1 << 7)
+    public static var remote: EntityFlags { EntityFlags(rawValue: 1 << 7) }
     /// `traced` was true on the entity or its request: the callee sends segments of its own.
-    public static let traced = EntityFlags(rawValue: 1 << 8)
-    public static let hasSQL = EntityFlags(rawValue: 1 << 9)
-    public static let hasCause = EntityFlags(rawValue: 1 << 10)
-    public static let hasMetadata = EntityFlags(rawValue: 1 << 11)
-    public static let hasAnnotations = EntityFlags(rawValue: 1 << 12)
+    public static var traced: EntityFlags { EntityFlags(rawValue: 1 << 8) }
+    public static var hasSQL: EntityFlags { EntityFlags(rawValue: 1 << 9) }
+    public static var hasCause: EntityFlags { EntityFlags(rawValue: 1 << 10) }
+    public static var hasMetadata: EntityFlags { EntityFlags(rawValue: 1 << 11) }
+    public static var hasAnnotations: EntityFlags { EntityFlags(rawValue: 1 << 12) }
     /// The parent it names is not in the loaded data: shown as a root, and marked (U-10).
-    public static let orphan = EntityFlags(rawValue: 1 << 13)
+    public static var orphan: EntityFlags { EntityFlags(rawValue: 1 << 13) }
     /// A subsegment sent alone whose parent never came (U-2).
-    public static let unattached = EntityFlags(rawValue: 1 << 14)
+    public static var unattached: EntityFlags { EntityFlags(rawValue: 1 << 14) }
     /// Another document carries the same id and a different name.
-    public static let duplicate = EntityFlags(rawValue: 1 << 15)
+    public static var duplicate: EntityFlags { EntityFlags(rawValue: 1 << 15) }
     /// Starts before its parent or ends after it by more than the parent lasts: clocks differ, or the call was asynchronous.
-    public static let skewed = EntityFlags(rawValue: 1 << 16)
+    public static var skewed: EntityFlags { EntityFlags(rawValue: 1 << 16) }
     /// Its parents form a ring; the ring was cut here.
-    public static let cycle = EntityFlags(rawValue: 1 << 17)
+    public static var cycle: EntityFlags { EntityFlags(rawValue: 1 << 17) }
     /// Several `table_names` (U-7e).
-    public static let severalTables = EntityFlags(rawValue: 1 << 18)
+    public static var severalTables: EntityFlags { EntityFlags(rawValue: 1 << 18) }
     /// No document says so: an inferred segment that was made here from its caller (reference 3.2).
-    public static let synthetic = EntityFlags(rawValue: 1 << 19)
+    public static var synthetic: EntityFlags { EntityFlags(rawValue: 1 << 19) }
     /// The document's end lies before its start: the entity is held as one that took no time.
-    public static let endsBeforeStart = EntityFlags(rawValue: 1 << 20)
+    public static var endsBeforeStart: EntityFlags { EntityFlags(rawValue: 1 << 20) }
     /// An inferred segment made here whose id and place are those of a document that said it too.
-    public static let ownDocument = EntityFlags(rawValue: 1 << 21)
+    public static var ownDocument: EntityFlags { EntityFlags(rawValue: 1 << 21) }
     /// Its document gives no start: it stands where its end does, or its parent's start, and has no length.
-    public static let noStart = EntityFlags(rawValue: 1 << 22)
+    public static var noStart: EntityFlags { EntityFlags(rawValue: 1 << 22) }
 
     /// Any of fault, error, throttle.
-    public static let anyFailure: EntityFlags = [.fault, .error, .throttle]
+    public static var anyFailure: EntityFlags { [.fault, .error, .throttle] }
     /// A call that X-Ray follows to another node.
-    public static let downstream: EntityFlags = [.aws, .remote]
+    public static var downstream: EntityFlags { [.aws, .remote] }
 }
 
 /// How an entity counts, exactly once, by the precedence fault, throttle, error, ok (U-12).

@@ -4,15 +4,15 @@ public struct TraceFlags: OptionSet, Hashable, Sendable {
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The service said that it left segments out (`LimitExceeded`).
-    public static let limitExceeded = TraceFlags(rawValue: 1 << 0)
+    public static var limitExceeded: TraceFlags { TraceFlags(rawValue: 1 << 0) }
     /// A segment is in progress, or a `traced` call has no segment (reference 4, U-16).
-    public static let partial = TraceFlags(rawValue: 1 << 1)
+    public static var partial: TraceFlags { TraceFlags(rawValue: 1 << 1) }
     /// No segment without parent: the earliest orphan acts as root (U-10).
-    public static let rootMissing = TraceFlags(rawValue: 1 << 2)
+    public static var rootMissing: TraceFlags { TraceFlags(rawValue: 1 << 2) }
     /// Its documents name no trace: the id is made up.
-    public static let madeUpID = TraceFlags(rawValue: 1 << 3)
+    public static var madeUpID: TraceFlags { TraceFlags(rawValue: 1 << 3) }
     /// Two different complete documents carry one entity id.
-    public static let duplicateIDs = TraceFlags(rawValue: 1 << 4)
+    public static var duplicateIDs: TraceFlags { TraceFlags(rawValue: 1 << 4) }
 }
 
 /// Where a document stands in its source, so that what is rarely looked at need not be kept: the text of one trace

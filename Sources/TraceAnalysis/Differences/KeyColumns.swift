@@ -18,7 +18,7 @@ public struct KeyColumns: Sendable {
         let groupings = TraceGrouping.standard.filter { $0 != .url } + keys.shown.map { .annotation($0) }
         let built = KeyColumn.columns(groupings, table, data)
         columns = built.filter { $0.labels.count > ($0.absent == nil ? 0 : 1) }
-        numbers = keys.shown.compactMap { NumberColumn($0, table, data) }
+        numbers = NumberColumn.columns(keys.shown, table, data.store)
         leftOut = keys.leftOut
     }
 
@@ -36,38 +36,5 @@ public struct KeyColumns: Sendable {
         }
         let ordered = byName.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
         return (ordered.prefix(mostAnnotations).sorted(), max(0, ordered.count - mostAnnotations))
-    }
-}
-
-/// The numbers that annotations of one key say, the first of each trace.
-public struct NumberColumn: Sendable {
-    public let key: String
-    /// By row of the table; NaN for traces without one.
-    let values: [Double]
-
-    /// - Returns: nil where the values are texts, or numbers of so few forms that they are names.
-    init?(_ key: String, _ table: TraceTable, _ data: DataSet) {
-        let keys = AnnotationKeys(key, in: data.store)
-        if keys.isEmpty { return nil }
-        var values = Array(repeating: Double.nan, count: table.count)
-        var forms: Set<Double> = []
-        var trace = 0
-        for entry in data.store.annotations where keys.contains(entry, in: data.store) {
-            guard case .number(let number) = entry.value, number.isFinite else { continue }
-            while data.store.rows(ofTrace: trace).upperBound <= Int(entry.row) { trace += 1 }
-            if values[trace].isNaN { values[trace] = number }
-            if forms.count < NumberColumn.fewForms { forms.insert(number) }
-        }
-        guard forms.count >= NumberColumn.fewForms else { return nil }
-        (self.key, self.values) = (key, values)
-    }
-
-    private static let fewForms = 8
-
-    /// The values of a set, ascending.
-    func sorted(_ selection: TraceSelection) -> [Double] {
-        var found: [Double] = []
-        selection.forEach { if !values[$0].isNaN { found.append(values[$0]) } }
-        return found.sorted()
     }
 }

@@ -21,14 +21,14 @@ struct CausePath {
     }
 }
 
-/// Where the response time went (U-19): from the root segment down the child that covers most, while it covers at least
-/// half of what its parent covers. Empty when the trace has no root segment.
+/// Where the response time went (U-19), as a cause. Empty when the trace has no root segment.
 func responseTimeCauses(_ tree: TraceTree) -> [RootCause] {
-    let rows = responseTimeRows(tree)
-    guard !rows.isEmpty else { return [] }
+    var way = ResponseTimeWay()
+    tree.store.withColumns { way.walk($0, rows: tree.rows, root: tree.root) }
+    guard !way.steps.isEmpty else { return [] }
     let whole = Double(tree.store.duration(ofRow: tree.root))
     var path = CausePath()
-    for (row, covered) in rows {
+    for (row, covered) in way.steps {
         let coverage = whole > 0 ? (covered / whole * 1000).rounded() / 1000 : 1
         path.append(
             row, tree,
@@ -37,23 +37,46 @@ func responseTimeCauses(_ tree: TraceTree) -> [RootCause] {
     return [RootCause(clientImpacting: true, services: path.services)]
 }
 
-/// The rows of that way, each with the nanoseconds of the root segment that it covers.
-func responseTimeRows(_ tree: TraceTree) -> [(row: Int, covered: Double)] {
-    guard tree.isSegment(tree.root) else { return [] }
-    let root = Bounds(start: tree.store.starts[tree.root], end: tree.store.ends[tree.root])
-    func covered(_ row: Int) -> Double {
-        let extent = tree.extent(row)
-        return Double(distance(from: max(root.start, extent.start), to: min(root.end, extent.end)))
-    }
-    var rows = [(row: tree.root, covered: Double(distance(from: root.start, to: root.end)))]
-    while let current = rows.last {
-        var best: (row: Int, covered: Double)?
-        for child in tree.store.children(of: current.row) {
-            let covered = covered(child)
-            if covered > best?.covered ?? 0 { best = (child, covered) }
+/// Where the response time of a trace went (U-19): from the root segment down the child that covers most, while it covers at least
+/// half of what its parent covers. Used again from trace to trace, for its memory.
+struct ResponseTimeWay {
+    /// Its rows, each with the nanoseconds of the root segment that it covers; none where the trace has no root segment.
+    private(set) var steps: [(row: Int, covered: Double)] = []
+    /// By row less the first of the trace: first start to last end of an entity and of what is below it in the same segment, which
+    /// is the `Duration` of a segment (reference 3.5).
+    private var extents: [Bounds] = []
+
+    mutating func walk(_ columns: Columns, rows: Range<Int>, root: Int) {
+        steps.removeAll(keepingCapacity: true)
+        guard rows.contains(root), columns.flags[root].contains(.segment) else { return }
+        measure(columns, rows)
+        let (start, end) = (columns.starts[root], columns.ends[root])
+        steps.append((row: root, covered: Double(distance(from: start, to: end))))
+        while let current = steps.last {
+            var best: (row: Int, covered: Double)?
+            var child = current.row + 1
+            let last = Int(columns.subtreeEnds[current.row])
+            while child < last {
+                let extent = extents[child - rows.lowerBound]
+                let covered = Double(distance(from: max(start, extent.start), to: min(end, extent.end)))
+                if covered > best?.covered ?? 0 { best = (child, covered) }
+                child = max(child + 1, Int(columns.subtreeEnds[child]))
+            }
+            guard let next = best, next.covered >= current.covered / 2 else { break }
+            steps.append(next)
         }
-        guard let next = best, next.covered >= current.covered / 2 else { break }
-        rows.append(next)
     }
-    return rows
+
+    /// One pass from the last row to the first, for children come after their parents.
+    private mutating func measure(_ columns: Columns, _ rows: Range<Int>) {
+        let first = rows.lowerBound
+        extents.removeAll(keepingCapacity: true)
+        for row in rows {
+            extents.append(Bounds(start: columns.starts[row], end: max(columns.starts[row], columns.ends[row])))
+        }
+        for row in rows.reversed() where !columns.flags[row].contains(.segment) {
+            let parent = Int(columns.parents[row])
+            if parent >= first { extents[parent - first].include(extents[row - first]) }
+        }
+    }
 }

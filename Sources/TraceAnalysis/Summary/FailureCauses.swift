@@ -13,7 +13,7 @@ func failureCauses(_ tree: TraceTree, _ kind: RootCauseKind) -> [RootCause] {
 
 /// The exceptions of a trace that others only name, by their ids; nothing where none is only named. Made once for a trace, for a long
 /// chain of faults may name one at each step.
-private func namedExceptions(_ tree: TraceTree) -> [EntityID: ExceptionEntry] {
+func namedExceptions(_ tree: TraceTree) -> [EntityID: ExceptionEntry] {
     let entries = tree.store.exceptions(in: tree.rows)
     guard entries.contains(where: \.isReference) else { return [:] }
     return Dictionary(
@@ -73,20 +73,24 @@ private func failureCause(
     return RootCause(clientImpacting: isImpacting, services: path.services)
 }
 
-/// An entity's own exceptions, an id in place of a cause resolved inside the trace (reference 1.2, U-20). A segment that we
-/// inferred has the cause of its call (U-7c).
+/// An entity's own exceptions as causes show them.
 private func exceptions(
     _ tree: TraceTree, _ row: Int, _ named: [EntityID: ExceptionEntry]
 ) -> [RootCauseException] {
+    thrownExceptions(tree, row, named).map { entry in
+        RootCauseException(
+            name: entry.type == 0 ? nil : tree.store.strings[entry.type],
+            message: entry.message == 0 ? nil : tree.store.strings[entry.message])
+    }
+}
+
+/// An entity's own exceptions, an id in place of a cause resolved inside the trace (reference 1.2, U-20). A segment that we
+/// inferred has the cause of its call (U-7c).
+func thrownExceptions(_ tree: TraceTree, _ row: Int, _ named: [EntityID: ExceptionEntry]) -> [ExceptionEntry] {
     let store = tree.store
     let isCopy = store.flags[row].contains(.synthetic) && store.parents[row] >= 0
     let row = isCopy ? Int(store.parents[row]) : row
     guard store.flags[row].contains(.hasCause) else { return [] }
-    return store.exceptions(in: row..<(row + 1)).compactMap { entry in
-        // One that is only named, and not in the trace, has nothing to show.
-        guard let own = entry.isReference ? named[entry.id] : entry else { return nil }
-        return RootCauseException(
-            name: own.type == 0 ? nil : store.strings[own.type],
-            message: own.message == 0 ? nil : store.strings[own.message])
-    }
+    // One that is only named, and not in the trace, has nothing to show.
+    return store.exceptions(in: row..<(row + 1)).compactMap { $0.isReference ? named[$0.id] : $0 }
 }

@@ -14,6 +14,17 @@ extension KeyColumn {
 
     /// Columns of several groupings, in their order: those that are read of the same rows are read in one pass.
     static func columns(_ groupings: [TraceGrouping], _ table: TraceTable, _ data: DataSet) -> [KeyColumn] {
+        // Causes take half of the time: a processor for them, one for the rest.
+        let (causes, others) = sideBySide {
+            read(groupings.filter { $0.causeKind != nil }, table, data)
+        } and: {
+            read(groupings.filter { $0.causeKind == nil }, table, data)
+        }
+        var (nextCause, nextOther) = (causes.makeIterator(), others.makeIterator())
+        return groupings.compactMap { $0.causeKind == nil ? nextOther.next() : nextCause.next() }
+    }
+
+    private static func read(_ groupings: [TraceGrouping], _ table: TraceTable, _ data: DataSet) -> [KeyColumn] {
         var builders = groupings.map { KeyColumnBuilder($0, rows: table.count) }
         KeyReader(table, data).read(&builders)
         return builders.map { $0.finished() }

@@ -20,20 +20,21 @@ public struct KeyColumn: Sendable {
     public let grouping: TraceGrouping
     /// What the numbers stand for.
     public let labels: [KeyLabel]
-    /// Where each row's keys begin in `keys`, and one entry more. Every row has at least one.
-    let firsts: [UInt32]
+    /// Where each row's keys begin in `keys`, and one entry more; nil where every row has one key. None has no key.
+    let firsts: [UInt32]?
     let keys: [UInt32]
 
-    init(grouping: TraceGrouping, labels: [KeyLabel], firsts: [UInt32], keys: [UInt32]) {
+    init(grouping: TraceGrouping, labels: [KeyLabel], firsts: [UInt32]?, keys: [UInt32]) {
         (self.grouping, self.labels, self.firsts, self.keys) = (grouping, labels, firsts, keys)
     }
 
     /// How many rows of the table.
-    public var count: Int { firsts.count - 1 }
+    public var count: Int { firsts.map { $0.count - 1 } ?? keys.count }
 
     /// Calls `body` with the numbers of a row's values.
     @inline(__always)
     func forEachKey(ofRow row: Int, _ body: (Int) -> Void) {
+        guard let firsts else { return body(Int(keys[row])) }
         for at in Int(firsts[row])..<Int(firsts[row + 1]) { body(Int(keys[at])) }
     }
 
@@ -47,7 +48,14 @@ public struct KeyColumn: Sendable {
     /// The rows that have a value.
     public func rows(having number: Int) -> TraceSelection {
         var rows = TraceSelection(capacity: count)
-        for row in 0..<count { forEachKey(ofRow: row) { if $0 == number { rows.insert(row) } } }
+        guard let wanted = UInt32(exactly: number) else { return rows }
+        var row = 0
+        keys.withUnsafeBufferPointer { keys in
+            for at in keys.indices where keys[at] == wanted {
+                if let firsts { while Int(firsts[row + 1]) <= at { row += 1 } }
+                rows.insert(firsts == nil ? at : row)
+            }
+        }
         return rows
     }
 

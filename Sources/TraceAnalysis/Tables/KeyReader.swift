@@ -25,7 +25,9 @@ struct KeyReader {
 
     /// One pass over the traces for each source.
     func read(_ builders: inout [KeyColumnBuilder]) {
-        let sources = Dictionary(grouping: builders.indices) { Source(builders[$0].grouping) }
+        let said = builders.indices.filter { isSaid(builders[$0].grouping) }
+        for number in builders.indices where !said.contains(number) { builders[number].endRows(table.storeTraceCount) }
+        let sources = Dictionary(grouping: said) { Source(builders[$0].grouping) }
         for (source, numbers) in sources {
             switch source {
             case .root: readRoots(numbers, &builders)
@@ -45,12 +47,46 @@ struct KeyReader {
         }
     }
 
+    /// False of what no trace can have a value of: nothing is looked for then.
+    private func isSaid(_ grouping: TraceGrouping) -> Bool {
+        switch grouping {
+        case .user: table.users[..<table.storeTraceCount].contains { $0 != 0 }
+        case .resource: store.profiles.contains { $0.resourceARN != 0 }
+        case .instance: store.profiles.contains { $0.instanceID != 0 }
+        case .zone: store.profiles.contains { $0.availabilityZone != 0 }
+        default: true
+        }
+    }
+
     /// What stands in the table or with the root.
     private func readRoots(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
-        for number in numbers {
+        for number in numbers { readRoots(&builders[number]) }
+    }
+
+    private func readRoots(_ builder: inout KeyColumnBuilder) {
+        let caller: ((RequestInfo) -> StringIndex)? =
+            switch builder.grouping {
+            case .client: { $0.clientIP }
+            case .agent: { $0.userAgent }
+            default: nil
+            }
+        guard let caller else {
             for trace in 0..<table.storeTraceCount {
-                addRoot(trace, &builders[number])
-                builders[number].endRow()
+                addRoot(trace, &builder)
+                builder.endRow()
+            }
+            return
+        }
+        store.withColumns { columns in
+            for trace in 0..<table.storeTraceCount {
+                // A trace without a root segment has no entry.
+                if table.entries[trace] >= 0 {
+                    let root = Int(columns.rootRows[trace])
+                    builder.add(string: caller(columns.requests[Int(columns.requestIndexes[root])])) {
+                        KeyLabel(text: table.text($0))
+                    }
+                }
+                builder.endRow()
             }
         }
     }
@@ -72,8 +108,6 @@ struct KeyReader {
             let outcome = table.flags[trace].outcome
             builder.add(code: Int(outcome.rawValue)) { _ in KeyLabel(text: outcome.word) }
         case .entry: if table.entries[trace] >= 0 { addNode(UInt32(table.entries[trace]), &builder) }
-        case .client: builder.add(string: rootRequest(trace)?.clientIP ?? 0) { KeyLabel(text: table.text($0)) }
-        case .agent: builder.add(string: rootRequest(trace)?.userAgent ?? 0) { KeyLabel(text: table.text($0)) }
         default: break
         }
     }
@@ -82,101 +116,69 @@ struct KeyReader {
         builder.add(code: Int(node)) { KeyLabel(node: table.services[$0]) }
     }
 
-    private func rootRequest(_ trace: Int) -> RequestInfo? {
-        store.rootSegment(ofTrace: trace).map { store.request($0) }
-    }
-
-    /// What a segment says that is a column of its own.
-    private enum SegmentPart {
-        case node, user, resource, instance, zone
-
-        init?(_ grouping: TraceGrouping) {
-            switch grouping {
-            case .service: self = .node
-            case .user: self = .user
-            case .resource: self = .resource
-            case .instance: self = .instance
-            case .zone: self = .zone
-            default: return nil
+    private func readSegments(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
+        for number in numbers {
+            switch builders[number].grouping {
+            case .service: readNodes(&builders[number])
+            case .user: readUsers(&builders[number])
+            case .resource: readProfiles(\.resourceARN, &builders[number])
+            case .instance: readProfiles(\.instanceID, &builders[number])
+            case .zone: readProfiles(\.availabilityZone, &builders[number])
+            default: builders[number].endRows(table.storeTraceCount)
             }
         }
     }
 
-    private func readSegments(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
-        let parts = numbers.compactMap { number in
-            SegmentPart(builders[number].grouping).map { (number: number, part: $0) }
+    private func readNodes(_ builder: inout KeyColumnBuilder) {
+        forEachSegment(&builder) { columns, row, builder in addNode(columns.nodes[row], &builder) }
+    }
+
+    private func readUsers(_ builder: inout KeyColumnBuilder) {
+        forEachSegment(&builder) { columns, row, builder in
+            builder.add(string: columns.requests[Int(columns.requestIndexes[row])].user) {
+                KeyLabel(text: table.text($0))
+            }
         }
-        let (profiles, profileIndexes) = (store.profiles, store.profileIndexes)
+    }
+
+    private func readProfiles(
+        _ member: KeyPath<ResourceProfile, StringIndex>, _ builder: inout KeyColumnBuilder
+    ) {
+        let (strings, indexes) = (store.profiles.map { $0[keyPath: member] }, store.profileIndexes)
+        forEachSegment(&builder) { _, row, builder in
+            builder.add(string: strings[Int(indexes[row])]) { KeyLabel(text: table.text($0)) }
+        }
+    }
+
+    /// Ends each row of the traces when all its segments were seen.
+    @inline(__always)
+    private func forEachSegment(
+        _ builder: inout KeyColumnBuilder, _ body: (Columns, Int, inout KeyColumnBuilder) -> Void
+    ) {
         store.withColumns { columns in
             for trace in 0..<table.storeTraceCount {
                 for row in columns.rows(ofTrace: trace) where columns.flags[row].contains(.segment) {
-                    let profile = Int(profileIndexes[row])
-                    for (number, part) in parts {
-                        let string: StringIndex
-                        switch part {
-                        case .node:
-                            addNode(columns.nodes[row], &builders[number])
-                            continue
-                        case .user: string = columns.requests[Int(columns.requestIndexes[row])].user
-                        case .resource: string = profiles[profile].resourceARN
-                        case .instance: string = profiles[profile].instanceID
-                        case .zone: string = profiles[profile].availabilityZone
-                        }
-                        if string == 0 { continue }
-                        builders[number].add(string: string) { KeyLabel(text: table.text($0)) }
-                    }
+                    body(columns, row, &builder)
                 }
-                for number in numbers { builders[number].endRow() }
+                builder.endRow()
             }
         }
     }
 
     private func readOperations(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
-        for number in numbers {
-            var operations = OperationNumbers(store)
-            store.withColumns { columns in
-                for trace in 0..<table.storeTraceCount {
-                    for row in columns.rows(ofTrace: trace) {
-                        let code = operations.number(ofRow: row)
-                        builders[number].add(code: code) { KeyLabel(text: operations.texts[$0].path) }
-                    }
-                    builders[number].endRow()
-                }
-            }
-        }
+        for number in numbers { readOperations(&builders[number]) }
     }
 
-    /// Annotations stand by row, so one pass over them goes with the traces.
-    private func readAnnotations(_ numbers: [Int], _ builders: inout [KeyColumnBuilder]) {
-        var wanted: [Int] = Array(repeating: -1, count: store.strings.count)
-        // Keys that mean an attribute on some rows, or several attributes.
-        var asked: [StringIndex: [(keys: AnnotationKeys, number: Int)]] = [:]
-        for number in numbers {
-            guard case .annotation(let name) = builders[number].grouping else { continue }
-            let keys = AnnotationKeys(name, in: store)
-            for key in keys.keys {
-                if keys.isAlways(key), wanted[Int(key)] < 0 {
-                    wanted[Int(key)] = number
-                } else {
-                    asked[key, default: []].append((keys, number))
+    private func readOperations(_ builder: inout KeyColumnBuilder) {
+        var operations = OperationNumbers(store)
+        store.withColumns { columns in
+            for trace in 0..<table.storeTraceCount {
+                for row in columns.rows(ofTrace: trace) {
+                    let code = operations.number(ofRow: row)
+                    builder.add(code: code) { KeyLabel(text: operations.texts[$0].path) }
                 }
+                builder.endRow()
             }
-        }
-        let entries = store.annotations
-        var next = 0
-        for trace in 0..<table.storeTraceCount {
-            let end = store.rows(ofTrace: trace).upperBound
-            while next < entries.count, Int(entries[next].row) < end {
-                let number = wanted[Int(entries[next].key)]
-                if number >= 0 { builders[number].add(value: entries[next].value, store) }
-                if !asked.isEmpty, let several = asked[entries[next].key] {
-                    for (keys, number) in several where keys.contains(entries[next], in: store) {
-                        builders[number].add(value: entries[next].value, store)
-                    }
-                }
-                next += 1
-            }
-            for number in numbers { builders[number].endRow() }
         }
     }
 }
