@@ -14,6 +14,8 @@ protocol TraceFormat: Sendable {
     /// What stands in those arrays is nearly all strings, as answers of X-Ray's API are, whose documents are text: `parseAnswer` is
     /// faster then, and slower than simdjson for anything else.
     var isNearlyAllStrings: Bool { get }
+    /// Its documents hold metadata as X-Ray does: every name and text of it stands there as it is, and none is made.
+    var holdsMetadataAsWritten: Bool { get }
     /// Its sources are bytes of its own, not JSON texts.
     var isBinary: Bool { get }
     /// A binary format: whether a source that begins with these bytes (up to `Formats.headLength`) is one of its own. JSON
@@ -28,6 +30,7 @@ protocol TraceFormat: Sendable {
 extension TraceFormat {
     var cuttableArrays: [StaticString] { [] }
     var isNearlyAllStrings: Bool { false }
+    var holdsMetadataAsWritten: Bool { false }
     var isBinary: Bool { false }
     func recognises(head: UnsafeBufferPointer<UInt8>) -> Bool { false }
     func record(in bytes: UnsafeBufferPointer<UInt8>) -> RecordBounds { .broken("no binary format") }

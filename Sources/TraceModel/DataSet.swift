@@ -32,6 +32,10 @@ public struct DataSet: Sendable {
     /// reading does: off the main loop. No reader where nobody has set one.
     public var detail: (@Sendable (Int, DataSet) -> SegmentDetail?)?
 
+    /// The bytes in which the document of a row stands as they were read, where the names and texts of its metadata stand in them letter
+    /// by letter (or escaped as JSON does it); nil for other formats, and where they cannot be read. Takes as long as reading does.
+    public var text: (@Sendable (Int, DataSet) -> [UInt8]?)?
+
     /// Grows with every data set that a live source hands out, so that one which comes late is known; 0 for files.
     public var revision = 0
 

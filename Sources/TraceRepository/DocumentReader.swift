@@ -30,6 +30,12 @@ public struct DocumentReader {
         return detail
     }
 
+    /// The bytes in which a row's document stands, where its metadata stands in them as it was written; nil for other formats.
+    func textOfMetadata(ofRow row: Int) throws(Problem) -> [UInt8]? {
+        let place = place(of: row)
+        return DocumentFinder.holdsMetadataAsWritten(place) ? try text(place) : nil
+    }
+
     /// The documents of a trace as they stand, in order of arrival; those of answers as text.
     func documents(ofTrace trace: Int) throws(Problem) -> [DocumentFinder.Found] {
         let rows = store.rows(ofTrace: trace)

@@ -145,6 +145,10 @@ extension DataSet {
                 return nil
             }
         }
+        result.text = { row, data in
+            // What cannot be read is told by who reads the document.
+            try? repository.reader(of: data.store).textOfMetadata(ofRow: row)  // as said above
+        }
         return result
     }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 import TraceAnalysis
@@ -17,11 +18,11 @@ import TraceModel
     }
 
     /// - Parameter unread: the trace whose documents cannot be read again.
-    private func data(unread: Int? = nil) -> DataSet {
+    private func data(unread: Int? = nil, flags: EntityFlags = .hasMetadata) -> DataSet {
         var builder = StoreBuilder()
         for number in 0..<4 {
             let call = Spec.sub("db", 20, 40, [], [.inferred("db", "Database::SQL", 20, 40)])
-            builder.add(UInt64(number + 1), [.segment("api", 0, 100, [], [.sub("work", 0, 50, [], [call])])])
+            builder.add(UInt64(number + 1), [.segment("api", 0, 100, [], [.sub("work", 0, 50, flags, [call])])])
         }
         var data = DataSet()
         data.store = builder.store
@@ -67,6 +68,62 @@ import TraceModel
         var without = data()
         without.detail = nil
         #expect(try chosen("metadata.default.tenant", without).undecided == 4)
+    }
+
+    /// Which rows are read again, and which texts are looked into; each trace has a text of its own.
+    private final class Read: Sendable {
+        let rows = Mutex<[Int]>([])
+        let texts = Mutex<[Int]>([])
+    }
+
+    private func watched(_ texts: [String], flags: EntityFlags = .hasMetadata) -> (DataSet, Read) {
+        var data = data(flags: flags)
+        let (read, detail) = (Read(), data.detail)
+        for row in 0..<data.store.rowCount { data.store.placeIndexes[row] = UInt32(data.store.trace(ofRow: row)) }
+        data.detail = { row, data in
+            read.rows.withLock { $0.append(row) }
+            return detail?(row, data)
+        }
+        data.text = { row, data in
+            let trace = data.store.trace(ofRow: row)
+            read.texts.withLock { $0.append(trace) }
+            return trace < texts.count ? Array(texts[trace].utf8) : nil
+        }
+        return (data, read)
+    }
+
+    /// Rows of each trace: api, work, db, and what db calls; the second, `work`, has metadata.
+    @Test(arguments: [
+        // Nothing of it stands in the texts of 1 and 2; that of 3 cannot be read, and its document is.
+        (["tenant default acme", "default acme", "tenant"], "metadata.default.tenant = \"acme\"", [1, 13]),
+        // What is escaped may be anything.
+        (["x", "\\u0074enant", "x"], "metadata.default.tenant", [5, 13]),
+        // A value that may be anything, and one with a byte that JSON may write in two ways.
+        (["tenant default", "default", "x"], "metadata.default.tenant != \"acme\"", [1, 13]),
+        (["tenant default", "default", "x"], "metadata.default.tenant = \"a/b\"", [1, 13]),
+        (["tenant default", "default", "x"], "metadata.default.tenant CONTAINS \"acm\"", [13]),
+    ])
+    func whatDoesNotStandThereIsNotRead(texts: [String], filter: String, rows: [Int]) throws {
+        let (data, read) = watched(texts)
+        #expect(try chosen(filter, data).undecided == 0)
+        #expect(read.rows.withLock { $0 } == rows)
+        #expect(read.texts.withLock { $0 } == [0, 1, 2, 3], "once for each place")
+    }
+
+    /// Rows without metadata are neither read nor looked for.
+    @Test func whatHasNoMetadataIsNotRead() throws {
+        let (data, read) = watched([], flags: [])
+        let found = try chosen("metadata.default.tenant", data)
+        #expect(found.selection.isEmpty && found.undecided == 0)
+        #expect(read.rows.withLock { $0 }.isEmpty && read.texts.withLock { $0 }.isEmpty)
+    }
+
+    /// Who does not want the answer any more waits for no further document.
+    @Test func isGivenUp() throws {
+        let (data, read) = watched([])
+        let expression = try FilterExpression(parsing: "metadata.default.tenant")
+        _ = try expression.result(in: TraceTable(data), of: data) { read.rows.withLock { $0.count < 2 } }
+        #expect(read.rows.withLock { $0 } == [1, 5])
     }
 
     @Test(arguments: [

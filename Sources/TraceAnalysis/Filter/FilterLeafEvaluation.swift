@@ -97,8 +97,12 @@ extension CompiledFilter {
         }
         return rows.contains { row in
             if let segment, store.segments[row] != segment { return false }
-            if store.flags[row].contains(.synthetic), !store.flags[row].contains(.ownDocument) { return false }
-            return documents?.detail(ofRow: row).map(test.holds) ?? false
+            let flags = store.flags[row]
+            if flags.contains(.synthetic), !flags.contains(.ownDocument) { return false }
+            // An inferred segment that a document said too has the flags of its call.
+            if flags.isDisjoint(with: [.hasMetadata, .ownDocument]) { return false }
+            guard let documents, documents.mayHold(test.words, ofRow: row) else { return false }
+            return documents.detail(ofRow: row).map(test.holds) ?? false
         }
     }
 

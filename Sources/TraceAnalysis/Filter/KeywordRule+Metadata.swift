@@ -15,9 +15,20 @@ struct MetadataTest: Sendable {
     private let path: [Substring]
     private let condition: FilterCondition
 
+    /// What stands in every text of a document that fulfils it, where metadata stands as it was written.
+    let words: [ByteSearch]
+
     init(key: String, condition: FilterCondition) {
         path = key.split(separator: ".", omittingEmptySubsequences: false)
         self.condition = condition
+        let words = path.map(String.init) + [MetadataTest.text(condition)]
+        self.words = words.map { Array($0.utf8) }.filter(isWrittenAsIs).map(ByteSearch.init)
+    }
+
+    /// What a value must hold to fulfil a condition; empty where that may be anything.
+    private static func text(_ condition: FilterCondition) -> String {
+        guard case .string(let comparison, let operand) = condition, comparison != .notEqual else { return "" }
+        return operand
     }
 
     /// Several values match if any does (U-23). A value is compared with a literal of its own type alone; what is an object, or a
@@ -55,22 +66,9 @@ struct MetadataTest: Sendable {
     }
 }
 
-/// Documents read again for a filter, by one thread. What could not be read is no answer: the trace is not judged by it.
-final class DocumentsRead {
-    private let data: DataSet
-    /// A document of the trace at hand could not be read.
-    private(set) var hasFailed = false
-
-    init(_ data: DataSet) { self.data = data }
-
-    func begin() { hasFailed = false }
-
-    /// What the document says of the entity in a row; nil when it cannot be read.
-    func detail(ofRow row: Int) -> SegmentDetail? {
-        if let detail = data.detail?(row, data) { return detail }
-        hasFailed = true
-        return nil
-    }
+/// JSON writes these bytes as they are, or all in `\u` escapes.
+private func isWrittenAsIs(_ word: [UInt8]) -> Bool {
+    !word.isEmpty && word.allSatisfy { (0x20...0x7e).contains($0) && ![0x22, 0x2f, 0x5c].contains($0) }
 }
 
 extension FilterExpression {

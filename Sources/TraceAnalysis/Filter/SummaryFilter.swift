@@ -61,14 +61,17 @@ public struct FilterResult: Hashable, Sendable {
 
 extension FilterExpression {
     /// Judges every row of a table: traces by their rows, read summaries by what they say.
+    /// - Parameter isWanted: asked before a document is read; once it says no, none is, and what comes back is of no use.
     /// - Throws: as `resolved(groups:)`, with the data's own groups.
-    public func result(in table: TraceTable, of data: DataSet) throws(FilterError) -> FilterResult {
+    public func result(
+        in table: TraceTable, of data: DataSet, isWanted: @escaping () -> Bool = { true }
+    ) throws(FilterError) -> FilterResult {
         let resolved = try resolved(groups: data.groups)
         var filter = try resolved.compiled(for: data.store)
-        let documents = DocumentsRead(data)
+        let documents = DocumentsRead(data, isWanted: isWanted)
         filter.documents = documents
         var result = FilterResult(selection: TraceSelection(capacity: table.count), undecided: 0)
-        for row in 0..<table.storeTraceCount {
+        for row in 0..<table.storeTraceCount where !documents.isGivenUp {
             documents.begin()
             let isMeant = filter.matches(row)
             if documents.hasFailed {

@@ -14,11 +14,14 @@ public struct TracePart: Hashable, Sendable {
     }
 
     /// Rows of a table that are meant, and how many summaries do not say enough to be judged; nil when everything is.
+    /// - Parameter isWanted: as of `FilterExpression.result`.
     /// - Throws: as `FilterExpression.resolved(groups:)`.
-    public func rows(of table: TraceTable, _ data: DataSet) throws(FilterError) -> FilterResult? {
+    public func rows(
+        of table: TraceTable, _ data: DataSet, isWanted: @escaping () -> Bool = { true }
+    ) throws(FilterError) -> FilterResult? {
         guard window != nil || filter != nil else { return nil }
         var result = FilterResult(selection: TraceSelection(capacity: table.count, full: true), undecided: 0)
-        if let filter { result = try filter.result(in: table, of: data) }
+        if let filter { result = try filter.result(in: table, of: data, isWanted: isWanted) }
         if let window { result.selection.formIntersection(table.rows(startingIn: window)) }
         return result
     }

@@ -40,6 +40,11 @@ public final class DocumentFinder {
     /// - Parameter conversion: how spans become documents.
     public init(_ conversion: SpanConversion = .services) { self.conversion = conversion }
 
+    /// Whether names and texts of metadata stand as they are in the text at a place.
+    public static func holdsMetadataAsWritten(_ place: DocumentPlace) -> Bool {
+        Formats.all[Int(place.format)].holdsMetadataAsWritten
+    }
+
     /// Every document in a text that was read before: of an answer, a list, or by itself.
     /// - Parameters:
     ///   - traceID: leaves out documents of other traces; those that name no trace stay.

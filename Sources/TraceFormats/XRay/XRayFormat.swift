@@ -5,6 +5,7 @@ import TraceModel
 struct XRayFormat: TraceFormat {
     let name = "X-Ray"
     let isNearlyAllStrings = true
+    let holdsMetadataAsWritten = true
     let cuttableArrays: [StaticString] = [
         "Traces", "traces", "TraceSummaries", "traceSummaries", "TraceSegmentDocuments",
     ]

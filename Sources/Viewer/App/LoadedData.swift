@@ -38,18 +38,28 @@ public final class LoadedData: Sendable {
     public let version: Int
 
     /// Works out what the screens need: time grows with the data, so call it off the main loop.
-    public convenience init(_ dataSet: DataSet, version: Int, narrowing: ShownPart = ShownPart()) {
-        self.init(dataSet, TraceTable(dataSet), narrowing, version)
+    /// - Parameter isWanted: asked by a filter that reads documents again; once it says no, what is made is of no use.
+    public convenience init(
+        _ dataSet: DataSet, version: Int, narrowing: ShownPart = ShownPart(),
+        isWanted: @escaping () -> Bool = { true }
+    ) {
+        self.init(dataSet, TraceTable(dataSet), narrowing, version, isWanted)
     }
 
     /// Another part of the same data: time grows with the data, call it off the main loop.
-    public convenience init(_ other: LoadedData, version: Int, narrowing: ShownPart) {
-        self.init(other.dataSet, other.table, narrowing, version)
+    /// - Parameter isWanted: as above.
+    public convenience init(
+        _ other: LoadedData, version: Int, narrowing: ShownPart, isWanted: @escaping () -> Bool = { true }
+    ) {
+        self.init(other.dataSet, other.table, narrowing, version, isWanted)
     }
 
-    private init(_ dataSet: DataSet, _ table: TraceTable, _ narrowing: ShownPart, _ version: Int) {
+    private init(
+        _ dataSet: DataSet, _ table: TraceTable, _ narrowing: ShownPart, _ version: Int,
+        _ isWanted: @escaping () -> Bool
+    ) {
         latest = table.starts.max().map(Timestamp.init(nanoseconds:))
-        let part = DataPart(dataSet, table, narrowing, latest)
+        let part = DataPart(dataSet, table, narrowing, latest, isWanted)
         (self.dataSet, self.table, self.narrowing, self.version) = (dataSet, table, narrowing, version)
         (shown, remark) = (part.selection, part.remark)
         shownCount = part.selection?.count ?? table.count
@@ -84,7 +94,10 @@ private struct DataPart {
     var remark: String?
     private let isChosenBySource: Bool
 
-    init(_ dataSet: DataSet, _ table: TraceTable, _ narrowing: ShownPart, _ latest: Timestamp?) {
+    init(
+        _ dataSet: DataSet, _ table: TraceTable, _ narrowing: ShownPart, _ latest: Timestamp?,
+        _ isWanted: @escaping () -> Bool
+    ) {
         isChosenBySource = narrowing.isChosenBySource
         if isChosenBySource {
             let listed = Set(dataSet.summaries.map(\.id))
@@ -95,7 +108,7 @@ private struct DataPart {
         do throws(FilterError) {
             let part = TracePart(
                 window: narrowing.query.window.window(latest: latest), filter: try narrowing.query.expression())
-            guard let found = try part.rows(of: table, dataSet) else { return }
+            guard let found = try part.rows(of: table, dataSet, isWanted: isWanted) else { return }
             if found.undecided > 0 {
                 remark = "\(Format.count(found.undecided)) traces and summaries do not say enough to be judged"
             }

@@ -5,7 +5,11 @@ extension LoadedData {
     /// The rows of the table that fulfil a condition: traces by their segments, those of which only a summary is known by
     /// what it says. What a summary leaves open (how long a node inside took) does not fulfil it.
     /// - Parameter columns: those that are there already; another one is made.
-    func rows(fulfilling condition: TraceFilter.Condition, columns: KeyColumns? = nil) -> TraceSelection {
+    /// - Parameter isWanted: as of `FilterExpression.result`.
+    func rows(
+        fulfilling condition: TraceFilter.Condition, columns: KeyColumns? = nil,
+        isWanted: @escaping () -> Bool = { true }
+    ) -> TraceSelection {
         let whole: TraceSelection
         switch condition {
         case .node(let node, let seconds, let window):
@@ -15,7 +19,7 @@ extension LoadedData {
             whole = NodeActivity.traces(withException: type, message: message, of: NodeIdentity(node), in: store)
         case .edge(let source, let target, let seconds):
             whole = store.traces(from: NodeIdentity(source), to: NodeIdentity(target), responseTime: seconds)
-        default: return rows(ofTable: condition, columns)
+        default: return rows(ofTable: condition, columns, isWanted)
         }
         guard !table.summaryPositions.isEmpty else { return whole }
         var rows = TraceSelection(whole.numbers, capacity: table.count)
@@ -29,7 +33,9 @@ extension LoadedData {
 
 extension LoadedData {
     /// Conditions that the table answers, for traces and summaries alike.
-    private func rows(ofTable condition: TraceFilter.Condition, _ columns: KeyColumns?) -> TraceSelection {
+    private func rows(
+        ofTable condition: TraceFilter.Condition, _ columns: KeyColumns?, _ isWanted: @escaping () -> Bool
+    ) -> TraceSelection {
         var rows = TraceSelection(capacity: table.count)
         switch condition {
         case .value(let grouping, let keys):
@@ -46,13 +52,13 @@ extension LoadedData {
         case .expression(let text):
             // What cannot be used chooses nothing; whoever typed it was told why.
             guard let expression = try? FilterExpression(parsing: text),
-                let found = try? expression.result(in: table, of: dataSet)  // as above
+                let found = try? expression.result(in: table, of: dataSet, isWanted: isWanted)  // as above
             else { break }
             rows = found.selection
         case .traces(let ids):
             let wanted = Set(ids)
             for row in 0..<table.count where wanted.contains(table.ids[row]) { rows.insert(row) }
-        case .not(let other): rows = self.rows(fulfilling: other, columns: columns).inverted
+        case .not(let other): rows = self.rows(fulfilling: other, columns: columns, isWanted: isWanted).inverted
         case .node, .edge, .request, .exception: break
         }
         return rows

@@ -18,6 +18,8 @@ final class Loader: Sendable {
         var generations: [Lane: Int] = [:]
         var handles: [Lane: RequestHandle] = [:]
         var narrowing: ShownPart
+        /// Grows with every part that is asked for.
+        var parts = 0
         /// The latest data, how many there were, and what was worked out of it last; nil when it is newer than that.
         var dataSet: DataSet?
         var serial = 0
@@ -63,6 +65,7 @@ final class Loader: Sendable {
     func narrow(_ narrowing: ShownPart) {
         state.withLock { state in
             state.narrowing = narrowing
+            state.parts += 1
             if state.dataSet != nil { state.news = state.news ?? News() }
         }
         queue.async { [self] in workOut() }
@@ -129,7 +132,10 @@ final class Loader: Sendable {
             return (state, news)
         }
         let began = ProcessInfo.processInfo.systemUptime
-        guard let (now, news) = taken, let data = now.workedOut else { return }
+        guard let (now, news) = taken else { return }
+        // A filter that reads documents again gives up when another part is asked for: what it was to tell goes to the next.
+        let data = now.workedOut { self.state.withLock { $0.parts } == now.parts }
+        guard let data else { return state.withLock { $0.news = news.followed(by: $0.news) } }
         state.withLock { state in
             state.ended = ProcessInfo.processInfo.systemUptime
             state.cost = state.ended - began
@@ -169,8 +175,20 @@ extension Loader.State {
     /// When what has grown may be worked out again: a tenth of the time goes into that.
     fileprivate var rested: Double { ended + 9 * cost }
 
-    fileprivate var workedOut: LoadedData? {
-        if let made { return LoadedData(made, version: version, narrowing: narrowing) }
-        return dataSet.map { LoadedData($0, version: version, narrowing: narrowing) }
+    /// - Returns: nil when it was given up.
+    fileprivate func workedOut(while isWanted: @escaping () -> Bool) -> LoadedData? {
+        let data =
+            made.map { LoadedData($0, version: version, narrowing: narrowing, isWanted: isWanted) }
+            ?? dataSet.map { LoadedData($0, version: version, narrowing: narrowing, isWanted: isWanted) }
+        return isWanted() ? data : nil
+    }
+}
+
+extension Loader.News {
+    /// What this and later news are to tell together.
+    fileprivate func followed(by later: Loader.News?) -> Loader.News {
+        guard let later else { return self }
+        return Loader.News(
+            isLoad: isLoad || later.isLoad, finished: later.finished ?? finished, ended: ended + later.ended)
     }
 }
