@@ -1,6 +1,7 @@
 """`analyze`: the causes that the sample's script put in come out, in every form."""
 import csv
 import io
+import json
 
 from conftest import DEMO
 
@@ -76,3 +77,39 @@ def test_what_cannot_be_done_is_refused(run):
     assert run("analyze", DEMO, "--patterns", "--output", "folded").status == 64
     assert run("analyze", DEMO, "--critical-path", "--output", "folded").status == 0
     assert run("traces", "demo", "--as-xray").status == 64
+
+
+def test_a_part_against_the_whole(run, tmp_path):
+    """A trace that both files hold is in both sets; a file against itself differs in nothing."""
+    part, filter = tmp_path / "part.json", "responsetime > 0.5"
+    run("save", DEMO, "--filter", filter, "--to", part)
+    count = analyze(run, "--filter", filter, "--output", "json").json["Traces"]
+    whole = analyze(run, "--output", "json").json["Traces"]
+    assert 0 < count < whole
+    told = run("analyze", part, "--against", DEMO, "-o", "json").json
+    assert (told["Traces"], told["SetB"]["Traces"]) == (count, whole) and told["Differences"]
+    told = run("analyze", DEMO, "--against", part, "-o", "json").json
+    assert (told["Traces"], told["SetB"]["Traces"]) == (whole, count)
+    assert f"A  {whole} of {whole} traces" in run("analyze", DEMO, "--against", part).out
+    same = run("analyze", DEMO, "--against", DEMO, "-o", "json").json
+    assert (same["Traces"], same["SetB"]["Traces"]) == (whole, whole)
+    assert same["Differences"] == [] and same["CriticalPath"] == same["SetB"]["CriticalPath"]
+
+
+def test_slack_as_csv(run, tmp_path):
+    """The first case worked in reference 15: R 0-500 ms with A 0-400 and B 0-50, which could last 350 longer."""
+    def part(name, number, end, **more):
+        return {"id": f"{number:016x}", "name": name, "start_time": 1772413200.0, "end_time": 1772413200.0 + end, **more}
+
+    trace = part("R", 1, 0.5, trace_id="1-69a4e110-000000000000000000000001", subsegments=[part("A", 2, 0.4), part("B", 3, 0.05)])
+    file = tmp_path / "slack.json"
+    file.write_text(json.dumps(trace))
+    rows = {row["Operation"]: row for row in csv.DictReader(io.StringIO(run("analyze", file, "--output", "csv").out))}
+    assert (rows["B"]["TraceCount"], rows["B"]["Share"], rows["B"]["SlackTraceCount"]) == ("0", "0.0", "1")
+    assert abs(float(rows["B"]["Slack"]) - 0.35) < 1e-6 and abs(float(rows["B"]["SlackTime"]) - 0.05) < 1e-6
+    assert (rows["A"]["SlackTraceCount"], rows["A"]["TraceCount"]) == ("0", "1")
+    assert abs(float(rows["A"]["ExclusiveDrag"]) - 0.35) < 1e-6 and abs(float(rows["A"]["P0-50"]) - 0.4) < 1e-6
+    slack = {line["Operation"]: line["Slack"] for line in run("analyze", file, "-o", "json").json["Slack"]}
+    assert abs(slack["B"] - 0.35) < 1e-6
+    shown = run("snapshot", file, "--keys", "a", "--size", "120x30").out
+    assert "slack A" in shown and any("B" in line and "350ms" in line for line in shown.splitlines())

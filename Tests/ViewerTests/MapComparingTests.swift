@@ -106,18 +106,38 @@ import TraceModel
     @Test func analyzeAgainstAFile() throws {
         var session = session()
         var builder = StoreBuilder()
-        // The first of the file's traces is one of the data too: it counts as B's.
+        // The file's traces are among the data too: each set has them as its source does.
         add(&builder, 1, at: MapComparingTests.hour, isAfter: false)
         session.files["before.json"] = DataSet(store: builder.store)
         session.press("a,s,s,s,B,text:file before.json,enter")
         let lines = session.lines
         #expect(lines.contains { $0.hasPrefix(" B  file before.json  4") })
-        #expect(lines.contains { $0.hasPrefix(" A ") && $0.contains("4 of 4") })
-        // 210 ms of api's own time now; (self), for nothing was recorded below: 300 - 90, against 200 - 90.
+        #expect(lines.contains { $0.hasPrefix(" A ") && $0.contains("8 of 8") })
+        // Of api's own time (self), for nothing was recorded below, four traces take 300 - 90 ms and four 200 - 90: 160 in the mean,
+        // against 110 of those in the file.
         let own = try #require(lines.first { $0.contains("api  (self)") })
-        #expect(own.contains("210ms") && own.contains("110ms") && own.contains("+100ms"))
+        #expect(own.contains("160ms") && own.contains("110ms") && own.contains("+50"))
         #expect(session.text.contains("A - B"))
         session.press("B,text:file nothing.json,enter")
         #expect(session.text.contains("file nothing.json: no such file"))
+    }
+
+    /// The same traces recorded anew, under the same ids: A is what the data says of them, B what the file says.
+    @Test func analyzeAgainstTheSameTracesAnew() throws {
+        var (before, after) = (StoreBuilder(), StoreBuilder())
+        add(&before, 1, at: MapComparingTests.hour, isAfter: false)
+        add(&after, 1, at: MapComparingTests.hour, isAfter: true)
+        var session = Session(DataSet(store: after.store), width: 120, height: 30)
+        session.files["before.json"] = DataSet(store: before.store)
+        session.press("a,s,s,s,B,text:file before.json,enter")
+        #expect(session.lines.contains { $0.hasPrefix(" A ") && $0.contains("4 of 4") })
+        let own = try #require(session.lines.first { $0.contains("api  (self)") })
+        #expect(own.contains("210ms") && own.contains("110ms") && own.contains("+100ms"))
+        // Against itself nothing differs.
+        session.files["after.json"] = DataSet(store: after.store)
+        session.press("B,text:file after.json,enter")
+        #expect(session.lines.contains { $0.hasPrefix(" B  file after.json  4") })
+        let picture = try #require((session.state.screens.last as? AnalyzeState)?.picture)
+        #expect(picture.countA == 4 && picture.costs.allSatisfy { $0.change == 0 && $0.meanA > 0 })
     }
 }

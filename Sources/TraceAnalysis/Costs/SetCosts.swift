@@ -132,6 +132,9 @@ public struct ComparedCost: Hashable, Sendable {
     public var shareB: Double
     /// How much shorter a trace of A would be in the mean, had the operation's own time been none.
     public var goneA: Double
+    /// Of the traces of A in which it stands wholly beside the path: how much longer it could last, the least of a trace in the mean
+    /// (U-31); nil where there are none.
+    public var slackA: Double?
     /// The trace of A in which it took most; nil when A has none.
     public var example: Int?
 
@@ -140,8 +143,11 @@ public struct ComparedCost: Hashable, Sendable {
 }
 
 extension SetCosts {
-    /// Every operation that takes time in one of the sets, what takes most in A first.
-    public func compared(with other: SetCosts) -> [ComparedCost] {
+    /// Every operation that takes time in one of the sets, what takes most in A first; then those that stand beside the paths of A alone.
+    /// - Parameter slack: of A; nil where nobody asks for it.
+    public func compared(with other: SetCosts, slack: SetSlack? = nil) -> [ComparedCost] {
+        let beside = slack?.lasting ?? []
+        let slacks = Dictionary(beside.map { ($0.operation, $0.mean) }, uniquingKeysWith: { first, _ in first })
         let others = Dictionary(other.operations.map { ($0.operation, $0) }, uniquingKeysWith: { first, _ in first })
         let (a, b) = (Double(max(1, traces)) * 1e9, Double(max(1, other.traces)) * 1e9)
         var lines = operations.map { cost in
@@ -149,14 +155,21 @@ extension SetCosts {
             return ComparedCost(
                 operation: cost.operation, meanA: Double(cost.exclusive) / a,
                 meanB: Double(match?.exclusive ?? 0) / b, shareA: cost.share, shareB: match?.share ?? 0,
-                goneA: Double(cost.exclusiveDrag) / a, example: cost.example)
+                goneA: Double(cost.exclusiveDrag) / a, slackA: slacks[cost.operation], example: cost.example)
         }
-        let known = Set(operations.map(\.operation))
+        var known = Set(operations.map(\.operation))
         lines += other.operations.filter { !known.contains($0.operation) }.map { cost in
             ComparedCost(
                 operation: cost.operation, meanA: 0, meanB: Double(cost.exclusive) / b, shareA: 0,
-                shareB: cost.share, goneA: 0, example: nil)
+                shareB: cost.share, goneA: 0, slackA: slacks[cost.operation], example: nil)
         }
-        return lines.filter { $0.meanA > 0 || $0.meanB > 0 }
+        lines = lines.filter { $0.meanA > 0 || $0.meanB > 0 }
+        known = Set(lines.map(\.operation))
+        return lines
+            + beside.filter { !known.contains($0.operation) }.map { line in
+                ComparedCost(
+                    operation: line.operation, meanA: 0, meanB: 0, shareA: 0, shareB: 0, goneA: 0, slackA: line.mean,
+                    example: nil)
+            }
     }
 }

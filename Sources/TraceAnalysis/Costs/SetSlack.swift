@@ -21,6 +21,9 @@ public struct SetSlack: Sendable {
     /// Those that are wholly beside the path in one trace at least; what lasts longest first, then by name.
     public private(set) var operations: [OperationSlack] = []
 
+    /// Those that last at all, as tables show them.
+    public var lasting: [OperationSlack] { operations.filter { $0.time > 0 } }
+
     /// One pass over the rows of the set.
     /// - Parameter selection: traces of the store; what lies outside of it is left out.
     public init(_ store: TraceStore, in selection: TraceSelection, rule: CriticalPathRule = .crisp) {

@@ -10,8 +10,8 @@ public enum Baseline: Hashable, Sendable {
     case before, yesterday, lastWeek
     /// What fulfils another expression.
     case filter(FilterExpression)
-    /// The traces of these ids: another source.
-    case traces(Set<TraceID>)
+    /// The traces of the second of two sources, whatever the first holds; A is chosen from the first.
+    case second(JoinedParts)
 
     /// How much earlier its window lies, nanoseconds; nil when it is no window.
     public func shift(of window: TimeWindow) -> Int64? {
@@ -63,8 +63,8 @@ public struct TwoSets: Hashable, Sendable {
             let other = try TwoSets.rows(TracePart(window: part.window, filter: filter), table, data)
             b = other.selection
             undecided += other.undecided
-        case .traces(let ids):
-            b = TraceSelection((0..<table.count).filter { ids.contains(table.ids[$0]) }, capacity: table.count)
+        case .second(let parts):
+            b = table.rows(ofSecond: parts)
             a.subtract(b)
             population.subtract(b)
         case .before, .yesterday, .lastWeek:
@@ -100,5 +100,27 @@ public struct TwoSets: Hashable, Sendable {
         } catch {
             throw SetRefusal(message: "the expression cannot be used: \(error)", remedy: "")
         }
+    }
+}
+
+extension TraceTable {
+    /// The traces of the second of two sources.
+    public func rows(ofSecond parts: JoinedParts) -> TraceSelection {
+        var rows = TraceSelection(capacity: count)
+        for row in min(parts.traces, storeTraceCount)..<storeTraceCount { rows.insert(row) }
+        for (index, position) in summaryPositions.enumerated() where position >= parts.summaries {
+            rows.insert(storeTraceCount + index)
+        }
+        return rows
+    }
+}
+
+extension JoinedParts {
+    /// What A lacks because of the second source, in words; nil where it lacks nothing.
+    public var remark: String? {
+        guard leftOut > 0 else { return nil }
+        return leftOut == 1
+            ? "1 trace, read here as a summary alone, is whole in B and not in A"
+            : "\(leftOut) traces, read here as summaries alone, are whole in B and not in A"
     }
 }

@@ -8,20 +8,42 @@ extension TraceStore {
     public static func joined(
         _ stores: [TraceStore], place: (_ store: Int, DocumentPlace) -> DocumentPlace
     ) -> TraceStore {
-        var tables = TraceTables()
-        var maps: [TableMap] = []
-        var places: [DocumentPlace] = []
+        var united = UnitedTables(stores, place)
+        var owners = TraceOwners(of: stores)
+        let all = stores + [owners.merged(stores, united.maps, &united.tables)]
+        united.maps.append(TableMap(identity: united.tables))
+        return united.store(of: all, owners.runs(of: all))
+    }
+
+    /// Stores of several sources as one, one behind the other: of a trace that stands in several, each of them.
+    public static func appended(_ stores: [TraceStore]) -> TraceStore {
+        var firstRow = 0
+        let runs = stores.enumerated().map { number, store in
+            defer { firstRow += store.rowCount }
+            return TraceRun(source: number, traces: 0..<store.traceCount, of: store, firstRow: firstRow)
+        }
+        return UnitedTables(stores) { _, place in place }.store(of: stores, runs)
+    }
+}
+
+/// What the rows of several stores point to, in one.
+private struct UnitedTables {
+    var tables = TraceTables()
+    var maps: [TableMap] = []
+    private var places: [DocumentPlace] = []
+
+    init(_ stores: [TraceStore], _ place: (_ store: Int, DocumentPlace) -> DocumentPlace) {
         for (number, store) in stores.enumerated() {
             var map = tables.merge(store)
             map.firstPlace = UInt32(places.count)
             places += store.places.lazy.map { place(number, $0) }
             maps.append(map)
         }
-        var owners = TraceOwners(of: stores)
-        let all = stores + [owners.merged(stores, maps, &tables)]
-        maps.append(TableMap(identity: tables))
-        let plan = JoinPlan(owners.runs(of: all), maps)
-        var result = RunJoiner(plan, of: all, release: {}).joined { count, body in (0..<count).forEach(body) }
+    }
+
+    func store(of stores: [TraceStore], _ runs: [TraceRun]) -> TraceStore {
+        let joiner = RunJoiner(JoinPlan(runs, maps), of: stores, release: {})
+        var result = joiner.joined { count, body in (0..<count).forEach(body) }
         result.places = places
         result.take(tables)
         return result

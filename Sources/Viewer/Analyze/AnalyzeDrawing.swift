@@ -37,7 +37,10 @@ extension AnalyzeState {
         canvas.put(" B ", x: 0, y: 1, style: .setB.reversed)
         let words =
             picture.refusal.map { "\(baseline.words): \($0)" } ?? "\(baseline.words)  \(Format.count(picture.countB))"
-        canvas.put(words, x: 4, y: 1, style: picture.refusal == nil ? .text : .warning)
+        let end = 4 + canvas.put(words, x: 4, y: 1, style: picture.refusal == nil ? .text : .warning)
+        if let remark = picture.remark {
+            canvas.put(remark, x: end + 2, y: 1, style: .dim, maxWidth: max(0, canvas.width - end - 2))
+        }
     }
 
     private func labels(_ picture: AnalyzePicture) -> [String] {

@@ -39,7 +39,9 @@ struct AnalyzePen {
     private func columns(_ panel: AnalyzePanel) -> [String] {
         let all: [String] =
             switch panel {
-            case .costs: hasB ? ["share", "A mean", "B mean", "A - B", "if gone"] : ["share", "A mean", "if gone"]
+            case .costs:
+                ["share", "A mean"] + (hasB ? ["B mean", "A - B"] : []) + ["if gone"]
+                    + (picture.hasSlack ? ["slack A"] : [])
             case .apart: ["in A", "", "in B", "", state.measure == .risk ? "risk" : "A - B"]
             case .table: hasB ? ["in A", "", "in B", "", "A - B", "p50 A"] : ["in A", "", "p50 A"]
             case .patterns: ["lost", "traces", "times"]
@@ -126,12 +128,15 @@ struct AnalyzePen {
 
     private func costLine(_ cost: ComparedCost) -> Line {
         let (node, name) = (cost.operation.node, cost.operation.name)
-        let a = [Format.percent(cost.shareA), time(cost.meanA)]
-        let b = hasB ? [time(cost.meanB), signed(cost.change)] : []
+        // What stands beside the paths takes nothing of them.
+        let isBeside = cost.meanA == 0 && cost.meanB == 0
+        let a = isBeside ? ["-", "-"] : [Format.percent(cost.shareA), time(cost.meanA)]
+        let b = !hasB ? [] : isBeside ? ["-", "-"] : [time(cost.meanB), signed(cost.change)]
         let what = [name.isEmpty ? "(self)" : name, node.type.map(AnalyzePen.shortType) ?? ""]
         return Line(
             words: node.name, detail: what.filter { !$0.isEmpty }.joined(separator: "  "), bar: cost.shareA,
-            cells: a + b + [cost.goneA > 0 ? signed(-cost.goneA) : "-"])
+            cells: a + b + [cost.goneA > 0 ? signed(-cost.goneA) : "-", cost.slackA.map(time) ?? "-"],
+            isDim: isBeside)
     }
 
     /// `DynamoDB::Table` of `AWS::DynamoDB::Table`.

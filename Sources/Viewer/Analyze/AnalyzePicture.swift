@@ -9,6 +9,8 @@ struct AnalyzePicture: Sendable {
     /// Traces of A of which only a summary is known: they have no critical path.
     let summariesA: Int
     let refusal: String?
+    /// What is missing of A.
+    let remark: String?
     let chosen: [TraceFilter]
     /// Requests of A over time, by outcome.
     let series: [RequestStatistics]
@@ -17,6 +19,8 @@ struct AnalyzePicture: Sendable {
     let figuresA: RequestFigures
     let figuresB: RequestFigures
     let costs: [ComparedCost]
+    /// Something stands beside the paths of A.
+    var hasSlack: Bool { costs.contains { $0.slackA != nil } }
     private(set) var apart: [ApartLine]
     /// Why nothing is said of what sets A apart.
     private(set) var verdict: String?
@@ -34,10 +38,9 @@ struct AnalyzePicture: Sendable {
     private let sets: AnalyzeSets
     private var measure: DifferenceMeasure
 
-    init(_ question: AnalyzeQuestion, _ basis: AnalyzeBasis, _ data: LoadedData, _ other: OtherSet = .none) {
-        let sets = AnalyzeSets(question, data, other)
+    init(_ question: AnalyzeQuestion, _ basis: AnalyzeBasis, _ data: LoadedData, _ sets: AnalyzeSets) {
         (self.basis, self.sets, measure) = (basis, sets, question.measure)
-        (chosen, refusal) = (sets.chosen, sets.refusal)
+        (chosen, refusal, remark) = (sets.chosen, sets.refusal, sets.remark)
         columns = sets.columns
         (populationCount, countA, countB) = (sets.population.count, sets.a.count, sets.b.count)
         summariesA = sets.a.numbers.reduce(0) { $0 + ($1 >= data.table.storeTraceCount ? 1 : 0) }
@@ -49,7 +52,9 @@ struct AnalyzePicture: Sendable {
         responseTimes = AnalyzeHistogram(set.responseTimes, other.responseTimes)
         (figuresA, figuresB) = (RequestFigures(data.table, in: sets.a), RequestFigures(data.table, in: sets.b))
         costs = SetCosts(data.store, in: sets.a, rule: basis.rule)
-            .compared(with: SetCosts(data.store, in: sets.b, rule: basis.rule))
+            .compared(
+                with: SetCosts(data.store, in: sets.b, rule: basis.rule),
+                slack: SetSlack(data.store, in: sets.a, rule: basis.rule))
         patterns = data.store.patterns(in: sets.a, limits: basis.limits)
         examples = patterns.map { (data.store.traceIDs[$0.example], data.store.ids[$0.exampleRow]) }
         groupings = columns.columns.columns.map(\.grouping)

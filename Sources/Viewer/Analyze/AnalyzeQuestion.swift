@@ -42,7 +42,7 @@ struct AnalyzeQuestion: Question {
     func data(_ context: QuestionContext) -> (LoadedData, OtherSet) {
         guard case .file(let path) = baseline else { return (context.data, .none) }
         switch context.joined(path) {
-        case .success(let joined): return (joined.data, .traces(joined.ids))
+        case .success(let joined): return (joined.data, .second(joined.parts))
         case .failure(let problem):
             return (context.data, .refused(SetRefusal(message: problem.message, remedy: problem.remedy).sentence))
         }
@@ -52,14 +52,16 @@ struct AnalyzeQuestion: Question {
         let (data, other) = data(context)
         let basis = AnalyzeBasis(self, data)
         if let same = kept?.picture.turned(self, basis, data) { return same }
-        return context.isWanted() ? AnalyzePicture(self, basis, data, other) : nil
+        guard context.isWanted() else { return nil }
+        let sets = AnalyzeSets(self, data, other, isWanted: context.isWanted)
+        return context.isWanted() ? AnalyzePicture(self, basis, data, sets) : nil
     }
 }
 
 /// What another file is as set B.
 enum OtherSet: Hashable, Sendable {
     case none
-    case traces(Set<TraceID>)
+    case second(JoinedParts)
     /// Why it cannot be read.
     case refused(String)
 }
@@ -108,16 +110,22 @@ struct AnalyzeSets: Sendable {
     var chosen: [TraceFilter]
     /// Why there is no B.
     var refusal: String?
+    /// What is missing of A.
+    var remark: String?
     /// What traces can be told apart by.
     let columns: KeptColumns
 
     /// - Parameter other: of a baseline that is another file, whose traces are among the data.
-    init(_ question: AnalyzeQuestion, _ data: LoadedData, _ other: OtherSet = .none) {
+    /// - Parameter isWanted: asked by filters that read documents again; once it says no, what is made is of no use.
+    init(
+        _ question: AnalyzeQuestion, _ data: LoadedData, _ other: OtherSet = .none,
+        isWanted: @escaping () -> Bool = { true }
+    ) {
         let old = question.kept?.picture.columns
         let columns = old.flatMap { $0.version == data.version ? $0 : nil } ?? KeptColumns(data)
         self.columns = columns
         func rows(_ filter: TraceFilter) -> TraceSelection {
-            data.rows(fulfilling: filter.condition, columns: columns.columns)
+            data.rows(fulfilling: filter.condition, columns: columns.columns, isWanted: isWanted)
         }
         let whole = TraceSelection(capacity: data.table.count, full: true)
         let shown = data.shown ?? whole
@@ -127,11 +135,11 @@ struct AnalyzeSets: Sendable {
         }
         // Of another file, the same node's or edge's traces; none of them is one of A's.
         var others = TraceSelection(capacity: data.table.count)
-        if case .traces(let ids) = other {
-            others = TraceSelection(
-                (0..<data.table.count).filter { ids.contains(data.table.ids[$0]) }, capacity: data.table.count)
+        if case .second(let parts) = other {
+            let second = data.table.rows(ofSecond: parts)
+            others = second
             others.formIntersection(people)
-            people.subtract(others)
+            people.subtract(second)
         }
         population = people
         population.formIntersection(shown)
@@ -153,6 +161,7 @@ struct AnalyzeSets: Sendable {
             b = others
             if case .refused(let words) = other { refusal = words }
             if refusal == nil, b.isEmpty { refusal = "no trace of \(path) is one of these" }
+            if case .second(let parts) = other { remark = parts.remark }
         case .before, .yesterday, .lastWeek:
             guard let baseline = question.baseline.baseline else { break }
             (b, refusal) = AnalyzeSets.earlier(passing, baseline, data)

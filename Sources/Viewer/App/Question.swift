@@ -29,8 +29,10 @@ public struct QuestionContext {
     public var isWanted: () -> Bool
     /// All that another file or folder holds; reads it where it was not read before.
     public var file: (String) -> Result<DataSet, Problem> = QuestionContext.noFile
-    /// The data and all that another file or folder holds in one, and which traces are the file's.
-    public var joined: (String) -> Result<JoinedFile, Problem> = { QuestionContext.noFile($0).map { JoinedFile($0) } }
+    /// The data and all that another file or folder holds in one, and where the file's part begins.
+    public var joined: (String) -> Result<JoinedFile, Problem> = { path in
+        QuestionContext.noFile(path).map { JoinedFile($0, JoinedParts(traces: 0, summaries: 0)) }
+    }
 
     public init(
         _ data: LoadedData, detail: @escaping (Int) -> Result<SegmentDetail, Problem>,
@@ -44,16 +46,16 @@ public struct QuestionContext {
     }
 }
 
-/// Two sources as one: the data that is looked at, and what another file holds. Of a trace that both hold, the file's counts.
+/// Two sources as one: the data that is looked at, and behind it what another file holds.
 public struct JoinedFile: Sendable {
     public let data: LoadedData
-    /// The file's traces.
-    public let ids: Set<TraceID>
+    /// Which traces are the file's.
+    public let parts: JoinedParts
 
     /// - Parameter version: none that other data has.
-    public init(_ whole: DataSet, ids: Set<TraceID> = [], version: Int = -1, narrowing: ShownPart = ShownPart()) {
+    public init(_ whole: DataSet, _ parts: JoinedParts, version: Int = -1, narrowing: ShownPart = ShownPart()) {
         data = LoadedData(whole, version: version, narrowing: narrowing)
-        self.ids = ids
+        self.parts = parts
     }
 }
 

@@ -46,7 +46,7 @@ struct PathsQuestion: Question {
 
     func answer(_ context: QuestionContext) -> ComparedPaths? {
         let (data, other) = sets.data(context)
-        let rows = AnalyzeSets(sets, data, other)
+        let rows = AnalyzeSets(sets, data, other, isWanted: context.isWanted)
         guard context.isWanted() else { return nil }
         return ComparedPaths(data.store, rows.a, against: rows.b, rule: sets.rule)
     }

@@ -40,13 +40,12 @@ final class OtherFiles: Sendable {
         Result { () throws(Problem) in
             let kept = try read(path, isWanted)
             if let joined = kept.joined, joined.version == data.version { return joined.file }
-            let whole = data.dataSet.joined(with: kept.dataSet)
-            let ids = Set(kept.dataSet.store.traceIDs).union(kept.dataSet.summaries.map(\.id))
+            let (whole, parts) = data.dataSet.joined(with: kept.dataSet)
             let version = state.withLock { state in
                 state.joins += 1
                 return -1 - state.joins
             }
-            let file = JoinedFile(whole, ids: ids, version: version, narrowing: data.narrowing)
+            let file = JoinedFile(whole, parts, version: version, narrowing: data.narrowing)
             state.withLock { state in
                 if state.kept?.path == kept.path, state.kept?.mark == kept.mark {
                     state.kept?.joined = (data.version, file)

@@ -59,7 +59,7 @@ struct AnalyzeCommand: ParsableCommand {
             }
             try out.flush()
             try analysis.judgeGates()
-            try loaded.loaded.completeness.finish()
+            try loaded.finish()
         }
     }
 }

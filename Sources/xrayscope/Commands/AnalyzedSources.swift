@@ -1,16 +1,23 @@
 import ArgumentParser
 import Foundation
 import TraceAnalysis
+import TraceFormats
 import TraceModel
-import TraceRepository
 
 /// The sources of `analyze`, read whole, and the two sets that the options choose of them.
 struct AnalyzedSources {
     let loaded: LoadedSources
+    /// The file that B is, where it is one; its traces stand in `data` behind those of `loaded`.
+    let other: LoadedSources?
+    let data: DataSet
     let table: TraceTable
     let sets: TwoSets
 
-    var data: DataSet { loaded.dataSet }
+    /// The status of a command that has printed all it could.
+    func finish() throws {
+        try loaded.completeness.finish()
+        try other?.completeness.finish()
+    }
 
     static func load(_ source: SourceOptions, _ choice: AnalyzeOptions) throws -> AnalyzedSources {
         var whole = source
@@ -24,18 +31,31 @@ struct AnalyzedSources {
                 "--against \(against): X-Ray is asked for one window. Save both windows to files, or name set B by --compare."
             )
         }
-        let (baseline, other) = try baseline(choice)
-        if let other, !source.kind.canBeMerged {
+        let preset = try preset(choice)
+        if preset == nil, let path = choice.against, !source.kind.canBeMerged {
             throw ValidationError(
-                "--against \(other): a file is read together with other files, not with \(source.kind.plural); save that to a file first."
+                "--against \(path): a file is read together with other files, not with \(source.kind.plural); save that to a file first."
             )
         }
-        if let other { whole.sources.append(other) }
         let loaded = try LoadedSources.load(whole) { .overview($0) }.withTraces()
-        let table = TraceTable(loaded.dataSet)
-        let sets = try sets(source, baseline, table, loaded.dataSet)
+        let (data, baseline, other): (DataSet, Baseline, LoadedSources?) =
+            if let preset { (loaded.dataSet, preset, nil) } else { try joined(loaded, whole, choice) }
+        let table = TraceTable(data)
+        let sets = try sets(source, baseline, table, data)
         if sets.undecided > 0 { report("\(sets.undecided) traces and summaries do not say enough to be judged") }
-        return AnalyzedSources(loaded: loaded, table: table, sets: sets)
+        return AnalyzedSources(loaded: loaded, other: other, data: data, table: table, sets: sets)
+    }
+
+    /// With another file, which is read by itself, behind what was read.
+    private static func joined(
+        _ loaded: LoadedSources, _ whole: SourceOptions, _ choice: AnalyzeOptions
+    ) throws -> (DataSet, Baseline, LoadedSources?) {
+        var second = whole
+        second.sources = choice.against.map { [$0] } ?? []
+        let other = try LoadedSources.load(second) { .overview($0) }
+        let (data, parts) = loaded.dataSet.joined(with: other.dataSet)
+        if let remark = parts.remark { report(remark) }
+        return (data, .second(parts), other)
     }
 
     private static func sets(
@@ -54,26 +74,25 @@ struct AnalyzedSources {
         }
     }
 
-    /// What B is, and the file that holds it when that is another one.
-    private static func baseline(_ choice: AnalyzeOptions) throws -> (Baseline, other: String?) {
-        if let compare = choice.compare { return (.filter(try FilterExpression(parsing: compare)), nil) }
+    /// What B is; nil when another file holds it.
+    private static func preset(_ choice: AnalyzeOptions) throws -> Baseline? {
+        if let compare = choice.compare { return .filter(try FilterExpression(parsing: compare)) }
         switch choice.against {
-        case nil, "rest"?: return (.rest, nil)
-        case "all"?, "everything"?: return (.everything, nil)
-        case "before"?, "previous"?: return (.before, nil)
-        case "yesterday"?: return (.yesterday, nil)
-        case "last-week"?: return (.lastWeek, nil)
+        case nil, "rest"?: return .rest
+        case "all"?, "everything"?: return .everything
+        case "before"?, "previous"?: return .before
+        case "yesterday"?: return .yesterday
+        case "last-week"?: return .lastWeek
         case let path?:
             guard FileManager.default.fileExists(atPath: path) else {
                 throw ValidationError(
                     "--against \(path): no such file; else it is rest, all, before, yesterday or last-week.")
             }
-            // Read by itself first, which says which traces are its own: a pipe would be empty the second time.
+            // As in the viewer, which reads it again when it has changed.
             guard isReadAgain(path) else {
-                throw ValidationError("--against \(path): it is read twice, so it must be a file or a folder.")
+                throw ValidationError("--against \(path): it must be a file or a folder.")
             }
-            let answer = try FileRepository([.path(path)]).answer(.overview(DataRequest.Scope())) { _ in }
-            return (.traces(Set(TraceTable(answer).ids)), path)
+            return nil
         }
     }
 }

@@ -17,14 +17,33 @@ extension AnalyzedSets {
             showsSecrets: showsSecrets,
             header: [
                 "Service", "Type", "Operation", "TraceCount", "InclusiveTime", "ExclusiveTime", "Drag", "Share",
+                "ExclusiveDrag", "P0-50", "P0-95", "P0-99", "P0-100", "SlackTraceCount", "SlackTime", "Slack",
             ])
-        for cost in costs(a).operations {
-            csv.record([
-                cost.operation.node.name, cost.operation.node.type ?? "", cost.operation.name, "\(cost.traces)",
-                seconds(cost.inclusive), seconds(cost.exclusive), seconds(cost.drag), "\(cost.share)",
-            ])
+        let (costs, slack) = (costs(a), slack(a).operations)
+        let slacks = Dictionary(slack.map { ($0.operation, $0) }, uniquingKeysWith: { first, _ in first })
+        for cost in costs.operations {
+            csv.record(
+                name(cost.operation) + [
+                    "\(cost.traces)", seconds(cost.inclusive), seconds(cost.exclusive), seconds(cost.drag),
+                    "\(cost.share)", seconds(cost.exclusiveDrag),
+                ] + SetCosts.bandEnds.indices.map { "\(costs.mean(cost, upTo: $0))" }
+                    + cells(slacks[cost.operation]))
+        }
+        // What is on no path.
+        let known = Set(costs.operations.map(\.operation))
+        for line in slack where !known.contains(line.operation) {
+            let none = Array(repeating: "0.0", count: 5 + SetCosts.bandEnds.count)
+            csv.record(name(line.operation) + ["0"] + none + cells(line))
         }
         return csv.take()
+    }
+
+    private func name(_ operation: Operation) -> [String] {
+        [operation.node.name, operation.node.type ?? "", operation.name]
+    }
+
+    private func cells(_ slack: OperationSlack?) -> [String] {
+        ["\(slack?.traces ?? 0)", seconds(slack?.time ?? 0), seconds(slack?.slack ?? 0)]
     }
 
     private func groupCSV(_ grouping: TraceGrouping) -> [UInt8] {

@@ -8,7 +8,7 @@ extension AnalyzedSets {
         var json = JSONWriter(indented: true)
         json.beginObject()
         json.member("Traces", Int64(a.count))
-        json.array("CriticalPath", costs(a).operations) { json, cost in Self.write(cost, &json) }
+        write(costs(a), &json)
         json.array("Slack", slack(a).operations) { json, line in Self.write(line, &json) }
         json.array("Groups", choice.groupBy.flatMap(groupLines)) { json, line in write(line, &json) }
         let found = foundDifferences
@@ -27,7 +27,7 @@ extension AnalyzedSets {
         json.name("SetB")
         json.beginObject()
         json.member("Traces", Int64(b.count))
-        json.array("CriticalPath", costs(b).operations) { json, cost in Self.write(cost, &json) }
+        write(costs(b), &json)
         json.endObject()
         let failures = failures
         json.name("FailureCost")
@@ -53,7 +53,11 @@ extension AnalyzedSets {
         if let rule = choice.sampling { json.member("EstimatedRequests", estimatedRequests(rule)) }
     }
 
-    private static func write(_ cost: OperationCost, _ json: inout JSONWriter) {
+    private func write(_ costs: SetCosts, _ json: inout JSONWriter) {
+        json.array("CriticalPath", costs.operations) { json, cost in Self.write(cost, of: costs, &json) }
+    }
+
+    private static func write(_ cost: OperationCost, of costs: SetCosts, _ json: inout JSONWriter) {
         json.beginObject()
         json.member("Service", cost.operation.node.name)
         json.name("Type")
@@ -64,6 +68,10 @@ extension AnalyzedSets {
         json.member("ExclusiveTime", Double(cost.exclusive) / 1e9)
         json.member("Drag", Double(cost.drag) / 1e9)
         json.member("Share", cost.share)
+        json.member("ExclusiveDrag", Double(cost.exclusiveDrag) / 1e9)
+        for (band, end) in SetCosts.bandEnds.enumerated() {
+            json.member("P0-\(ScalarValue.number(end * 100).text)", costs.mean(cost, upTo: band))
+        }
         json.endObject()
     }
 

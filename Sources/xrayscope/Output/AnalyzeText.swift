@@ -18,7 +18,7 @@ extension AnalyzedSets {
     }
 
     private func heading(_ shown: ShownAs) -> [String] {
-        let whole = table.count
+        let whole = sources.sets.population.count
         let share = whole > 0 ? "  " + Format.percent(Double(a.count) / Double(whole)) : ""
         var lines = ["A  \(Format.count(Int64(a.count))) of \(Format.count(Int64(whole))) traces\(share)"]
         lines[0] += responseTimes(a, shown)
@@ -73,7 +73,7 @@ extension AnalyzedSets {
 
     /// What never is on the path of a trace that calls it: the longest first.
     private func slackLines(_ shown: ShownAs) -> [String] {
-        let beside = slack(a).operations.filter { $0.time > 0 }
+        let beside = slack(a).lasting
         guard !beside.isEmpty else { return [] }
         var lines = [
             "", "Beside the critical path: how much longer it could last, the least of a trace in the mean",

@@ -49,7 +49,8 @@ struct Session {
             let file = context.file
             context.joined = { path in
                 file(path).map { other in
-                    JoinedFile(data.dataSet.joined(with: other), ids: Set(other.store.traceIDs))
+                    let (whole, parts) = data.dataSet.joined(with: other)
+                    return JoinedFile(whole, parts)
                 }
             }
             if let answered = question.answered(context) { apply(.answered(answered, version: version)) }
