@@ -9,17 +9,20 @@ import TraceModel
         TraceID(epoch: 0x0011_2233, middle: 0x4455_6677, low: 0x0011_2233_4455_6677),
     ]
 
-    @Test("Every part of an id as it is printed is in it, and what is not printed is not")
+    @Test("Every part of an id as X-Ray or W3C writes it is in it, and what neither writes is not")
     func parts() {
-        for id in Self.ids {
-            let text = Array(id.description)
+        func isWritten(_ part: String, in id: TraceID) -> Bool {
+            id.description.contains(part) || id.description.dropFirst(2).filter { $0 != "-" }.contains(part)
+        }
+        for (id, isW3C) in Self.ids.flatMap({ [($0, false), ($0, true)] }) {
+            let text = Array(isW3C ? id.description.dropFirst(2).filter { $0 != "-" } : id.description)
             for start in text.indices {
                 for end in start..<text.count {
                     let part = String(text[start...end])
                     #expect(IDFinder(TextNeedle(part.uppercased())).isIn(id), "\(part) in \(id)")
                     for other in Self.ids {
                         #expect(
-                            IDFinder(TextNeedle(part)).isIn(other) == other.description.contains(part),
+                            IDFinder(TextNeedle(part)).isIn(other) == isWritten(part, in: other),
                             "\(part) in \(other)")
                     }
                 }

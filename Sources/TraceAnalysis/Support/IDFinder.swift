@@ -18,30 +18,25 @@ public struct IDFinder: Sendable {
         hasDash = digits == nil && TextNeedle(bytes: needle.bytes.filter { $0 != dash }).hexadecimalDigits != nil
     }
 
-    /// In `1-8 digits-24 digits`.
+    /// In `1-8 digits-24 digits`, or in the same 32 digits on end, as W3C writes them.
     public func isIn(_ id: TraceID) -> Bool {
         guard let digits else { return hasDash && needle.isIn(id.description) }
         guard digits.count >= shortest else { return false }
         if digits == [1] { return true }
-        if starts(id.epoch) != 0 { return true }
-        // Two words that overlap by eight digits: a part of up to nine is whole in one of them.
+        // Three words, each of which overlaps the next by eight digits: a part of up to nine is whole in one of them.
         let middle = UInt64(id.middle)
-        let high = middle << 32 | id.low >> 32
-        guard starts(high) != 0 || starts(id.low) != 0 || digits.count > 9 && mayStart(high, id.low) else {
-            return false
-        }
-        return digits.count <= 9 || needle.isIn(id.description)
+        let length = min(9, digits.count)
+        let isNear =
+            starts(UInt64(id.epoch) << 32 | middle, length: length) != 0
+            || starts(middle << 32 | id.low >> 32, length: length) != 0 || starts(id.low, length: length) != 0
+        guard isNear, digits.count > 9 else { return isNear }
+        return needle.isIn(String(id.description.filter { $0 != "-" }.dropFirst()))
     }
 
     /// In sixteen digits.
     public func isIn(_ id: EntityID) -> Bool {
         guard let digits, digits.count >= shortest else { return false }
         return starts(id.raw) != 0
-    }
-
-    /// The first nine digits are there, so that it is worth a look.
-    private func mayStart(_ high: UInt64, _ low: UInt64) -> Bool {
-        starts(high, length: 9) != 0 || starts(low, length: 9) != 0
     }
 
     /// The top bit of each hexadecimal place in which the digits begin.
