@@ -72,10 +72,12 @@ public struct DocumentReader {
         shared?.number(of: trace, in: store).flatMap { roles(store.rows(ofTrace: $0)) }
     }
 
-    /// A segment that was inferred of another segment: what that says will not have it inferred again.
+    /// A segment that was inferred of another segment: what that says will not have it inferred again. One whose caller has no id
+    /// could not say whom it hangs under, and would be taken for the beginning of the trace.
     private func isMadeOfSegment(_ row: Int) -> Bool {
         guard store.flags[row].contains(.synthetic), !store.flags[row].contains(.ownDocument) else { return false }
-        return store.parents[row] >= 0 && store.flags[Int(store.parents[row])].contains(.segment)
+        let parent = Int(store.parents[row])
+        return parent >= 0 && store.ids[parent] != .none && store.flags[parent].contains(.segment)
     }
 
     /// Of what came twice, as in two files of overlapping windows, the last: it is the one that speaks for its entity.

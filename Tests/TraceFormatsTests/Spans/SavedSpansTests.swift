@@ -26,6 +26,20 @@ import TraceRepository
         #expect(try repository.savedAgain(data).store.untimed.lines == data.store.untimed.lines)
     }
 
+    @Test("what a span without an id called does not begin the trace when it is read again") func noID() throws {
+        let span =
+            #"{"traceId":"65f0a1b20c1d2e3f4051627384950010","spanId":"","parentSpanId":"b000000000000001","name":"s","kind":4,"startTimeUnixNano":"1710268850000000000","endTimeUnixNano":"1710268851000000000","attributes":[{"key":"messaging.destination.name","value":{"stringValue":"called"}}]}"#
+        let service = #"{"key":"service.name","value":{"stringValue":"a"}}"#
+        let text =
+            #"{"resourceSpans":[{"resource":{"attributes":[\#(service)]},"scopeSpans":[{"spans":[\#(span)]}]}]}"#
+        let repository = FileRepository([.memory(name: "one", bytes: Array(text.utf8))], threads: 1)
+        let data = try repository.answer(.overview(.init()))
+        let names = { (data: DataSet) in data.store.rootRows.map { data.store.name(Int($0)) } }
+        #expect(data.store.rowCount == 2 && data.store.name(1) == "called")
+        let again = try repository.savedAgain(data)
+        #expect(names(data) == ["a"] && names(again) == names(data))
+    }
+
     /// The ids of spans are the same in each trace; in every second one they hang the other way round.
     @Test("traces of one request are written each by itself, whatever was asked before") func manyTraces() throws {
         func span(_ trace: Int, _ id: Int, _ parent: Int, _ kind: Int) -> String {
