@@ -15,6 +15,9 @@ public protocol TraceRepository: Sendable {
     /// until the request is cancelled.
     func request(_ request: DataRequest, deliver: @escaping @Sendable (DataEvent) -> Void) -> RequestHandle
 
+    /// The same source with answers of its own: for what is compared with that which is looked at, and must not take its place.
+    var aside: any TraceRepository { get }
+
     /// Opens entities and traces of a store that it posted again.
     func reader(of store: TraceStore) -> DocumentReader
 
@@ -98,6 +101,7 @@ public final class RequestHandle: Sendable {
 }
 
 extension TraceRepository {
+    public var aside: any TraceRepository { self }
     public var intake: IntakeReport? { nil }
     public func clear() {}
     public func finish() {}

@@ -1,9 +1,12 @@
 """Two maps, and two sets, of two files: on the command line and in the viewer."""
+import json
 import re
+import time
 
 import pytest
 
 from conftest import DEMO
+from test_live import KEYS, Endpoint
 
 
 @pytest.fixture
@@ -50,3 +53,51 @@ def test_analyze_against_a_file(run, halves):
     lines = shown.splitlines()
     assert any(line.startswith(" A ") and f"{counts[0]} of {counts[0]}" in line for line in lines)
     assert any(line.startswith(" B ") and line.rstrip().endswith(f"  {counts[1]}") for line in lines)
+
+
+@pytest.fixture
+def earlier(run, tmp_path):
+    """The API, at which web took 250 ms in the last 25 minutes, and 100 ms and called a cache in the 25 before."""
+    figures = {"OkCount": 20, "FaultStatistics": {"TotalCount": 0}, "TotalCount": 20, "TotalResponseTime": 2.0}
+    web = {"ReferenceId": 0, "Name": "web", "Type": "AWS::ECS::Container", "SummaryStatistics": figures,
+           "Edges": [{"ReferenceId": 1, "SummaryStatistics": figures}]}
+    before = tmp_path / "before.json"
+    before.write_text(json.dumps({"Services": [web, {"ReferenceId": 1, "Name": "cache", "SummaryStatistics": figures, "Edges": []}]}))
+    opened = Endpoint("--traces", "4", "--turn", str(time.time() - 1500), "--graph-before", str(before))
+    yield opened, lambda *arguments: run(*arguments, "--endpoint-url", opened.url, **KEYS)
+    opened.close()
+
+
+def windows(endpoint):
+    """Of the maps that were asked for: start and length, in seconds."""
+    bodies = [json.loads(r["body"]) for r in endpoint.ask("/__requests")["requests"] if r["path"] == "/ServiceGraph"]
+    return [(b["StartTime"], b["EndTime"] - b["StartTime"]) for b in bodies]
+
+
+def test_the_service_is_asked_for_the_time_before(earlier):
+    endpoint, live = earlier
+    told = live("map", "--since", "25m", "--against", "before", "--output", "json")
+    (start, length), (before, other) = windows(endpoint)
+    assert abs(length - 1500) <= 1 and abs(other - 1500) <= 1 and abs(before + 1500 - start) <= 1
+    nodes = {n["Name"]: n for n in told.json["Nodes"] if n.get("Type") != "client"}
+    assert nodes["cache"]["Change"] == "gone" and nodes["web"]["Change"] == "redder"  # one of ten requests, and none before
+    assert nodes["web"]["Before"]["MeanResponseTime"] == 0.1 and nodes["web"]["After"]["MeanResponseTime"] == 0.25
+
+
+def test_b_in_the_viewer_asks_for_it_too(earlier):
+    endpoint, live = earlier
+    shown = live("snapshot", "xray:", "--since", "25m", "--keys", "b", "--size", "140x40").out
+    assert "Map against the time before" in shown and "! web +10pt" in shown and "- cache" in shown
+    (start, length), (before, other) = windows(endpoint)
+    assert abs(other - length) <= 1 and abs(before + length - start) <= 1
+    # A day ago nobody called; the map stands alone again, and says why. Behind a week before it is alone again.
+    refused = live("snapshot", "xray:", "--since", "25m", "--keys", "b,b", "--size", "140x40").out
+    assert "a day before: X-Ray has no requests then" in refused
+    assert abs(windows(endpoint)[-1][0] + 86400 - windows(endpoint)[-3][0]) <= 5
+    assert "compared with nothing" in live("snapshot", "xray:", "--keys", "b,b,b,b", "--size", "140x40").out
+
+
+def test_a_window_that_would_overlap_is_refused(earlier):
+    endpoint, live = earlier
+    told = live("map", "--since", "2d", "--against", "yesterday")
+    assert told.status == 1 and "the two would overlap. Choose a shorter window" in told.err

@@ -263,6 +263,8 @@ def options():
     parser.add_argument("--spread", type=float, default=3600.0)
     parser.add_argument("--file")
     parser.add_argument("--graph")
+    parser.add_argument("--graph-before", help="the map of windows that end at --turn or in the hour before; earlier there was nothing")
+    parser.add_argument("--turn", type=float, default=0.0)
     parser.add_argument("--graph-page", type=int, default=1000)
     parser.add_argument("--summary-page", type=int, default=100)
     parser.add_argument("--summary-hours", type=int, default=24)

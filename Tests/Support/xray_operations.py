@@ -93,7 +93,10 @@ class Operations:
 
     def service_graph(self, asked):
         start, end = self.window(asked, 6 * 3600)
-        shown = [dict(s, StartTime=start, EndTime=end) for s in self.graph]
+        graph = self.graph
+        if self.options.turn and end <= self.options.turn + 120:
+            graph = self.read_graph(self.options.graph_before) if end > self.options.turn - 3600 else []
+        shown = [dict(s, StartTime=start, EndTime=end) for s in graph]
         return self.paged({"StartTime": start, "EndTime": end, "ContainsOldGroupVersions": False}, "Services",
                           shown, asked, self.options.graph_page)
 

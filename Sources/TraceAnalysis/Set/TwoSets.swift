@@ -22,6 +22,20 @@ public enum Baseline: Hashable, Sendable {
         default: nil
         }
     }
+
+    /// The window moved back; nil when the baseline is no window.
+    /// - Throws: when it would overlap the one it is compared with.
+    public func earlier(than window: TimeWindow) throws(SetRefusal) -> TimeWindow? {
+        guard let shift = shift(of: window) else { return nil }
+        guard shift >= window.nanoseconds else {
+            throw SetRefusal(
+                message: "the window is longer than the distance, so the two would overlap",
+                remedy: "Choose a shorter window")
+        }
+        return TimeWindow(
+            start: Timestamp(nanoseconds: window.start.nanoseconds.saturatingAdd(-shift)),
+            end: Timestamp(nanoseconds: window.end.nanoseconds.saturatingAdd(-shift)))
+    }
 }
 
 /// Why two sets cannot be compared, in words.
@@ -75,19 +89,11 @@ public struct TwoSets: Hashable, Sendable {
     private static func rows(
         _ part: TracePart, shiftedBy baseline: Baseline, _ table: TraceTable, _ data: DataSet
     ) throws(SetRefusal) -> FilterResult {
-        guard let window = part.window, let shift = baseline.shift(of: window) else {
+        guard let window = part.window, let earlier = try baseline.earlier(than: window) else {
             throw SetRefusal(
                 message: "all times are looked at, so no time lies before them",
                 remedy: "Choose a window of time first")
         }
-        guard shift >= window.nanoseconds else {
-            throw SetRefusal(
-                message: "the window is longer than the distance, so the two would overlap",
-                remedy: "Choose a shorter window")
-        }
-        let earlier = TimeWindow(
-            start: Timestamp(nanoseconds: window.start.nanoseconds.saturatingAdd(-shift)),
-            end: Timestamp(nanoseconds: window.end.nanoseconds.saturatingAdd(-shift)))
         return try rows(TracePart(window: earlier, filter: part.filter), table, data)
     }
 

@@ -51,6 +51,8 @@ public final class XRayRepository: TraceRepository {
         }
     }
 
+    public var aside: any TraceRepository { XRayRepository(client: client) }
+
     public func reader(of store: TraceStore) -> DocumentReader {
         DocumentReader(answers: answers.texts, store: store, name: name)
     }

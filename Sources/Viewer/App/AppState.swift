@@ -143,6 +143,7 @@ public struct AppState: Sendable {
         scene.can = can
         if data.version == 0, case .failed(let problem) = load { scene.failure = problem }
         scene.isLoading = load.isLoading
+        scene.query = query
         scene.isNarrowed = query != settings.wholeQuery
         return scene
     }

@@ -29,6 +29,10 @@ public struct QuestionContext {
     public var isWanted: () -> Bool
     /// All that another file or folder holds; reads it where it was not read before.
     public var file: (String) -> Result<DataSet, Problem> = QuestionContext.noFile
+    /// The map of another window of the source; asks it, and what is looked at stays.
+    public var map: (DataRequest.Scope) -> Result<DataSet, Problem> = { _ in
+        .failure(Problem(.failure, source: "", message: "other windows are not asked for here"))
+    }
     /// The data and all that another file or folder holds in one, and where the file's part begins.
     public var joined: (String) -> Result<JoinedFile, Problem> = { path in
         QuestionContext.noFile(path).map { JoinedFile($0, JoinedParts(traces: 0, summaries: 0)) }

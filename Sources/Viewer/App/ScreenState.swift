@@ -51,6 +51,8 @@ public struct Scene: Sendable {
     var failure: Problem?
     /// A window, a filter or a group leaves something out.
     var isNarrowed = false
+    /// Window, filter and group that are chosen.
+    var query = TraceQuery()
     /// The source is being read, or answers.
     var isLoading = false
 

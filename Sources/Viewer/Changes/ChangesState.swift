@@ -27,7 +27,7 @@ public struct ChangesState: ScreenState {
         settle(scene)
         guard version != scene.data.version else { return pending.map { [.ask($0)] } ?? [] }
         version = scene.data.version
-        let question = MapComparisonQuestion(baseline: baseline, isAskedForWindows: scene.can.isAskedForWindows)
+        let question = MapComparisonQuestion(baseline: baseline, can: scene.can, query: scene.query)
         pending = question
         return [.ask(question)]
     }

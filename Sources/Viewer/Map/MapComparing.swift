@@ -9,9 +9,11 @@ extension MapState: TextTaking {
     private static let baselines: [AnalyzeBaseline] = [.before, .yesterday, .lastWeek, .rest, .everything]
 
     mutating func nextBaseline(_ scene: Scene) -> [ScreenRequest] {
-        let at = tried.flatMap { MapState.baselines.firstIndex(of: $0) } ?? -1
-        guard MapState.baselines.indices.contains(at + 1) else { return compare(with: nil, scene) }
-        return compare(with: MapState.baselines[at + 1], scene)
+        // A service that counts by itself holds no traces of which some could be left out.
+        let baselines = scene.can.isAskedForWindows ? Array(MapState.baselines.prefix(3)) : MapState.baselines
+        let at = tried.flatMap { baselines.firstIndex(of: $0) } ?? -1
+        guard baselines.indices.contains(at + 1) else { return compare(with: nil, scene) }
+        return compare(with: baselines[at + 1], scene)
     }
 
     /// What was typed at the prompt as the other map.
@@ -33,7 +35,7 @@ extension MapState: TextTaking {
     /// Of the data at hand; nothing where nothing is compared.
     mutating func askForComparison(_ scene: Scene) -> [ScreenRequest] {
         guard let baseline, own == nil else { return [] }
-        let question = MapComparisonQuestion(baseline: baseline, isAskedForWindows: scene.can.isAskedForWindows)
+        let question = MapComparisonQuestion(baseline: baseline, can: scene.can, query: scene.query)
         comparing = question
         return [.ask(question)]
     }
@@ -93,8 +95,9 @@ final class KeptComparison: Hashable, Sendable {
 struct MapComparisonQuestion: Question {
     static let lane = QuestionLane.latest(of: "comparison")
     var baseline: AnalyzeBaseline
-    /// The source holds the one window that it was asked for.
-    var isAskedForWindows = false
+    /// What the source can do, and what it was asked for.
+    var can = SourceCapabilities.files
+    var query = TraceQuery()
 
     func answer(_ context: QuestionContext) -> Result<ComparedGraph, SetRefusal>? {
         do throws(SetRefusal) {
@@ -117,14 +120,37 @@ struct MapComparisonQuestion: Question {
                 throw SetRefusal(message: error.message, remedy: error.remedy)
             }
         }
-        if isAskedForWindows {
-            throw SetRefusal(
-                message: "the service was asked for one window alone",
-                remedy: "Save another one to a file, and compare with file PATH")
-        }
+        if can.isAskedForWindows { return try earlier(context) }
         let set = try set(data)
         if set.isEmpty { throw SetRefusal(message: "no traces of that were read", remedy: "") }
         return ServiceGraph.derived(from: data.store, in: set)
+    }
+
+    /// The map of an earlier window, which the service is asked for.
+    private func earlier(_ context: QuestionContext) throws(SetRefusal) -> ServiceGraph {
+        let graph = context.data.graph
+        let chosen: TimeWindow? =
+            if case .fixed(let window) = query.window { window } else {
+                graph.start.flatMap { start in graph.end.map { TimeWindow(start: start, end: $0) } }
+            }
+        guard can.countsByItself, let chosen, let window = try baseline.baseline?.earlier(than: chosen) else {
+            throw SetRefusal(
+                message: "\(can.serviceName) was asked for one window alone",
+                remedy: can.countsByItself
+                    ? "b compares with the time before, a day or a week before, B with file PATH"
+                    : "Save another one to a file, and compare with file PATH")
+        }
+        do throws(Problem) {
+            let answer = try context.map(DataRequest.Scope(window: window, group: query.group)).get()
+            if let lost = answer.problems.first(where: { $0.severity != .notice }) { throw lost }
+            let other = answer.graph ?? ServiceGraph()
+            if other.nodes.isEmpty {
+                throw Problem(.failure, source: "", message: "\(can.serviceName) has no requests then")
+            }
+            return other
+        } catch {
+            throw SetRefusal(message: error.message, remedy: error.remedy)
+        }
     }
 
     private func set(_ data: LoadedData) throws(SetRefusal) -> TraceSelection {

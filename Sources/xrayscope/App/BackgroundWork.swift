@@ -21,10 +21,12 @@ final class BackgroundWork: Sendable {
     private let mailbox: Mailbox
     private let repository: any TraceRepository
     private let others = OtherFiles()
+    private let windows: OtherWindows
     private let lanes = Mutex<[QuestionLane: Lane]>([:])
 
     init(_ mailbox: Mailbox, _ repository: any TraceRepository) {
         (self.mailbox, self.repository) = (mailbox, repository)
+        windows = OtherWindows(repository)
     }
 
     /// The answer comes to the mailbox, unless a newer question takes its place. What is under way is not begun again: screens ask
@@ -36,7 +38,7 @@ final class BackgroundWork: Sendable {
             var context = QuestionContext(
                 data, detail: { row in detail(ofRow: row, data, self.repository) },
                 isWanted: { self.isWanted(number, lane) })
-            context.take(others)
+            context.take(others, windows)
             let answered = context.isWanted() ? question.answered(context) : nil
             // Before the answer is there: who asks again after it must not be told that it is under way.
             ended(asked, number, lane)

@@ -59,7 +59,8 @@ final class OtherFiles: Sendable {
         let path = (typed as NSString).expandingTildeInPath
         let mark = try OtherFiles.mark(path)
         if let kept = state.withLock({ $0.kept }), kept.path == path, kept.mark == mark { return kept }
-        let dataSet = try Reading(path).answer(isWanted)
+        let reading = Reading(FileRepository([.path(path)]), .overview(DataRequest.Scope()))
+        let dataSet = try reading.answer(isWanted)
         guard !dataSet.isEmpty else {
             let why = dataSet.problems.first { $0.severity != .notice }
             throw why ?? Problem(.failure, source: path, message: "holds no traces and no service graph")
@@ -100,16 +101,19 @@ extension OtherFiles.Mark {
     }
 }
 
-/// One file being read, for as long as somebody wants it.
-private final class Reading: Sendable {
+/// One request that is waited for, for as long as somebody wants its answer.
+final class Reading: Sendable {
     private let answer = Mutex<Result<DataSet, Problem>?>(nil)
     private let arrived = DispatchSemaphore(value: 0)
-    private let repository: FileRepository
+    private let repository: any TraceRepository
+    private let request: DataRequest
 
-    init(_ path: String) { repository = FileRepository([.path(path)]) }
+    init(_ repository: any TraceRepository, _ request: DataRequest) {
+        (self.repository, self.request) = (repository, request)
+    }
 
     func answer(_ isWanted: () -> Bool) throws(Problem) -> DataSet {
-        let handle = repository.request(.overview(DataRequest.Scope())) { [self] event in
+        let handle = repository.request(request) { [self] event in
             switch event {
             case .finished(let dataSet): set(.success(dataSet))
             case .failed(let problem): set(.failure(problem))
@@ -133,9 +137,10 @@ private final class Reading: Sendable {
 }
 
 extension QuestionContext {
-    /// Other files are read for as long as the question is wanted.
-    mutating func take(_ others: OtherFiles) {
+    /// Other files are read, and other windows asked for, for as long as the question is wanted.
+    mutating func take(_ others: OtherFiles, _ windows: OtherWindows) {
         let (data, isWanted) = (data, isWanted)
+        map = { windows.map($0, isWanted: isWanted) }
         file = { others.file($0, isWanted: isWanted) }
         joined = { others.joined($0, data, isWanted: isWanted) }
     }

@@ -26,10 +26,12 @@ private struct SnapshotSession {
     private(set) var isOver = false
     private var version = 0
     private let others = OtherFiles()
+    private let windows: OtherWindows
     private var narrowing: ShownPart
 
     init(_ repository: any TraceRepository, size: Size, options: ViewerOptions) {
         self.repository = repository
+        windows = OtherWindows(repository)
         narrowing = ShownPart(
             options.query ?? TraceQuery(), isChosenBySource: repository.capabilities.filters == .there)
         state = AppState(viewerSettings(repository, options), size: size)
@@ -71,7 +73,7 @@ private struct SnapshotSession {
             case .ask(let question, let version):
                 let (data, repository) = (state.data, repository)
                 var context = QuestionContext(data, detail: { detail(ofRow: $0, data, repository) })
-                context.take(others)
+                context.take(others, windows)
                 if let answered = question.answered(context) { try apply(.answered(answered, version: version)) }
             case .clear: repository.clear()
             case .quit: isOver = true

@@ -11,14 +11,48 @@ struct ComparedMaps {
     let united: ComparedGraph
     let other: LoadedSources
 
-    init(_ graph: ServiceGraph, against path: String, _ source: SourceOptions) throws {
-        var baseline = source
-        baseline.sources = [path]
-        (baseline.window.since, baseline.window.start, baseline.window.end) = (nil, nil, nil)
-        other = try LoadedSources.load(baseline) { .overview($0) }
+    /// - Parameter word: another source; of a service that counts by itself also `before`, `yesterday` or `last-week`.
+    init(_ graph: ServiceGraph, against word: String, _ loaded: LoadedSources, _ source: SourceOptions) throws {
+        if source.capabilities.countsByItself, let preset = ComparedMaps.presets[word] {
+            other = try ComparedMaps.earlier(preset, graph, loaded, source)
+        } else {
+            var baseline = source
+            baseline.sources = [word]
+            (baseline.window.since, baseline.window.start, baseline.window.end) = (nil, nil, nil)
+            other = try LoadedSources.load(baseline) { .overview($0) }
+        }
         let before = ServiceGraph.combined(other.dataSet)
         if before.nodes.isEmpty { report("\(other.name): no services in it") }
         united = ComparedGraph(graph, against: before)
+    }
+
+    private static let presets: [String: Baseline] = [
+        "before": .before, "yesterday": .yesterday, "last-week": .lastWeek,
+    ]
+
+    /// The map of the window that is looked at, moved back.
+    private static func earlier(
+        _ preset: Baseline, _ graph: ServiceGraph, _ loaded: LoadedSources, _ source: SourceOptions
+    ) throws -> LoadedSources {
+        if source.window.filter != nil {
+            throw ValidationError(
+                "Earlier maps are counted by the service, which knows no --filter: save both windows.")
+        }
+        let whole = graph.start.flatMap { start in graph.end.map { TimeWindow(start: start, end: $0) } }
+        let window = source.scope.window ?? whole
+        let earlier: TimeWindow?
+        do throws(SetRefusal) {
+            earlier = try window.flatMap { window throws(SetRefusal) in try preset.earlier(than: window) }
+        } catch {
+            throw Problem(.failure, source: loaded.name, message: error.message, remedy: error.remedy)
+        }
+        guard let earlier else {
+            throw ValidationError("Give a window, as --since 1h: none is known to lie before.")
+        }
+        let repository = loaded.repository.aside
+        let dataSet = try repository.answer(.overview(DataRequest.Scope(window: earlier, group: source.account.group)))
+        report(dataSet.problems)
+        return LoadedSources(repository: repository, dataSet: dataSet, completeness: try Completeness(of: dataSet))
     }
 
     private var comparison: MapComparison { united.comparison }

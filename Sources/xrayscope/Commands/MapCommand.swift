@@ -23,7 +23,9 @@ struct MapCommand: ParsableCommand {
     @OptionGroup var display: DisplayOptions
     @OptionGroup var theme: ThemeOption
     @Option(
-        help: ArgumentHelp("Compare with the map of this source, read whole.", valueName: "SOURCE"), completion: .file()
+        help: ArgumentHelp(
+            "Compare with the map of this source, read whole; of the X-Ray API also before, yesterday or last-week.",
+            valueName: "SOURCE"), completion: .file()
     )
     var against: String?
     @Option(
@@ -53,7 +55,7 @@ struct MapCommand: ParsableCommand {
             if graph.nodes.isEmpty { report("\(loaded.name): \(loaded.whyNone("services", source.window))") }
             var out = StandardOutput(showsSecrets: display.showSecrets)
             if let against {
-                let compared = try ComparedMaps(graph, against: against, source)
+                let compared = try ComparedMaps(graph, against: against, loaded, source)
                 try printed(compared, &out)
                 try compared.judge(failIf)
                 try loaded.completeness.finish()
