@@ -1,5 +1,6 @@
 import Foundation
 import Screen
+import TestSupport
 import Testing
 import TraceAnalysis
 import TraceModel
@@ -46,6 +47,57 @@ import TraceRepository
         session.press("x,x")
         #expect(line(session, " A ").contains("338 of 338  100%"))
         #expect(session.text.contains("set B has no traces"))
+    }
+
+    /// A range of a chart begins where most of A is, on either scale: narrowed down to it, A is not empty.
+    @Test func brushesBeginInA() throws {
+        var session = try session()
+        session.press("right,up,a")
+        let logarithmic = line(session, " p50 ")
+        session.press("O")
+        #expect(line(session, " p50 ") != logarithmic && session.text.contains("Linear times"))
+        for keys in ["l,+", "O,l,+", "l,W,+", "c,c,+"] {
+            session.press(keys)
+            let picture = try #require((session.state.screens.last as? AnalyzeState)?.picture)
+            #expect(picture.countA > 0 && picture.countA < 35, "\(keys)")
+            session.press("x")
+            #expect(line(session, " A ").contains("35 of 338"))
+        }
+    }
+
+    /// Of R, which takes 500 ms, A takes 400 and B 50 beside it: the first case worked in reference 15 (U-31).
+    @Test func slackStandsWhereThereIsRoom() throws {
+        var builder = StoreBuilder()
+        builder.add(1, [.segment("R", 0, 500, [], [.sub("A", 0, 400), .sub("B", 0, 50)])])
+        for (width, slack) in [(80, true), (50, false)] {
+            var session = Session(DataSet(store: builder.store), width: width, height: 30)
+            session.press("a")
+            #expect(session.text.contains("slack A") == slack)
+            #expect(line(session, "  R  B").contains("350ms") == slack)
+        }
+    }
+
+    /// What A takes in its fast traces, where the screen is wide.
+    @Test func bandsStandOnWideScreens() throws {
+        var builder = StoreBuilder()
+        for number in 1...20 { builder.add(UInt64(number), [.segment("R", 0, number > 10 ? 300 : 100)]) }
+        var session = Session(DataSet(store: builder.store), width: 160, height: 30)
+        session.press("a,s,s,s")
+        #expect(session.text.contains("A P0-50") && line(session, "  R  (self)").contains("200ms"))
+        // The fastest ten take 100 ms; with nine of the others (1000 + 2700) / 19.
+        let cells = line(session, "  R  (self)").split(separator: " ").suffix(3).map(String.init)
+        #expect(cells == ["100ms", "195ms", "200ms"])
+    }
+
+    /// The help of the screen names each statistic and where it comes from.
+    @Test func theHelpSaysWhatNumbersMean() throws {
+        var session = try Session.demo(width: 120, height: 80)
+        session.press("a,?")
+        for words in [
+            "Kolmogorov and Smirnov", "Numerical Recipes", "Relative risk", "USENIX ATC 2022", "nearest rank",
+        ] {
+            #expect(session.text.contains(words), "\(words)")
+        }
     }
 
     /// The list holds as many traces as the line counts.

@@ -68,7 +68,7 @@ public struct Differences: Sendable {
     /// Sets of fewer traces than this get no verdict: shares of so few say nothing.
     public static let leastTraces = 5
     /// A value that fewer traces of both sets have is an accident.
-    static let leastSupport = 3
+    public static let leastSupport = 3
     /// Smaller differences of shares are left out.
     static let leastDelta = 0.02
 

@@ -14,10 +14,10 @@ extension AnalyzeState: TextTaking {
     /// The left column of a chart on the canvas of both.
     static func chartStart(isSeries: Bool, width: Int) -> Int { isSeries ? 12 : width / 2 + 2 }
 
+    /// Of A: what is brushed is a part of it.
     private func counts(isSeries: Bool) -> [Double] {
         guard let picture else { return [] }
-        return isSeries
-            ? picture.series.map { Double($0.total) } : zip(picture.responseTimes.a, picture.responseTimes.b).map(+)
+        return isSeries ? picture.series.map { Double($0.total) } : picture.responseTimes(scale).a
     }
 
     /// What is brushed as a filter; the traces of A in it are what Enter and + choose.
@@ -27,7 +27,7 @@ extension AnalyzeState: TextTaking {
             guard let window = picture.slices?.window(of: brush.columns) else { return nil }
             return TraceFilter(label: Format.range(window, options), condition: .started(window))
         }
-        guard let seconds = picture.responseTimes.axis?.bounds(of: brush.columns) else { return nil }
+        guard let seconds = picture.responseTimes(scale).axis?.bounds(of: brush.columns) else { return nil }
         let words = [seconds.lowerBound, seconds.upperBound].map { Format.duration($0, ascii: options.isASCII) }
         return TraceFilter(label: words.joined(separator: "-"), condition: .responseTime(seconds))
     }

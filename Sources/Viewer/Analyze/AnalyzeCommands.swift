@@ -11,6 +11,7 @@ extension AnalyzeState {
         case .removeFilter: return dropTag()
         case .brushLeft, .brushRight, .brushWidenLeft, .brushWidenRight: return moveBrush(command)
         case .nextChart: return changeChart()
+        case .logScale: return changeScale()
         case .bringBack: return bringBack()
         case .chooseSlowest: return chooseSlowest()
         case .chooseFailed:
@@ -92,6 +93,13 @@ extension AnalyzeState {
             let finding = picture.patterns[at]
             return value(.operation, (finding.callee ?? finding.caller).path)
         }
+    }
+
+    private mutating func changeScale() -> [ScreenRequest] {
+        scale = scale == .linear ? .logarithmic : .linear
+        // Columns of the other scale stand for other times.
+        if brush?.isSeries == false { brush = nil }
+        return [.notice(scale == .linear ? "Linear times" : "Logarithmic times")]
     }
 
     private func open() -> [ScreenRequest] {

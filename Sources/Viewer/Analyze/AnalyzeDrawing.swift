@@ -73,7 +73,7 @@ extension AnalyzeState {
 
     /// Each set against its own peak: their forms are compared, not their sizes.
     private func drawTimes(_ picture: AnalyzePicture, _ scene: Scene, on canvas: inout Canvas) {
-        let times = picture.responseTimes
+        let times = picture.responseTimes(scale)
         guard times.axis != nil else {
             canvas.put("no response times", x: 0, y: 0, style: .dim)
             return

@@ -59,6 +59,7 @@ extension AnalyzeState {
         KeyTable.bind(
             .char("c"), in: .analyze, to: .nextChart, "other chart",
             "The other chart: response times, requests over time."),
+        KeyTable.bind(.char("O"), in: .analyze, to: .logScale, "log/linear", "Logarithmic or linear response times."),
         KeyTable.bind(
             .char("v"), in: .analyze, to: .nextTable, "next table",
             "Another table: URL, status, user, service, each annotation, causes."),

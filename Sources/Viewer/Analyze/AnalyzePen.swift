@@ -42,12 +42,16 @@ struct AnalyzePen {
             case .costs:
                 ["share", "A mean"] + (hasB ? ["B mean", "A - B"] : []) + ["if gone"]
                     + (picture.hasSlack ? ["slack A"] : [])
+                    + (hasBands ? ["A P0-50", "A P0-95", "A P0-99"] : [])
             case .apart: ["in A", "", "in B", "", state.measure == .risk ? "risk" : "A - B"]
             case .table: hasB ? ["in A", "", "in B", "", "A - B", "p50 A"] : ["in A", "", "p50 A"]
             case .patterns: ["lost", "traces", "times"]
             }
         return Array(all.prefix(max(1, canvasRoom / AnalyzePen.cell)))
     }
+
+    /// How the slow traces of A differ from its fast ones, where there is room for it.
+    private var hasBands: Bool { scene.columns >= 160 }
 
     private var canvasRoom: Int { scene.columns * 6 / 10 }
 
@@ -135,7 +139,9 @@ struct AnalyzePen {
         let what = [name.isEmpty ? "(self)" : name, node.type.map(AnalyzePen.shortType) ?? ""]
         return Line(
             words: node.name, detail: what.filter { !$0.isEmpty }.joined(separator: "  "), bar: cost.shareA,
-            cells: a + b + [cost.goneA > 0 ? signed(-cost.goneA) : "-", cost.slackA.map(time) ?? "-"],
+            cells: a + b + [cost.goneA > 0 ? signed(-cost.goneA) : "-"]
+                + (picture.hasSlack ? [cost.slackA.map(time) ?? "-"] : [])
+                + (0..<3).map { cost.bandsA.indices.contains($0) ? time(cost.bandsA[$0]) : "-" },
             isDim: isBeside)
     }
 

@@ -15,7 +15,8 @@ struct AnalyzePicture: Sendable {
     /// Requests of A over time, by outcome.
     let series: [RequestStatistics]
     let slices: TimeSlices?
-    let responseTimes: AnalyzeHistogram
+    private let logarithmic: AnalyzeHistogram
+    private let linear: AnalyzeHistogram
     let figuresA: RequestFigures
     let figuresB: RequestFigures
     let costs: [ComparedCost]
@@ -49,7 +50,9 @@ struct AnalyzePicture: Sendable {
         slices = population.window.map { TimeSlices(covering: $0, period: 1, atMost: AnalyzePicture.slices) }
         series = slices.map { set.series($0).statistics } ?? []
         let other = TraceSetAnalysis(data.table, of: data.dataSet, selection: sets.b)
-        responseTimes = AnalyzeHistogram(set.responseTimes, other.responseTimes)
+        let times = (a: set.responseTimes, b: other.responseTimes)
+        logarithmic = AnalyzeHistogram(times.a, times.b, .logarithmic)
+        linear = AnalyzeHistogram(times.a, times.b, .linear)
         (figuresA, figuresB) = (RequestFigures(data.table, in: sets.a), RequestFigures(data.table, in: sets.b))
         costs = SetCosts(data.store, in: sets.a, rule: basis.rule)
             .compared(
@@ -93,6 +96,9 @@ struct AnalyzePicture: Sendable {
     }
 
     private static let slices = 48
+
+    /// Response times of both.
+    func responseTimes(_ scale: LatencyScale) -> AnalyzeHistogram { scale == .linear ? linear : logarithmic }
 }
 
 /// Response times of both sets over one axis.
@@ -103,14 +109,14 @@ struct AnalyzeHistogram: Sendable {
 
     static let columns = 32
 
-    init(_ a: LatencyProfile, _ b: LatencyProfile) {
+    init(_ a: LatencyProfile, _ b: LatencyProfile, _ scale: LatencyScale) {
         let values = (a.entries + b.entries).map(\.value).filter { $0 > 0 }
         guard let low = values.min(), let high = values.max() else {
             (self.a, self.b, axis) = ([], [], nil)
             return
         }
         let axis = LatencyAxis(
-            scale: .logarithmic, columns: AnalyzeHistogram.columns, minimum: min(low, high / 8), maximum: high)
+            scale: scale, columns: AnalyzeHistogram.columns, minimum: min(low, high / 8), maximum: high)
         func counts(_ profile: LatencyProfile) -> [Double] {
             var counts = Array(repeating: 0.0, count: axis.columns)
             for entry in profile.entries { counts[axis.column(of: entry.value)] += entry.count }

@@ -13,6 +13,8 @@ public struct AnalyzeState: ScreenState {
     var baseline = AnalyzeBaseline.rest
     var grouping = TraceGrouping.path
     var measure = DifferenceMeasure.share
+    /// Of the response times.
+    var scale = LatencyScale.logarithmic
     var panel = AnalyzePanel.costs
     /// Line under the cursor, and the first line shown, of each panel.
     var cursors: [AnalyzePanel: Int] = [:]
@@ -75,7 +77,9 @@ public struct AnalyzeState: ScreenState {
         guard let (question, answer) = answered.to(AnalyzeQuestion.self), question == pending else { return [] }
         pending = nil
         // Columns of another picture stand for other times.
-        if answer.slices != picture?.slices || answer.responseTimes.axis != picture?.responseTimes.axis { brush = nil }
+        if answer.slices != picture?.slices || answer.responseTimes(scale).axis != picture?.responseTimes(scale).axis {
+            brush = nil
+        }
         kept = KeptPicture(answer)
         grouping = answer.grouping
         lookAgain()

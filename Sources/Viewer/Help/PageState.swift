@@ -81,7 +81,7 @@ extension PageState {
     static func help(about: KeyContext, _ glyphs: GlyphSet) -> PageState {
         var facts: [Fact] = []
         let others = KeyContext.all.filter { $0 != about && $0 != .everywhere && $0 != .help }
-        for context in [about, .everywhere] + others { facts += section(context) }
+        for context in [about, .everywhere] + others { facts += section(context) + Terms.facts(context) }
         return PageState("Help", facts + Signs(glyphs: glyphs).facts, labelWidth: 20)
     }
 
