@@ -14,7 +14,10 @@ extension MapLayout {
             isTopDown ? graph.turned : graph, plan ?? MapPlan(graph), gap: gap, stub: max(3, stub))
         builder.run(shelf: shelf)
         self = builder.layout
-        if isTopDown { turn() }
+        if isTopDown {
+            turn()
+            labels = TurnedLabels.labels(self, graph)
+        }
         index = MapIndex(self, columns: builder.columns)
     }
 }

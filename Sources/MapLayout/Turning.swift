@@ -1,7 +1,9 @@
 // A map from top to bottom is one from left to right, laid out with the sides of its boxes exchanged and then turned over its diagonal.
 extension MapGraph {
+    /// Labels are no part of it: their room is not that of the layers.
     var turned: MapGraph {
         var result = self
+        for edge in edges.indices { result.edges[edge].labelWidth = 0 }
         for node in nodes.indices {
             (result.nodes[node].width, result.nodes[node].height) = (nodes[node].height, nodes[node].width)
         }
@@ -40,7 +42,7 @@ extension MapDirection {
 }
 
 extension MapLayout {
-    /// All places exchanged; labels, which run from left to right whatever the map does, have none.
+    /// All places exchanged; labels are looked for then (`TurnedLabels`).
     mutating func turn() {
         isTopDown.toggle()
         (width, height) = (height, width)

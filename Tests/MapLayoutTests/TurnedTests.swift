@@ -54,6 +54,44 @@ import Testing
         #expect(map.labels.isEmpty)
     }
 
+    /// A label stands across its edge's own run, a blank beside it, over nothing else; it takes no room of its own.
+    @Test func labelsStandWhereTheyAreFree() {
+        var graph = MapGraph(
+            nodes: (0..<4).map { MapGraph.Node(width: 14, height: 3, rank: $0) },
+            edges: (1..<4).map { MapGraph.Edge(source: 0, target: $0) })
+        let bare = MapLayout(graph, gap: 2, stub: 3, isTopDown: true)
+        for edge in graph.edges.indices { graph.edges[edge].labelWidth = 6 }
+        let map = MapLayout(graph, gap: 2, stub: 3, isTopDown: true)
+        #expect(map.boxes == bare.boxes && Set(map.labels.map(\.edge)) == [0, 1, 2])
+        for label in map.labels {
+            let box = map.boxes[graph.edges[label.edge].target]
+            #expect(label.place.y < box.y && label.place.x > box.x && label.place.x + 6 < box.right, "over its target")
+            let around = MapRect(x: label.place.x - 1, y: label.place.y, width: 8, height: 1)
+            #expect(map.boxes(in: around).isEmpty)
+            let own = Set(map.lineSides(ofEdge: label.edge, in: around).map(\.point))
+            let all = map.lineSides(in: around).enumerated().filter { $1 != 0 }
+            #expect(own.count == 1 && all.allSatisfy { own.contains(MapPoint(x: around.x + $0.offset, y: around.y)) })
+        }
+    }
+
+    /// Edges that share all their way have no run of their own: two into one box from two that call nothing else share the last.
+    @Test func labelsOfManyGraphsCoverNothing() {
+        for seed in UInt64(1)...12 {
+            var graph = MapLayoutPropertyTests.graph(nodes: 14, edges: 22, seed: seed, height: 3)
+            for edge in graph.edges.indices { graph.edges[edge].labelWidth = 4 }
+            let map = MapLayout(graph, gap: 2, stub: 3, isTopDown: true)
+            var seen: Set<MapPoint> = []
+            for label in map.labels {
+                let text = MapRect(x: label.place.x, y: label.place.y, width: label.width, height: 1)
+                #expect(map.boxes(in: text).isEmpty && text.x >= 0 && text.right <= map.width)
+                for x in text.x..<text.right { #expect(seen.insert(MapPoint(x: x, y: text.y)).inserted) }
+                for other in graph.edges.indices where other != label.edge {
+                    #expect(map.lineSides(ofEdge: other, in: text).isEmpty, "seed \(seed)")
+                }
+            }
+        }
+    }
+
     /// What stays keeps layer and order, also when the map is turned in between.
     @Test func aTurnKeepsTheOrder() {
         var graph = MapLayoutPropertyTests.graph(nodes: 20, edges: 40, seed: 3, height: 3)

@@ -52,7 +52,6 @@ struct MapPicture: Sendable {
                     : (MapPicture.missingName.count, 1)
             },
             labelWidth: { number in
-                if fitting.isTopDown { return 0 }
                 let place = topology.places[number]
                 let edge = graph.nodes[place.node].edges[place.edge]
                 let isLabelled = marks.map { $0.edges[number] != nil } ?? MapPicture.hasLabel(edge)
