@@ -2,6 +2,7 @@
 import json
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -77,6 +78,14 @@ def test_what_jaeger_understands_is_asked_and_the_rest_is_chosen_here(run, jaege
     assert len(failed) == 4
     tagged = run("traces", jaeger.source, "--filter", 'annotation.tenant = "t1"', "-o", "json").json["TraceSummaries"]
     assert len(tagged) == 7
+
+
+def test_an_attribute_is_searched_for_by_each_of_its_names(run, jaeger):
+    listed = run("traces", jaeger.source, "--filter", 'annotation[http.method] = "GET"', "-o", "json")
+    assert listed.status == 0 and len(listed.json["TraceSummaries"]) == 20
+    asked = [urllib.parse.unquote(path) for path in jaeger.ask("/__requests") if "/traces?" in path]
+    # Three services, two names, and nothing is asked for without one.
+    assert sorted(path.count('{"http.method":"GET"}') * 10 + path.count('{"http.request.method":"GET"}') for path in asked) == [1] * 3 + [10] * 3
 
 
 def test_it_is_saved_and_read_again(run, jaeger, tmp_path):

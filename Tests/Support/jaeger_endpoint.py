@@ -5,7 +5,7 @@
 
 Prints `ready PORT` and serves on 127.0.0.1 until standard input closes. GET /__requests tells what came; GET /__break?STATUS has every
 later search answer with that status, /__break?STATUS&ID the trace of that id. Every trace has a span of `frontend`, one of `orders` below it and one of `stock` below that;
-every fifth fails in `stock`; trace N begins 60 N seconds (or N times the spread) before now and takes 100 + N ms.
+every second says `http.request.method`, the others `http.method`; every fifth fails in `stock`; trace N begins 60 N seconds (or N times the spread) before now and takes 100 + N ms.
 """
 import argparse
 import base64
@@ -38,7 +38,7 @@ class Trace:
     def __init__(self, number, now, spread):
         self.id = "%032x" % (0xABC0000000000000000000000000000 + number)
         self.start, self.seconds, self.fails = now - spread * number - 1, 0.1 + number / 1000, number % 5 == 4
-        self.tenant = "t%d" % (number % 3)
+        self.tags = {"tenant": "t%d" % (number % 3), ("http.method", "http.request.method")[number % 2]: "GET"}
         self.spans = []
         for depth, service in enumerate(SERVICES):
             self.spans.append({
@@ -49,8 +49,8 @@ class Trace:
     def old(self):
         spans, processes = [], {}
         for number, span in enumerate(self.spans):
-            tags = [{"key": "span.kind", "type": "string", "value": "server"},
-                    {"key": "tenant", "type": "string", "value": self.tenant}]
+            tags = [{"key": "span.kind", "type": "string", "value": "server"}]
+            tags += [{"key": key, "type": "string", "value": value} for key, value in self.tags.items()]
             if span["fails"]:
                 tags.append({"key": "error", "type": "bool", "value": True})
             references = [{"refType": "CHILD_OF", "traceID": self.id, "spanID": span["parent"]}] if span["parent"] else []
@@ -70,13 +70,13 @@ class Trace:
                 "traceId": self.id, "spanId": span["id"], "parentSpanId": span["parent"] or "", "name": span["name"], "kind": 2,
                 "startTimeUnixNano": str(int(span["start"] * 1e9)),
                 "endTimeUnixNano": str(int((span["start"] + span["seconds"]) * 1e9)),
-                "attributes": [text("tenant", self.tenant)], "status": {"code": 2} if span["fails"] else {}}]}]}
+                "attributes": [text(*tag) for tag in self.tags.items()], "status": {"code": 2} if span["fails"] else {}}]}]}
             for span in self.spans]
 
     def fits(self, service, first, last, least, most, tags):
         spans = [s for s in self.spans if s["service"] == service]
         return any(first <= s["start"] <= last and least <= s["seconds"] <= most for s in spans) and all(
-            key == "tenant" and value == self.tenant for key, value in tags.items())
+            self.tags.get(key) == value for key, value in tags.items())
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

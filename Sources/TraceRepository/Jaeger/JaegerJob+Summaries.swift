@@ -3,12 +3,13 @@ import TraceModel
 
 extension JaegerJob {
     /// Names of services, each with how many traces it has where the server lists summaries (reference 9.3).
-    func counted(_ services: ArraySlice<String>, _ queries: JaegerQueries) async -> [String] {
+    func counted(_ searches: ArraySlice<Search>) async -> [String] {
         var words: [String] = []
-        for service in services {
-            let count = await count(of: service, queries)
+        for search in searches {
+            let count = await count(of: search.service, search.queries)
+            let name = search.queries.terms.anyTag.first.map { "\(search.service) with \($0.name)" }
             words.append(
-                service
+                (name ?? search.service)
                     + (count.map { $0 < JaegerQueries.summaryDepth ? " (of \($0))" : " (of more than \($0))" } ?? ""))
         }
         return words

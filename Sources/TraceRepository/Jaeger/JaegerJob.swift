@@ -33,15 +33,16 @@ struct JaegerJob: Sendable {
             start: Timestamp(nanoseconds: max(0, asked.start.nanoseconds)), end: min(asked.end, now))
         let terms = scope.filter.map(terms) ?? SearchTerms()
         let (version, services) = try await services(of: terms)
-        let queries = JaegerQueries(version: version, window: window, terms: terms)
-        await answers.set(graph: await dependencies(queries, services))
+        let queries = terms.searches.map { JaegerQueries(version: version, window: window, terms: $0) }
+        if let first = queries.first { await answers.set(graph: await dependencies(first, services)) }
         await partial()
-        var (problems, full) = try await readAll(services, queries)
+        let searches = services.flatMap { service in queries.map { Search(service: service, queries: $0) } }
+        var (problems, full) = try await readAll(searches)
         if !full.isEmpty {
             // They are read side by side, and end in any order.
-            full.sort()
+            full.sort { $0.service < $1.service }
             let names =
-                await counted(full.prefix(5), queries).joined(separator: ", ")
+                await counted(full.prefix(5)).joined(separator: ", ")
                 + (full.count > 5 ? " and \(full.count - 5) more" : "")
             problems.append(
                 Problem(
@@ -70,25 +71,30 @@ struct JaegerJob: Sendable {
         }
     }
 
-    /// Searches for traces with each of the services, a few at a time.
-    /// - Returns: problems, and the services of which more traces may be there than were read.
-    private func readAll(
-        _ services: [String], _ queries: JaegerQueries
-    ) async throws(JaegerFailure) -> ([Problem], full: [String]) {
+    /// One question for traces.
+    struct Search: Sendable {
+        var service: String
+        var queries: JaegerQueries
+    }
+
+    /// Searches for traces, a few at a time.
+    /// - Returns: problems, and the searches of which more traces may be there than were read.
+    private func readAll(_ searches: [Search]) async throws(JaegerFailure) -> ([Problem], full: [Search]) {
         var problems: [Problem] = []
-        var (full, done, failures) = ([String](), 0, [JaegerFailure]())
-        await withTaskGroup(of: (String, Result<[UInt8], JaegerFailure>).self) { group in
-            for (number, service) in services.enumerated() {
+        var (full, done, failures) = ([Search](), 0, [JaegerFailure]())
+        await withTaskGroup(of: (Search, Result<[UInt8], JaegerFailure>).self) { group in
+            for (number, search) in searches.enumerated() {
                 if number >= 8, let one = await group.next() { await take(one) }
                 if failures.contains(where: \.isHopeless) { break }
-                var fresh = queries
-                fresh.window.start = await answers.firstUnread(of: service, queries)
+                var fresh = search.queries
+                fresh.window.start = await answers.firstUnread(of: search.service, search.queries)
                 let asked = fresh
                 group.addTask {
                     do throws(JaegerFailure) {
-                        return (service, .success(try await client.get(asked.searchPath, asked.search(service))))
+                        let query = asked.search(search.service)
+                        return (search, .success(try await client.get(asked.searchPath, query)))
                     } catch {
-                        return (service, .failure(error))
+                        return (search, .failure(error))
                     }
                 }
             }
@@ -98,26 +104,27 @@ struct JaegerJob: Sendable {
         if failures.count == done, let first = failures.first { throw first }
         return (problems, full)
 
-        func take(_ answer: (String, Result<[UInt8], JaegerFailure>)) async {
+        func take(_ answer: (Search, Result<[UInt8], JaegerFailure>)) async {
+            let (service, queries) = (answer.0.service, answer.0.queries)
             done += 1
             switch answer.1 {
             case .failure(let failure):
                 // No trace of that service is no failure.
                 if case .notFound = failure.kind {
-                    await answers.markRead(answer.0, queries)
+                    await answers.markRead(service, queries)
                     break
                 }
                 failures.append(failure)
-                problems.append(failure.problem(.partial, source: name, lost: "service \(answer.0)"))
+                problems.append(failure.problem(.partial, source: name, lost: "service \(service)"))
             case .success(let body):
                 let read = await read(body, &problems)
                 if read >= JaegerQueries.depth {
                     full.append(answer.0)
                 } else {
-                    await answers.markRead(answer.0, queries)
+                    await answers.markRead(service, queries)
                 }
             }
-            await post(Double(done) / Double(max(1, services.count)))
+            await post(Double(done) / Double(max(1, searches.count)))
         }
     }
 

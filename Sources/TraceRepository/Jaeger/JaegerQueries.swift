@@ -6,6 +6,7 @@ import TraceModel
 struct JaegerQueries {
     let version: JaegerClient.Version
     var window: TimeWindow
+    /// Of one search: with one tag at the most.
     let terms: SearchTerms
     /// Traces of a service, at the most.
     static let depth = 300
@@ -38,7 +39,7 @@ struct JaegerQueries {
         ]
         if let least = terms.atLeast { query.append(("query.durationMin", Self.duration(least))) }
         if let most = terms.atMost { query.append(("query.durationMax", Self.duration(most))) }
-        if !terms.tags.isEmpty { query.append(("query.attributes", Self.json(terms.tags))) }
+        if let tag = terms.anyTag.first { query.append(("query.attributes", Self.json([tag.name: tag.value]))) }
         return query
     }
 
@@ -49,7 +50,7 @@ struct JaegerQueries {
         ]
         if let least = terms.atLeast { query.append(("minDuration", Self.duration(least))) }
         if let most = terms.atMost { query.append(("maxDuration", Self.duration(most))) }
-        if !terms.tags.isEmpty { query.append(("tags", Self.json(terms.tags))) }
+        if let tag = terms.anyTag.first { query.append(("tags", Self.json([tag.name: tag.value]))) }
         return query
     }
 

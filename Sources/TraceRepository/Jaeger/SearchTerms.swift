@@ -8,8 +8,28 @@ public struct SearchTerms: Hashable, Sendable {
     /// Nanoseconds of a span of that service; nil where the filter says nothing.
     public var atLeast: Int64?
     public var atMost: Int64?
-    /// Tags that a span has.
-    public var tags: [String: String] = [:]
+    /// A tag that a span has, under any of several names: Jaeger is asked for each of them by itself.
+    public var anyTag: [Tag] = []
+
+    public struct Tag: Hashable, Sendable {
+        public var name: String
+        public var value: String
+
+        public init(_ name: String, _ value: String) {
+            (self.name, self.value) = (name, value)
+        }
+    }
 
     public init() {}
+
+    /// The searches that together find all.
+    var searches: [SearchTerms] {
+        anyTag.count < 2
+            ? [self]
+            : anyTag.map { tag in
+                var one = self
+                one.anyTag = [tag]
+                return one
+            }
+    }
 }

@@ -19,11 +19,11 @@ extension SearchTerms {
             return
         }
         for case .test(let test) in tests {
+            guard let key = test.keyword.annotationKey, case .string(.equal, let value) = test.condition else {
+                continue
+            }
             // Jaeger knows an attribute by one name, a filter by all that it ever had.
-            guard let key = test.keyword.annotationKey, case .string(.equal, let value) = test.condition,
-                RenamedAttributes.names(of: key).count == 1
-            else { continue }
-            tags = [key: value]
+            anyTag = RenamedAttributes.names(of: key).map { Tag($0, value) }
             return
         }
         for case .test(let test) in tests where test.keyword.word == "responsetime" {
