@@ -67,8 +67,8 @@ let package = Package(
 
         // Tests mirror Sources; fixtures are read from Tests/Fixtures by path.
         .target(
-            name: "TestSupport", dependencies: ["TraceModel", "TraceRepository"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport", dependencies: ["TraceFormats", "TraceModel", "TraceRepository"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "TraceModelTests", dependencies: ["TraceModel", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "TraceFormatsTests", dependencies: ["TraceFormats", "TraceModel", "TraceRepository", "TestSupport"],

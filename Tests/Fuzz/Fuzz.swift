@@ -16,6 +16,8 @@ let targets: [FuzzTarget] = [
     FuzzTarget(name: "spans", run: readFiles),
     FuzzTarget(name: "protobuf", run: readProtobuf),
     FuzzTarget(name: "saves", run: saveAndReadAgain),
+    FuzzTarget(name: "written", run: writeSpansAndReadAgain),
+    FuzzTarget(name: "shapes", run: readAgainWithBlanks),
     FuzzTarget(name: "screens", run: drawScreens),
     FuzzTarget(name: "filters", run: parseFilter),
     FuzzTarget(name: "themes", run: parseTheme),

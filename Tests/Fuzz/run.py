@@ -27,12 +27,14 @@ SEEDS = {
     "spans": ["spans/*.json*"],
     "protobuf": ["spans/*.pb", "spans/*.bin"],
     "saves": ["xray-segments/*", "made/*", "xray-api/awk-batch*", "spans/*"],
+    "written": ["xray-segments/*", "made/*", "spans/*"],
+    "shapes": ["spans/*.json*"],
     "themes": ["../../Themes/*.theme"],
 }
 # Targets that read texts of their own; all others read JSON.
 TEXTS = {"filters", "themes", "settings", "windows", "keys"}
 # What these find is told and fails nothing: a property that has not yet held for a whole long run.
-TOLD_ONLY = {"saves"}
+TOLD_ONLY = {"saves", "written"}
 RAN = re.compile(r"Done (\d+) runs in (\d+)|stat::number_of_executed_units: *(\d+)")
 
 

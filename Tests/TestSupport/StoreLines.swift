@@ -30,3 +30,24 @@ extension TraceStore {
         return lines
     }
 }
+
+extension TraceStore {
+    /// What traces are in any format, a line an entity: how they hang together, what they are called, when they were and how they
+    /// ended. What X-Ray infers is left out, as is what has no id of its own, and times are in milliseconds. Sorted.
+    /// - Parameter openTakesNoTime: what is in progress is told as if it ended where it starts: Jaeger has no word for it.
+    public func outline(openTakesNoTime: Bool) -> [String] {
+        (0..<traceCount).flatMap { trace in
+            let shown = rows(ofTrace: trace).filter { flags[$0].isDisjoint(with: .inferred) && ids[$0] != .none }
+            return shown.map { row in
+                let parent = parents[row] < 0 ? "nothing" : "\(ids[Int(parents[row])])"
+                let isOpen = flags[row].contains(.inProgress)
+                let end = openTakesNoTime && isOpen ? starts[row] : ends[row]
+                // A span whose parent is not there has nothing else to be.
+                let isSegment = flags[row].contains(.segment) || parents[row] < 0
+                return "\(traceIDs[trace]) \(ids[row]) under \(parent): \(isSegment ? "segment" : "subsegment") "
+                    + "\(name(row)), \(flags[row].intersection(.anyFailure).rawValue), "
+                    + "\(starts[row] / 1_000_000) to \(isOpen && !openTakesNoTime ? "open" : "\(end / 1_000_000)")"
+            }
+        }.sorted()
+    }
+}

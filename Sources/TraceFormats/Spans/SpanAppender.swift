@@ -120,7 +120,10 @@ struct SpanAppender {
         entity.flags.formUnion(role.namespace)
         if conversion == .services {
             role.segmentName = facts.segmentName.intern(&tables)
-            if role.namespace == .aws { role.callName = tables.inferredService(role.callName).name }
+            // What is itself called so, as a subsegment that was written as a span, keeps its spelling.
+            if role.namespace == .aws, role.callName != role.name {
+                role.callName = tables.inferredService(role.callName).name
+            }
             entity.name = role.segmentName
         } else {
             role.isOpen = false
