@@ -193,11 +193,10 @@ extension BlockBuilder {
         if item.entity.flags.contains(.hasAnnotations) {
             let range = entries(of: number, in: batch.annotations, from: lastAnnotation) { $0.row }
             lastAnnotation = range.upperBound
-            var at = block.store.annotations.count
-            block.store.annotations.append(contentsOf: batch.annotations[range])
-            while at < block.store.annotations.count {
-                block.store.annotations[at].row = row
-                at += 1
+            for index in range {
+                var entry = batch.annotations[index]
+                entry.row = row
+                block.store.annotations.append(entry)
             }
             if item.entity.flags.contains(.segment) {
                 for var entry in resource(of: item, tables) {
