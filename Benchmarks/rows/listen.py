@@ -238,10 +238,10 @@ def otlp(quick):
         row("the same beside a sender in Python", f"{total / seconds:,.0f} a second", f"grpcio: {peer:,.0f}",
             f"{total / seconds / peer:.1f}x")
         costs.append((memory / total, spent / total * 1e6, title))
-    for (size, time, title) in costs:
-        row(f"what a span over {title} costs", f"{size:,.0f} bytes, {time:.1f} us", "-", "-")
-    (size, _, larger), (_, time, slower) = max(costs), max(costs, key=lambda one: one[1])
-    row("the largest cost of a span", f"{size:,.0f} bytes ({larger}), {time:.1f} us ({slower})", "-", "-")
+    for size, spent, title in costs:
+        row(f"what a span over {title} costs", f"{size:,.0f} bytes, {spent:.1f} us", "-", "-")
+    largest, slowest = max(costs), max(costs, key=lambda one: one[1])
+    row("the largest cost of a span by OTLP", f"{largest[0]:,.0f} bytes ({largest[2]}), {slowest[1]:.1f} us ({slowest[2]})", "-", "-")
 
 
 def bounded(quick):
