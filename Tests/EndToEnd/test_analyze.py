@@ -113,3 +113,17 @@ def test_slack_as_csv(run, tmp_path):
     assert abs(slack["B"] - 0.35) < 1e-6
     shown = run("snapshot", file, "--keys", "a", "--size", "120x30").out
     assert "slack A" in shown and any("B" in line and "350ms" in line for line in shown.splitlines())
+
+
+def test_what_there_is_nothing_to_tell_of(run, tmp_path):
+    """One trace, a set that is empty, and one whose traces have not ended: each says what it is."""
+    trace = {"id": "0000000000000001", "trace_id": "1-69a4e110-000000000000000000000001", "name": "R", "start_time": 1772413200.0}
+    one, opened = tmp_path / "one.json", tmp_path / "open.json"
+    one.write_text(json.dumps({**trace, "end_time": 1772413200.5}))
+    opened.write_text(json.dumps({**trace, "in_progress": True}))
+    assert "A  1 of 1 trace  100%" in run("analyze", one).out
+    empty = run("analyze", one, "--filter", "responsetime > 5")
+    assert empty.status == 0 and "Where the time goes: set A has no traces" in empty.out
+    assert "What sets A apart: set A has no traces" in empty.out
+    assert "Where the time goes: nothing in A took any time: it is in progress" in run("analyze", opened).out
+    assert "nothing in A took any time" in run("snapshot", opened, "--keys", "a", "--size", "120x30").out

@@ -207,6 +207,19 @@ import TraceRepository
         #expect(question.answer(watching) == nil && isAsked)
     }
 
+    /// From a line of the times of a trace to all traces that have its operation, its service, a value of its; or have it not.
+    @Test func timesLeadToTraces() throws {
+        var session = try session()
+        session.press("L,enter,s")
+        let line = try #require((session.state.screens.last as? TimesState)?.line)
+        session.press("+")
+        #expect(session.lines[0].contains("Traces") && session.text.contains("operation = \(line.key)"))
+        let only = try #require((session.state.screens.last as? TracesState)?.filters.count)
+        #expect(only == 1 && session.text.contains("of 419 traces"))
+        session.press("q,v,-")
+        #expect(session.text.contains("not service = "))
+    }
+
     @Test func tablesTurn() throws {
         var session = try session()
         session.press("a")

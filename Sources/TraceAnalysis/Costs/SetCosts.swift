@@ -67,6 +67,14 @@ public struct SetCosts: Sendable {
         return traces == 0 ? 0 : (0...band).reduce(0.0) { $0 + cost.bands[$1] } / Double(traces) / 1e9
     }
 
+    /// Why nothing can be told of where the time of set A goes, in words; nil when it can.
+    /// - Parameter count: traces of the set, also those of which only summaries were read.
+    public func refusal(of count: Int) -> String? {
+        if count == 0 { return "set A has no traces" }
+        if traces == 0 { return "no trace of A was read whole" }
+        return total == 0 ? "nothing in A took any time: it is in progress, or was recorded without a length" : nil
+    }
+
     /// The band of each trace: by the time of all its roots, ties by position.
     private static func bands(_ traces: [Int], _ store: TraceStore) -> [Int] {
         let keys = store.withColumns { columns in traces.map { UInt64(columns.durationOfRoots(ofTrace: $0)) } }

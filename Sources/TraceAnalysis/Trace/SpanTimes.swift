@@ -33,6 +33,9 @@ public struct SpanTimes: Hashable, Sendable {
     /// The row of the store that lasts longest.
     public var longest: Int
 
+    /// The key of rows that belong to no segment, of services.
+    public static let noSegment = "(no segment)"
+
     /// Nanoseconds.
     public var mean: Int64 { count > 0 ? total / Int64(count) : 0 }
 }
@@ -107,7 +110,7 @@ private struct SpanKeys {
             return text
         case .service:
             let node = Int(store.nodes[row])
-            guard store.flags[Int(store.segments[row])].contains(.segment) else { return "(no segment)" }
+            guard store.flags[Int(store.segments[row])].contains(.segment) else { return SpanTimes.noSegment }
             if let known = texts[node] { return known }
             let text = serviceKey(NodeIdentity(store.services[node], store.strings))
             texts[node] = text

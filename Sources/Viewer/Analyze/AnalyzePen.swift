@@ -77,7 +77,7 @@ struct AnalyzePen {
 
     private func emptyWords(_ panel: AnalyzePanel) -> String {
         switch panel {
-        case .costs: picture.countA == 0 ? "set A has no traces" : "no trace of A was read whole"
+        case .costs: picture.noCosts ?? "nothing"
         case .apart: picture.verdict ?? "nothing"
         case .table: "no values"
         case .patterns: "none found in A"

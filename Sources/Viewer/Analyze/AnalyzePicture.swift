@@ -20,6 +20,8 @@ struct AnalyzePicture: Sendable {
     let figuresA: RequestFigures
     let figuresB: RequestFigures
     let costs: [ComparedCost]
+    /// Why nothing is said of where the time of A goes.
+    let noCosts: String?
     /// Something stands beside the paths of A.
     var hasSlack: Bool { costs.contains { $0.slackA != nil } }
     private(set) var apart: [ApartLine]
@@ -54,7 +56,10 @@ struct AnalyzePicture: Sendable {
         logarithmic = AnalyzeHistogram(times.a, times.b, .logarithmic)
         linear = AnalyzeHistogram(times.a, times.b, .linear)
         (figuresA, figuresB) = (RequestFigures(data.table, in: sets.a), RequestFigures(data.table, in: sets.b))
-        costs = SetCosts(data.store, in: sets.a, rule: basis.rule)
+        let costsA = SetCosts(data.store, in: sets.a, rule: basis.rule)
+        noCosts = costsA.refusal(of: sets.a.count)
+        costs =
+            costsA
             .compared(
                 with: SetCosts(data.store, in: sets.b, rule: basis.rule),
                 slack: SetSlack(data.store, in: sets.a, rule: basis.rule))

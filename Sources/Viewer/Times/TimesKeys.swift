@@ -1,4 +1,5 @@
 import Screen
+import TraceAnalysis
 
 extension KeyContext {
     static let times = KeyContext("Times")
@@ -22,5 +23,26 @@ extension TimesState {
         KeyTable.bind(
             .char("c"), in: .times, to: .otherRule, "critical path",
             "The critical path by CRISP's definition, or by that of Jaeger's viewer."),
+        KeyTable.bind(
+            .char("+"), .char("="), in: .times, to: .narrowTo, "only these",
+            "All traces that have what the line counts."),
+        KeyTable.bind(.char("-"), in: .times, to: .exclude, "not these", "All traces without it."),
     ]
+
+    /// The traces that have what the line counts, as on every screen with rows of values.
+    func narrow(isExcluded: Bool) -> [ScreenRequest] {
+        guard let line else { return [] }
+        let grouping: TraceGrouping =
+            switch grouping {
+            case .operation: .operation
+            case .service: .service
+            case .annotation(let name): .annotation(name)
+            }
+        // Rows that say nothing of it stand in traces that may.
+        guard line.key != TraceGrouping.none, line.key != SpanTimes.noSegment else {
+            return [.notice("Put the cursor on a value")]
+        }
+        let filter = TraceFilter.value(grouping, line.key)
+        return [.open(TracesRoute(filters: [isExcluded ? filter.inverted : filter]))]
+    }
 }

@@ -21,7 +21,7 @@ public struct TimesState: ScreenState {
 
     public func title(_ scene: Scene) -> String { "Times" }
     public var traits: ScreenTraits { ScreenTraits(.trace(id)) }
-    public func hints(_ scene: Scene) -> [Command] { [.open, .nextTable, .otherRule, .copy] }
+    public func hints(_ scene: Scene) -> [Command] { [.open, .narrowTo, .nextTable, .otherRule, .copy] }
 
     public mutating func refresh(_ scene: Scene) -> [ScreenRequest] {
         if version != scene.data.version {
@@ -47,6 +47,9 @@ public struct TimesState: ScreenState {
         return []
     }
 
+    /// Under the cursor.
+    var line: SpanTimes? { lines.indices.contains(cursor) ? lines[cursor] : nil }
+
     private mutating func settle(_ scene: Scene) {
         cursor = max(0, min(cursor, lines.count - 1))
         top = Scrolling.top(top, cursor: cursor, count: lines.count, height: max(1, scene.rows - 1))
@@ -58,6 +61,7 @@ public struct TimesState: ScreenState {
             guard longest.indices.contains(cursor) else { return [] }
             return scene.store.row(of: longest[cursor], in: id).map { [.goToRow($0)] } ?? []
         case .copy: return lines.indices.contains(cursor) ? [.copy(scene.shown(lines[cursor].key, of: grouping))] : []
+        case .narrowTo, .exclude: return narrow(isExcluded: command == .exclude)
         case .nextTable, .previousTable:
             let step = command == .nextTable ? 1 : groupings.count - 1
             guard let at = groupings.firstIndex(of: grouping) else { return [] }

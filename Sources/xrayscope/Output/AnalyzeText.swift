@@ -20,10 +20,10 @@ extension AnalyzedSets {
     private func heading(_ shown: ShownAs) -> [String] {
         let whole = sources.sets.population.count
         let share = whole > 0 ? "  " + Format.percent(Double(a.count) / Double(whole)) : ""
-        var lines = ["A  \(Format.count(Int64(a.count))) of \(Format.count(Int64(whole))) traces\(share)"]
+        var lines = ["A  \(Format.count(Int64(a.count))) of \(Format.count(whole, "trace"))\(share)"]
         lines[0] += responseTimes(a, shown)
         if hasB || choice.hasBaseline {
-            lines.append("B  \(Format.count(Int64(b.count))) traces\(responseTimes(b, shown))")
+            lines.append("B  \(Format.count(b.count, "trace"))\(responseTimes(b, shown))")
         }
         let summaries = a.count - costTraces
         if summaries > 0 {
@@ -42,7 +42,7 @@ extension AnalyzedSets {
 
     private func responseTimes(_ set: TraceSelection, _ shown: ShownAs) -> String {
         let figures = RequestFigures(table, in: set)
-        guard !figures.times.isEmpty else { return "  without response times" }
+        guard !figures.times.isEmpty else { return set.isEmpty ? "" : "  without response times" }
         let times = choice.percentiles.values.map { value in
             "\(PercentileList.name(value).lowercased()) \(shown.duration(seconds: figures.percentile(value / 100)))"
         }
@@ -51,11 +51,11 @@ extension AnalyzedSets {
 
     private func costLines(_ shown: ShownAs) -> [String] {
         let costs = costs(a)
-        guard costs.traces > 0 else { return ["", "Where the time goes: no trace of A was read whole"] }
+        if let refusal = costs.refusal(of: a.count) { return ["", "Where the time goes: \(refusal)"] }
         let compared = costs.compared(with: costs_(hasB))
         var lines = [
             "",
-            "Where the time goes (critical path of \(Format.count(Int64(costs.traces))) traces, by \(rule.rawValue))",
+            "Where the time goes (critical path of \(Format.count(costs.traces, "trace")), by \(rule.rawValue))",
             columns(["SHARE", "A MEAN"] + (hasB ? ["B MEAN", "A - B"] : []) + ["IF GONE"]) + "  SERVICE, OPERATION",
         ]
         for line in compared.prefix(choice.limit) {
