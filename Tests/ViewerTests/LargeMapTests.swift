@@ -159,12 +159,12 @@ import TraceModel
         // 108 edges; of 12 the calls are the most into their target, and one more fails.
         #expect(graph.nodes.reduce(0) { $0 + $1.edges.count } == 108)
         var session = Session(DataSet(graph: graph), width: 80, height: 20)
-        #expect(session.text.contains("95 quiet edges hidden, w"))
+        #expect(session.text.contains("(95 edges hidden, w)"))
         #expect(session.text.contains("9 more edges: f"), "none of those of the first node is drawn")
         session.press("w")
         #expect(!session.text.contains("hidden") && session.text.contains("All edges show"))
         session.press("w")
-        #expect(session.text.contains("95 quiet edges hidden"))
+        #expect(session.text.contains("95 edges hidden"))
     }
 
     /// Over the whole map `e` goes to what is red alone, round the end; `E` back.

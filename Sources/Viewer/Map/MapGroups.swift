@@ -17,7 +17,9 @@ extension MapState {
             let requests = rebuild(scene)
             // What is still laid out says how many in the title.
             if isWaiting { return requests }
-            let words = quietEdges > 0 ? Format.count(quietEdges, "quiet edge") + " hidden" : "All edges show"
+            let words =
+                quietEdges > 0
+                ? Format.count(quietEdges, hidesMore ? "edge" : "quiet edge") + " hidden" : "All edges show"
             return requests + [.notice(words)]
         default:
             guard groupOf.indices.contains(selected), let key = groupOf[selected], opened.remove(key) != nil else {

@@ -56,6 +56,7 @@ struct MapOrder: Sendable {
             let before = thinning.count
             thinning.keepMainCallers()
             if thinning.count > before { made = picture(thinning.graph) }
+            result.hidesMore = thinning.count > before
         }
         (result.picture, result.quietEdges, result.hidden) = (made, thinning.count, thinning.hidden)
         return result
@@ -85,6 +86,8 @@ struct MadeMap: Sendable {
     var members: [MapGroup: [ServiceNode]] = [:]
     /// How many edges of little traffic are hidden, and which, for each box.
     var quietEdges = 0
+    /// Not only these: all that are not a node's busiest.
+    var hidesMore = false
     var hidden: [Int: HiddenEdges] = [:]
 }
 

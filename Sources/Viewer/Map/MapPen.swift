@@ -196,14 +196,23 @@ struct MapPen {
     /// Arrows at the edges to which the map goes on.
     private func drawMore(on canvas: inout Canvas) {
         let (width, height) = (picture.layout.width, picture.layout.height)
-        func put(_ glyph: Glyph, _ x: Int, _ y: Int) {
-            // Never over a node.
-            guard picture.layout.box(at: MapPoint(x: x + origin.x, y: y + origin.y)) == nil else { return }
-            canvas.put(glyph, x: x, y: y, style: .accent)
+        if area.x > 0, let y = freeCell(size.height, { (0, $0) }) { canvas.put(.arrowLeft, x: 0, y: y, style: .accent) }
+        if area.right < width, let y = freeCell(size.height, { (size.width - 1, $0) }) {
+            canvas.put(.arrowRight, x: size.width - 1, y: y, style: .accent)
         }
-        if area.x > 0 { put(.arrowLeft, 0, size.height / 2) }
-        if area.right < width { put(.arrowRight, size.width - 1, size.height / 2) }
-        if area.y > 0 { put(.arrowUp, size.width / 2, 0) }
-        if area.bottom < height { put(.arrowDown, size.width / 2, size.height - 1) }
+        if area.y > 0, let x = freeCell(size.width, { ($0, 0) }) { canvas.put(.arrowUp, x: x, y: 0, style: .accent) }
+        if area.bottom < height, let x = freeCell(size.width, { ($0, size.height - 1) }) {
+            canvas.put(.arrowDown, x: x, y: size.height - 1, style: .accent)
+        }
+    }
+
+    /// The cell of an edge of the screen nearest to its middle on which neither a node nor a line stands: on a line it would look
+    /// like an arrow of that one.
+    private func freeCell(_ length: Int, _ cell: (Int) -> (x: Int, y: Int)) -> Int? {
+        (0..<length).sorted { abs($0 * 2 - length) < abs($1 * 2 - length) }.first { place in
+            let (x, y) = cell(place)
+            let part = MapRect(x: x + origin.x, y: y + origin.y, width: 1, height: 1)
+            return picture.layout.boxes(in: part).isEmpty && picture.layout.lines(in: part).isEmpty
+        }
     }
 }

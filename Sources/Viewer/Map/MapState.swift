@@ -40,6 +40,8 @@ public struct MapState: ScreenState {
     var hidesQuiet: Bool?
     /// How many are, and which, for each box.
     var quietEdges = 0
+    /// Not only quiet ones: all that are not a node's busiest.
+    var hidesMore = false
     var hidden: [Int: HiddenEdges] = [:]
 
     /// Nodes that stay on the map whatever is focused, folded or hidden.
@@ -89,7 +91,7 @@ public struct MapState: ScreenState {
         if isWaiting, picture != nil { return name + " (laying it out)" }
         let undrawn = picture?.layout.undrawn.count ?? 0
         let parts = [
-            quietEdges == 0 ? nil : Format.count(quietEdges, "quiet edge") + " hidden, w",
+            quietEdges == 0 ? nil : Format.count(quietEdges, hidesMore ? "edge" : "quiet edge") + " hidden, w",
             undrawn == 0 ? nil : Format.count(undrawn, "long edge") + " not drawn, f",
         ].compactMap { $0 }
         return parts.isEmpty ? name : name + " (" + parts.joined(separator: "; ") + ")"
@@ -155,7 +157,8 @@ public struct MapState: ScreenState {
     private mutating func adopt(_ made: MadeMap, _ scene: Scene) {
         let kept = picture.flatMap { $0.node(selected) }.map { NodeIdentity($0) }
         let place = picture.flatMap { $0.layout.boxes.indices.contains(selected) ? $0.layout.boxes[selected] : nil }
-        (groupOf, members, quietEdges, hidden) = (made.groupOf, made.members, made.quietEdges, made.hidden)
+        (groupOf, members) = (made.groupOf, made.members)
+        (quietEdges, hidesMore, hidden) = (made.quietEdges, made.hidesMore, made.hidden)
         guard let picture = made.picture else {
             picture = nil
             return
