@@ -99,6 +99,7 @@ extension Ordering {
     /// Of each pair of places, one of either range: those in which the second's is less, less those in which it is more.
     @inline(__always)
     private static func gain(_ places: borrowing Flat, _ first: Range<Int>, _ second: Range<Int>) -> Int {
+        if first.count * second.count <= mostPairs { return gainOfPairs(places, first, second) }
         let end = second.upperBound
         var (gain, less, upTo) = (0, second.lowerBound, second.lowerBound)
         var slot = first.lowerBound
@@ -109,6 +110,19 @@ extension Ordering {
             while upTo < end, places[upTo] == place { upTo += 1 }
             gain += less + upTo - second.lowerBound - end
             slot += 1
+        }
+        return gain
+    }
+
+    /// Up to so many pairs are compared one by one: no step depends on what the one before found.
+    private static let mostPairs = 48
+
+    @inline(__always)
+    private static func gainOfPairs(_ places: borrowing Flat, _ first: Range<Int>, _ second: Range<Int>) -> Int {
+        var gain = 0
+        for slot in first {
+            let place = places[slot]
+            for other in second { gain += (places[other] < place ? 1 : 0) - (places[other] > place ? 1 : 0) }
         }
         return gain
     }
