@@ -12,6 +12,7 @@ final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, whi
     private let http: HTTPDoor
     private let grpc: GRPCDoor
     private let isStopped = Atomic(false)
+    private let threadEnd = DispatchSemaphore(value: 0)
     /// No connection is taken before, in seconds of `systemUptime`: there was no descriptor left for one.
     private var restUntil = 0.0
     /// The counters, as of the last turn.
@@ -42,7 +43,14 @@ final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, whi
         wake.ring()
     }
 
+    /// Waits until its thread has ended; for two seconds at most.
+    func waitForEnd() {
+        _ = threadEnd.wait(timeout: .now() + 2)
+        threadEnd.signal()  // for whoever else asks
+    }
+
     func run() {
+        defer { threadEnd.signal() }
         var watched: [pollfd] = []
         while !isStopped.load(ordering: .sequentiallyConsistent) {
             watch(&watched)
@@ -51,6 +59,9 @@ final class IntakeLoop: @unchecked Sendable {  // handed to its thread once, whi
             serve(watched)
             publish()
         }
+        // What the system has taken has come, whether there was time for it or not.
+        for door in datagrams { door.receive() }
+        publish()
         http.close()
         grpc.close()
         datagrams = []

@@ -46,6 +46,9 @@ public final class IntakeServer: Sendable {
 
     /// Closes all sockets; what waits for an answer gets none.
     public func stop() { loop.stop() }
+
+    /// Waits until they are closed, and all that had come is handed over.
+    public func waitForEnd() { loop.waitForEnd() }
 }
 
 /// The sockets of all wires, as they are opened one after another.

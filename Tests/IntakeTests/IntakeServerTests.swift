@@ -112,6 +112,23 @@ private final class Counting: IntakeSink {
         server.stop()
     }
 
+    /// What was sent before the sockets are closed has come, whether the loop had a turn in between or not.
+    @Test func nothingThatHasComeIsLostAtTheEnd() throws {
+        for _ in 0..<20 {
+            let sink = Counting()
+            let server = try server(sink)
+            let descriptor = try connected(try port(server, .xray), SOCK_DGRAM)
+            for number in 0..<50 {
+                write("{\"format\":\"json\",\"version\":1}\n{\"id\":\"\(number)\"}", to: descriptor)
+            }
+            server.stop()
+            server.waitForEnd()
+            #expect(sink.documents.load(ordering: .relaxed) == 50)
+            #expect(server.counters[.xray].requests == 50)
+            close(descriptor)
+        }
+    }
+
     @Test func noRoomIsSaidAndCounted() throws {
         let server = try server(Counting(hasRoom: false))
         let descriptor = try connected(try port(server, .otlpHTTP), SOCK_STREAM)

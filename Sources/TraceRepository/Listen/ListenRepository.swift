@@ -42,7 +42,9 @@ public final class ListenRepository: TraceRepository {
 
     /// Closes the sockets, and waits until what has come is passed on.
     public func close() {
-        stop()
+        server.stop()
+        server.waitForEnd()
+        reader.stop()
         reader.waitForEnd()
     }
 

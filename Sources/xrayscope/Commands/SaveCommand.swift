@@ -38,8 +38,9 @@ struct SaveCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let target = try SaveTarget(to)
+            let interrupt = source.kind.isEndless ? Interrupt() : nil
             let repository = try openRepository(source, untilInterrupted: source.kind.isEndless)
-            let interrupt = source.kind.isEndless ? Interrupt { repository.finish() } : nil
+            interrupt?.ends { repository.finish() }
             defer { withExtendedLifetime(interrupt) {} }
             if let archiving = repository as? any ArchivingRepository, output.spans == nil,
                 case .file(let path) = target
