@@ -163,11 +163,17 @@ final class OTLPReader: FormatReader {
 extension OTLPReader {
     func readAgain(_ text: UnsafeBufferPointer<UInt8>, walk: ValueWalk, into intake: inout Intake) -> Bool {
         if intake.search != nil { return false }
-        switch lastText {
-        case .record: return recordAgain(SpanText(text), into: &intake)
-        case .request: return frames.isUseful && requestAgain(SpanText(text), walk, into: &intake)
-        case .other: return false
-        }
+        let kind = lastText
+        // What is parsed instead may be nothing of ours: then the span and the resource here are of a text that is gone.
+        lastText = .other
+        let isRead =
+            switch kind {
+            case .record: recordAgain(SpanText(text), into: &intake)
+            case .request: frames.isUseful && requestAgain(SpanText(text), walk, into: &intake)
+            case .other: false
+            }
+        if isRead { lastText = kind }
+        return isRead
     }
 
     func remember(_ text: UnsafeBufferPointer<UInt8>, _ intake: borrowing Intake) {

@@ -36,6 +36,17 @@ import TraceRepository
         }
     }
 
+    /// The second has no trace id, so nobody read its resource: the third's, which is written the same, is not that of the first.
+    @Test("what is none of ours teaches nothing") func foreign() throws {
+        func line(_ service: String, _ id: Int, _ trace: String) -> String {
+            #"{"resource":{"attributes":{"service.name":"\#(service)"}},\#(trace)"spanId":"a00000000000000\#(id)","name":"x","kind":"SERVER","startTimeUnixNano":1710268850000000000,"endTimeUnixNano":1710268850250000000,"attributes":{"n":1},"status":{"code":"UNSET"}}"#
+        }
+        let trace = #""traceId":"65f0a1b20c1d2e3f4051627384950001","#
+        let other = trace.replacing("traceId", with: "tracedId")
+        let data = try read([line("a", 1, trace), line("b", 2, other), line("b", 3, trace), line("b", 4, trace)])
+        #expect((0..<data.store.rowCount).map { data.store.name($0) } == ["a", "b", "b"])
+    }
+
     @Test("a resource's attributes stand on its segments, wherever the trace was cut") func cut() throws {
         var random = Seeded.named("records in two files")
         let lines = (0..<120).map { RecordMaker.line(&random, plain: $0) }
