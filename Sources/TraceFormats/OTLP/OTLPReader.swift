@@ -254,7 +254,7 @@ extension OTLPReader {
         let count = parsed(text, walk, into: &intake) { own, tape, intake in
             OTLPSpan(tape: tape, isWhole: false).read(Tape.root, into: &sink.span)
             isTaken = takeFramed(into: &intake)
-            shapes.learn(own, sink.span, sink.resource)
+            shapes.learn(own, sink.span, nil)
         }
         return isTaken ? count : nil
     }

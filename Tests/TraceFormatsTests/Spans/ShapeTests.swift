@@ -142,6 +142,10 @@ private enum RecordMaker {
             if Int.random(in: 0..<8, using: &random) == 0 {
                 members.append("\"durationNano\":\(value(&random, false))")
             }
+            if Int.random(in: 0..<10, using: &random) == 0 {
+                members.append(
+                    [#""name":null"#, #""kind":null"#, #""status":{"code":null}"#].randomElement(using: &random) ?? "")
+            }
             if Int.random(in: 0..<40, using: &random) == 0 { members[0] = "\"traceId\":\"\"" }
             if Int.random(in: 0..<40, using: &random) == 0 { return "{" + members.joined(separator: ",") + ",}" }
             if Int.random(in: 0..<40, using: &random) == 0 { members[5] = #""startTimeUnixNano":0"# }

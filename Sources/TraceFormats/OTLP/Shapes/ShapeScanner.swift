@@ -14,6 +14,8 @@ struct ShapeScanner: TextScanning {
     private var slots: [SpanShape.Slot] = []
     private var keys: [SpanAttribute] = []
     private let texts = TextArena()
+    /// Members that were met, by their number.
+    private var seen: UInt64 = 0
     /// The text of its resource.
     private(set) var resource: SpanText?
 
@@ -36,7 +38,9 @@ struct ShapeScanner: TextScanning {
     }
 
     private mutating func member(_ name: SpanText) throws(UnusualText) {
-        switch otlpMembers.find(name) {
+        let member = otlpMembers.find(name)
+        try note(member)
+        switch member {
         case .traceId?: try scalar(.traceId)
         case .spanId?: try scalar(.spanId)
         case .parentSpanId?: try scalar(.parentSpanId)
@@ -61,10 +65,20 @@ struct ShapeScanner: TextScanning {
         }
     }
 
+    /// Of a member that comes twice the last speaks, also where it is `null`.
+    private mutating func note(_ member: OTLPMember?) throws(UnusualText) {
+        guard let member else { return }
+        let bit = UInt64(1) << UInt64(member.rawValue)
+        if seen & bit != 0 { throw UnusualText() }
+        seen |= bit
+    }
+
     private mutating func status() throws(UnusualText) {
         guard byte == UInt8(ascii: "{") else { return try scalar(.statusCode) }
         try object { scanner, name throws(UnusualText) in
-            switch otlpMembers.find(name) {
+            let member = otlpMembers.find(name)
+            try scanner.note(member)
+            switch member {
             case .code?: try scanner.scalar(.statusCode)
             case .message?: try scanner.scalar(.statusMessage)
             default: try scanner.skip()

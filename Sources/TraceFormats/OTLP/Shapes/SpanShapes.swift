@@ -21,14 +21,14 @@ final class SpanShapes {
     var hasResource: Bool { shapes[last].hasResource }
 
     /// Reads a span that is written as one before was.
-    /// - Parameter isWhole: the span is all that the text holds.
+    /// - Parameter isWhole: the span is all that the text holds; else it is of a request, whose resource stands outside of it.
     /// - Returns: how many bytes it has; nil when it is to be parsed.
     func read(_ text: SpanText, isWhole: Bool, into span: inout SpanRecord) -> Int? {
         guard !shapes.isEmpty, isUseful else { return nil }
         var number = shapes[last].next
         for _ in shapes.indices {
             let shape = shapes[number]
-            let count = shape.match(text, resources)
+            let count = isWhole || !shape.hasResource ? shape.match(text, resources) : 0
             if count > 0, !isWhole || count == text.count {
                 guard shape.fill(&span, resources) else { break }
                 shapes[last].next = number
@@ -43,10 +43,11 @@ final class SpanShapes {
     }
 
     /// Keeps the shape of a span that was parsed.
-    /// - Parameter resource: what it said of its process.
-    func learn(_ text: SpanText, _ span: SpanRecord, _ resource: SpanResource) {
+    /// - Parameter resource: what it said of its process; nil for a span of a request.
+    func learn(_ text: SpanText, _ span: SpanRecord, _ resource: SpanResource?) {
         guard isUseful, var scanner = ShapeScanner(text, span.keys), let shape = scanner.shape() else { return }
         if let text = scanner.resource {
+            guard let resource else { return }
             if let number = resources.find(text) { resources.follow(number) } else { resources.keep(text, resource) }
         }
         // Known already, if only its resource was new.
