@@ -142,7 +142,7 @@ extension GRPCConnection {
         }
         stream.signal = OTLPSignal.allCases.first { $0.method == stream.path }
         if stream.signal == nil {
-            refuse(stream, .unknownMethod, "\(stream.path.prefix(100)) is not answered here: OpenTelemetry's Export methods are")
+            refuse(stream, .unknownMethod, "\(stream.path.prefix(100)) is not answered: Export methods are")
         }
     }
 
