@@ -27,6 +27,39 @@ import TraceModel
 
     private var all: TraceSelection { TraceSelection(capacity: 3, full: true) }
 
+    /// A set of thousands is summed in two halves at once: the same as its parts one by one, which are too small for that.
+    @Test func manyTracesAreTheSumOfTheirParts() {
+        var builder = StoreBuilder()
+        for number in 0..<4500 {
+            let (time, name) = (100 + Int64(number % 37), number < 3000 ? "call\(number % 5)" : "late\(number % 3)")
+            builder.add(
+                UInt64(number + 1),
+                [.segment("web", 0, time, [], [.sub(name, 10, time - 10), .sub("aside", 20, 40 + Int64(number % 11))])])
+        }
+        let store = builder.store
+        let whole = TraceSelection(capacity: 4500, full: true)
+        let parts = [0..<1500, 1500..<3000, 3000..<4500].map { TraceSelection(Array($0), capacity: 4500) }
+
+        let costs = SetCosts(store, in: whole)
+        let partCosts = parts.map { SetCosts(store, in: $0).operations }.joined()
+        #expect(costs.operations.count == 9 && costs.traces == 4500)
+        for cost in costs.operations {
+            let same = partCosts.filter { $0.operation == cost.operation }
+            #expect(cost.calls == same.reduce(0) { $0 + $1.calls } && cost.traces == same.reduce(0) { $0 + $1.traces })
+            #expect(
+                cost.exclusive == same.reduce(0) { $0 + $1.exclusive } && cost.drag == same.reduce(0) { $0 + $1.drag })
+        }
+        // The first trace in which web takes all it ever takes: it takes 20 ms in each.
+        #expect(costs.operations.first { $0.operation.path == "[web]" }?.example == 0)
+
+        let slack = SetSlack(store, in: whole).operations
+        let partSlack = parts.map { SetSlack(store, in: $0).operations }.joined()
+        #expect(slack.map(\.operation.path) == ["[web] aside"] && slack[0].traces == 4500)
+        #expect(
+            slack[0].time == partSlack.reduce(0) { $0 + $1.time }
+                && slack[0].slack == partSlack.reduce(0) { $0 + $1.slack })
+    }
+
     @Test func sharesSumToTheWhole() {
         let costs = SetCosts(store(), in: all)
         #expect(costs.traces == 3 && costs.total == 1_300_000_000)

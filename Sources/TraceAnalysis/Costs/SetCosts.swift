@@ -24,6 +24,18 @@ public struct OperationCost: Hashable, Sendable {
     fileprivate var lastTrace = -1
 
     fileprivate init(_ operation: Operation) { self.operation = operation }
+
+    /// What the same operation takes in other traces, all of which come later.
+    fileprivate mutating func add(_ other: OperationCost) {
+        traces += other.traces
+        calls += other.calls
+        inclusive = inclusive.saturatingAdd(other.inclusive)
+        exclusive = exclusive.saturatingAdd(other.exclusive)
+        drag = drag.saturatingAdd(other.drag)
+        exclusiveDrag = exclusiveDrag.saturatingAdd(other.exclusiveDrag)
+        bands += other.bands
+        if other.most > most { (most, example) = (other.most, other.example) }
+    }
 }
 
 /// Where the time of a set of traces goes, by service and operation, on their critical paths.
@@ -43,18 +55,23 @@ public struct SetCosts: Sendable {
     /// One pass over the rows of the set.
     /// - Parameter selection: traces of the store; what lies outside of it is left out.
     public init(_ store: TraceStore, in selection: TraceSelection, rule: CriticalPathRule = .crisp) {
-        var sum = CostSum(store)
         let traces = selection.numbers.filter { $0 < store.traceCount }
         self.traces = traces.count
         let bands = SetCosts.bands(traces, store)
-        store.withColumns { columns in
-            var walk = CriticalWalk(columns: columns, rule: rule)
-            for (index, trace) in traces.enumerated() {
-                bandTraces[bands[index]] += 1
-                walk.forEachStep(ofTrace: trace) { sum.add($0, trace, bands[index]) }
+        for band in bands { bandTraces[band] += 1 }
+        let sums = inHalves(traces.count) { half in
+            var sum = CostSum(store)
+            store.withColumns { columns in
+                var walk = CriticalWalk(columns: columns, rule: rule)
+                for index in half {
+                    walk.forEachStep(ofTrace: traces[index]) { sum.add($0, traces[index], bands[index]) }
+                }
             }
+            return sum.named()
+        } join: { first, second in
+            first.joined(with: second, by: \.operation) { $0.add($1) }
         }
-        operations = sum.finished()
+        operations = CostSum.ordered(sums)
         total = operations.reduce(0) { $0.saturatingAdd($1.exclusive) }
         for index in operations.indices where total > 0 {
             operations[index].share = Double(operations[index].exclusive) / Double(total)
@@ -111,13 +128,18 @@ private struct CostSum {
         if step.exclusive > costs[number].most { (costs[number].most, costs[number].example) = (step.exclusive, trace) }
     }
 
-    /// With their texts, what takes most first.
-    mutating func finished() -> [OperationCost] {
-        for (number, operation) in numbers.texts.enumerated() {
-            costs[number].operation = operation
-            // What holds sums only is no part of the result.
-            (costs[number].lastTrace, costs[number].most) = (0, 0)
-        }
+    /// With their texts.
+    func named() -> [OperationCost] {
+        var costs = costs
+        for (number, operation) in numbers.texts.enumerated() { costs[number].operation = operation }
+        return costs
+    }
+
+    /// What takes most first.
+    static func ordered(_ sums: [OperationCost]) -> [OperationCost] {
+        var costs = sums
+        // What holds sums only is no part of the result.
+        for number in costs.indices { (costs[number].lastTrace, costs[number].most) = (0, 0) }
         return costs.sorted { a, b in
             if a.exclusive != b.exclusive { return a.exclusive > b.exclusive }
             if a.inclusive != b.inclusive { return a.inclusive > b.inclusive }

@@ -14,6 +14,14 @@ public struct OperationSlack: Hashable, Sendable {
 
     /// The least slack of a trace, in the mean, seconds.
     public var mean: Double { traces > 0 ? Double(slack) / Double(traces) / 1e9 : 0 }
+
+    /// What the same operation leaves in other traces.
+    fileprivate mutating func add(_ other: OperationSlack) {
+        traces += other.traces
+        calls += other.calls
+        time = time.saturatingAdd(other.time)
+        slack = slack.saturatingAdd(other.slack)
+    }
 }
 
 /// How much longer what stands beside the critical paths of a set could last before the traces did, by service and operation.
@@ -27,16 +35,21 @@ public struct SetSlack: Sendable {
     /// One pass over the rows of the set.
     /// - Parameter selection: traces of the store; what lies outside of it is left out.
     public init(_ store: TraceStore, in selection: TraceSelection, rule: CriticalPathRule = .crisp) {
-        var sum = SlackSum(store)
-        store.withColumns { columns in
-            var walk = SlackWalk(columns: columns, rule: rule)
-            selection.forEach { trace in
-                guard trace < store.traceCount else { return }
-                walk.forEachRow(ofTrace: trace) { sum.add($0) }
-                sum.endTrace()
+        let traces = selection.numbers.filter { $0 < store.traceCount }
+        let sums = inHalves(traces.count) { half in
+            var sum = SlackSum(store)
+            store.withColumns { columns in
+                var walk = SlackWalk(columns: columns, rule: rule)
+                for index in half {
+                    walk.forEachRow(ofTrace: traces[index]) { sum.add($0) }
+                    sum.endTrace()
+                }
             }
+            return sum.sums
+        } join: { first, second in
+            first.joined(with: second, by: \.operation) { $0.add($1) }
         }
-        operations = sum.finished()
+        operations = SlackSum.ordered(sums)
     }
 }
 
@@ -51,7 +64,7 @@ private struct SlackSum {
     }
 
     private var numbers: OperationNumbers
-    private var sums: [OperationSlack] = []
+    private(set) var sums: [OperationSlack] = []
     private var inTrace: [InTrace] = []
     /// The operations of the trace at hand.
     private var touched: [Int] = []
@@ -84,7 +97,7 @@ private struct SlackSum {
         touched.removeAll(keepingCapacity: true)
     }
 
-    func finished() -> [OperationSlack] {
+    static func ordered(_ sums: [OperationSlack]) -> [OperationSlack] {
         sums.filter { $0.traces > 0 }.sorted { a, b in
             if a.time != b.time { return a.time > b.time }
             return (a.operation.node.name, a.operation.node.type ?? "", a.operation.name)
