@@ -42,10 +42,10 @@ extension TraceStore {
                 let parent = parents[row] < 0 ? "nothing" : "\(ids[Int(parents[row])])"
                 let isOpen = flags[row].contains(.inProgress)
                 let end = openTakesNoTime && isOpen ? starts[row] : ends[row]
-                // A span whose parent is not there has nothing else to be.
+                // Without a name it is written as what OpenTelemetry calls it. A span whose parent is not there has nothing else to be.
                 let isSegment = flags[row].contains(.segment) || parents[row] < 0
                 return "\(traceIDs[trace]) \(ids[row]) under \(parent): \(isSegment ? "segment" : "subsegment") "
-                    + "\(name(row)), \(flags[row].intersection(.anyFailure).rawValue), "
+                    + "\(name(row).isEmpty ? "span" : name(row)), \(flags[row].intersection(.anyFailure).rawValue), "
                     + "\(starts[row] / 1_000_000) to \(isOpen && !openTakesNoTime ? "open" : "\(end / 1_000_000)")"
             }
         }.sorted()
