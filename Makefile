@@ -56,10 +56,12 @@ sanitize: libraries
 	  $(SWIFT) test --no-parallel --sanitize=thread --scratch-path .build/thread -Xswiftc -DTHREAD_SANITIZER --skip SizeTests
 
 # Random bytes for whatever reads what others wrote, under AddressSanitizer: SECONDS_EACH for each reader, or RUNS inputs;
-# TARGETS="segments keys" for some of them.
+# TARGETS="segments keys" for some of them. SwiftPM hands the compiler one -sanitize after the other, in any order, of which the last
+# alone holds: both at once stand behind them.
 fuzz: export XRAYSCOPE_TESTS := fuzz
 fuzz: libraries
-	$(SWIFT) build -c release --product fuzz --scratch-path .build/fuzz --sanitize address --sanitize fuzzer -Xswiftc -enable-testing
+	$(SWIFT) build -c release --product fuzz --scratch-path .build/fuzz --sanitize address --sanitize fuzzer \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing
 	$(PYTHON) Tests/Fuzz/run.py .build/fuzz/release/fuzz $(if $(RUNS),--runs $(RUNS),--seconds $(or $(SECONDS_EACH),15)) $(TARGETS)
 
 # The largest inputs (2 GB of disk, 1.5 GB of memory): a line of a gigabyte, ten million lines.

@@ -1,6 +1,7 @@
 import CNcurses
 import Glibc
 import Screen
+import Synchronization
 
 @testable import Terminal
 
@@ -22,17 +23,22 @@ private struct Keyboard {
 }
 
 private let keyboard = Keyboard()
+/// One for all inputs: ncurses keeps what a reader reads from.
+private let reader = Mutex(KeyReader?.none)
 
 /// Any bytes are keys or nothing, and all of them are read.
 @Sendable func readKeys(_ bytes: [UInt8]) {
     guard let keyboard, !bytes.isEmpty, bytes.count <= 4096 else { return }
     must(write(keyboard.writeEnd, bytes, bytes.count) == bytes.count, "the pipe takes it")
-    var reader = KeyReader()
-    var count = 0
-    while let key = reader.next() {
-        count += 1
-        must(!"\(key)".isEmpty, "a key has a name")
-        // What an earlier input left unfinished may come first.
-        must(count <= bytes.count + 4096, "no key without a byte")
+    reader.withLock { kept in
+        var reader = kept ?? KeyReader()
+        var count = 0
+        while let key = reader.next() {
+            count += 1
+            must(!"\(key)".isEmpty, "a key has a name")
+            // What an earlier input left unfinished may come first.
+            must(count <= bytes.count + 4096, "no key without a byte")
+        }
+        kept = reader
     }
 }
