@@ -82,8 +82,8 @@ import TraceRepository
                 documents[EntityID(raw: 0xA000_0000_0000_0000 + UInt64(number))]?[$0]?.bool == true
             }
         }
-        // The third has a status of 400 and no flag, which X-Ray's documents may have.
-        #expect(flags == [["error", "throttle"], ["fault", "error"], [], []])
+        // The third has a status of 400 and no flag: it is read as an error (U-13), and says so.
+        #expect(flags == [["error", "throttle"], ["fault", "error"], ["error"], []])
     }
 
     @Test("an exception comes back with its stack and its cause", arguments: SpanEncoder.Form.allCases)

@@ -25,6 +25,16 @@ import TraceRepository
         }
     }
 
+    /// One that says neither fault nor error is judged by its status; one that says that it is no fault is none.
+    @Test("so are failures that only a status tells of") func statuses() throws {
+        let repository = FileRepository([.path(Fixtures.path("xray-segments/awk-http-shapes.jsonl"))], threads: 1)
+        let data = try repository.answer(.overview(.init()))
+        #expect(data.store.flags.contains { $0.contains(.fault) })
+        for form in SpanEncoder.Form.allCases {
+            expectSame(data, try load(try written(data, repository, form)), form, "statuses")
+        }
+    }
+
     private func expectSame(_ one: DataSet, _ other: DataSet, _ form: SpanEncoder.Form, _ what: String) {
         let before = one.store.outline(openTakesNoTime: form == .jaeger)
         let after = other.store.outline(openTakesNoTime: form == .jaeger)

@@ -59,16 +59,20 @@ extension ExportedSpan {
 
     /// What HTTP's status, else a span's, does not say is told by name (`CallFacts.failure` reads it).
     private mutating func addOutcome(_ entity: JSONValue) {
-        let flags = ["fault", "error", "throttle"].filter { entity[$0]?.bool == true }
+        let members = ["fault", "error", "throttle"]
+        let byStatus: [String]? =
+            switch entity.at(["http", "response", "status"])?.number {
+            case 429?: ["error", "throttle"]
+            case let status? where status >= 400 && status < 500: ["error"]
+            case let status? where status >= 500 && status < 600: ["fault"]
+            default: nil
+            }
+        // A document with none of the three members is judged by its HTTP status (U-13).
+        let isJudged = members.contains { entity[$0]?.bool != nil }
+        let flags = isJudged ? members.filter { entity[$0]?.bool == true } : byStatus ?? []
         isFailed = flags.contains("fault") || flags.contains("error")
         status = isFailed ? "ERROR" : nil
-        let said: [String]
-        switch entity.at(["http", "response", "status"])?.number {
-        case 429?: said = ["error", "throttle"]
-        case let status? where status >= 400 && status < 500: said = ["error"]
-        case let status? where status >= 500 && status < 600: said = ["fault"]
-        default: said = isFailed ? ["fault"] : []
-        }
+        let said = byStatus ?? (isFailed ? ["fault"] : [])
         if flags != said { add("aws.xray.outcome", .array(flags.map { .string($0) })) }
     }
 
