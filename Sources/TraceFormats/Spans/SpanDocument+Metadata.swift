@@ -4,11 +4,10 @@ extension JSONValue {
     /// nil when the text is no JSON.
     fileprivate init?(parsing text: SpanText) {
         let found = padded(Array(text.buffer)).withUnsafeBufferPointer { bytes -> JSONValue? in
-            // What cannot be parsed stays the text that it is.
-            guard let base = bytes.baseAddress, let parser = try? JSONParser(),
-                let tape = try? parser.parse(base, count: text.count)
-            else { return nil }
-            return tape.value(Tape.root)
+            guard let base = bytes.baseAddress else { return nil }
+            let parser = try? JSONParser()  // no room for one: the text is shown as it is
+            let tape = try? parser?.parse(base, count: text.count)  // no JSON: the text is shown as it is
+            return tape?.value(Tape.root)
         }
         guard let found else { return nil }
         self = found

@@ -11,8 +11,8 @@ public struct PrintedMap: Sequence {
     private let picture: MapPicture?
     private let glyphs: GlyphSet
     private let showsSecrets: Bool
-    /// What stands for a map that fits nowhere.
-    private var lines: [Canvas] = []
+    /// Columns of a list of edges, which stands for a map that fits nowhere; nil for a map.
+    private var listWidth: Int?
     /// Cells that are drawn at a time.
     private static let mostCells = 1 << 20
 
@@ -39,42 +39,46 @@ public struct PrintedMap: Sequence {
                 picture = next
             }
             if next.layout.width <= width ?? .max { break }
+            // Cutting names makes a map of dots no third of what it was.
+            if let width, fitting.detail == .dot, next.layout.width / 3 > width { break }
         }
-        if let width, let narrowest = picture, narrowest.layout.width > width {
-            lines = PrintedMap.edges(narrowest, width: width, glyphs)
-        }
+        // What became of nodes and edges stands on the map alone.
+        if let width, compared == nil, let picture, picture.layout.width > width { listWidth = width }
         self.picture = picture
     }
 
-    /// Where no map fits, its edges are told, one a line, by caller.
-    private static func edges(_ picture: MapPicture, width: Int, _ glyphs: GlyphSet) -> [Canvas] {
-        let graph = picture.graph
+    /// The edges, one a line, by caller; nodes without any by themselves.
+    private func list(_ graph: ServiceGraph, width: Int) -> AnyIterator<Canvas> {
         let positions = graph.positions()
         let callees = Set(graph.nodes.flatMap { $0.edges.map(\.target) })
-        return graph.nodes.flatMap { node -> [Canvas] in
+        let lines = graph.nodes.lazy.flatMap { node -> [(name: String, target: String?)] in
             // Its callers' lines name it.
-            if node.edges.isEmpty, callees.contains(node.referenceID) { return [] }
-            let called = node.edges.map {
-                positions[$0.target].map { graph.nodes[$0].shownName } ?? MapPicture.missingName
-            }
-            return (called.isEmpty ? [nil] : called.map { $0 }).map { target in
-                var canvas = Canvas(size: Size(width: width, height: 1), glyphs: glyphs)
-                let half = target == nil ? width : (width - 4) / 2
-                let used = canvas.put(node.shownName, x: 0, y: 0, maxWidth: half, truncate: .middle)
-                guard let target else { return canvas }
-                canvas.put(.goesOn, x: used + 1, y: 0, style: .edge)
-                canvas.put(target, x: used + 3, y: 0, maxWidth: width - used - 3, truncate: .middle)
-                return canvas
+            if node.edges.isEmpty { return callees.contains(node.referenceID) ? [] : [(node.shownName, nil)] }
+            return node.edges.map { edge in
+                let target = positions[edge.target].map { graph.nodes[$0].shownName }
+                return (node.shownName, target ?? MapPicture.missingName)
             }
         }
+        return AnyIterator(lines.lazy.map { line(from: $0.name, to: $0.target, width: width) }.makeIterator())
+    }
+
+    private func line(from name: String, to target: String?, width: Int) -> Canvas {
+        var canvas = Canvas(size: Size(width: width, height: 1), glyphs: glyphs)
+        canvas.showsSecrets = showsSecrets
+        let room = target == nil ? width : (width - 3) / 2
+        let used = canvas.put(name, x: 0, y: 0, maxWidth: room, truncate: .middle)
+        guard let target else { return canvas }
+        canvas.put(.goesOn, x: used + 1, y: 0, style: .edge)
+        canvas.put(target, x: used + 3, y: 0, maxWidth: width - used - 3, truncate: .middle)
+        return canvas
     }
 
     /// Edges that pass so many nodes that they are not drawn.
-    public var undrawnEdges: Int { picture?.layout.undrawn.count ?? 0 }
+    public var undrawnEdges: Int { listWidth == nil ? picture?.layout.undrawn.count ?? 0 : 0 }
 
     public func makeIterator() -> AnyIterator<Canvas> {
         guard let picture else { return AnyIterator(CollectionOfOne(words()).makeIterator()) }
-        if !lines.isEmpty { return AnyIterator(lines.makeIterator()) }
+        if let listWidth { return list(picture.graph, width: listWidth) }
         let (width, height) = (picture.layout.width, picture.layout.height)
         let step = Swift.max(1, PrintedMap.mostCells / Swift.max(1, width))
         var next = 0
